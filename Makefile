@@ -1,0 +1,47 @@
+# Everything starts here, from a bare clone: python3, make and a package index are all it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+DATA ?= fixtures/national
+OUT ?= out/national
+AS_OF ?= 2026-10-01
+
+.PHONY: match test lint types layers docs-check bench clean setup
+
+match: $(STAMP)  ## Run the national match and write the report to $(OUT)/report.html
+	$(BIN)/homeward match --data $(DATA) --out $(OUT) --as-of $(AS_OF)
+
+test: $(STAMP)  ## Run every test
+	$(BIN)/pytest -n 2
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+layers: $(STAMP)
+	$(BIN)/lint-imports
+
+docs-check: $(STAMP)  ## Generated pages must match the code
+	$(BIN)/python docs/generate.py --check
+
+bench: $(STAMP)
+	$(BIN)/pytest benchmarks -n 0 --benchmark-only
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Homeward needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) from requirements.lock (once; a minute or two) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "Ready."
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache

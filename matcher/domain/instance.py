@@ -1,0 +1,110 @@
+"""Everything one run knows, validated and immutable."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from matcher.domain.conditions import Bar, Pin, Zone
+from matcher.domain.homes import Home, Occupant, Partner
+from matcher.domain.people import Adult, Child, Woman
+
+Record = TypeVar("Record", Adult, Child, Zone, Bar, Pin, Occupant)
+
+RECORDS: Mapping[str, type[Any]] = {
+    "women": Woman,
+    "adults": Adult,
+    "children": Child,
+    "zones": Zone,
+    "bars": Bar,
+    "homes": Home,
+    "occupants": Occupant,
+    "partners": Partner,
+    "pins": Pin,
+}
+"""Table name -> record class, in the order the tables are read and written."""
+
+OPTIONAL_TABLES = ("adults", "children", "zones", "bars", "occupants", "pins", "postcodes")
+"""Tables whose file may be absent or hold only a header."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instance:
+    """All tables of one run, each sorted by id, so that the order of rows in a file never matters.
+
+    as_of: the day the run speaks from; it marks what is late, and changes no eligibility.
+    """
+
+    as_of: date
+    women: tuple[Woman, ...]
+    homes: tuple[Home, ...]
+    partners: tuple[Partner, ...]
+    adults: tuple[Adult, ...] = ()
+    children: tuple[Child, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    occupants: tuple[Occupant, ...] = ()
+    pins: tuple[Pin, ...] = ()
+
+    def replace(self, **changes: Any) -> Instance:
+        """A copy with the named fields changed; the original is untouched."""
+        return dataclasses.replace(self, **changes)
+
+    @cached_property
+    def woman(self) -> Mapping[str, Woman]:
+        """woman_id -> Woman."""
+        return {woman.woman_id: woman for woman in self.women}
+
+    @cached_property
+    def home(self) -> Mapping[str, Home]:
+        """home_id -> Home."""
+        return {home.home_id: home for home in self.homes}
+
+    @cached_property
+    def partner(self) -> Mapping[str, Partner]:
+        """partner_id -> Partner."""
+        return {partner.partner_id: partner for partner in self.partners}
+
+    @cached_property
+    def adults_of(self) -> Mapping[str, tuple[Adult, ...]]:
+        """woman_id -> the adults who will join her; missing key = nobody."""
+        return _grouped(self.adults, "woman_id")
+
+    @cached_property
+    def children_of(self) -> Mapping[str, tuple[Child, ...]]:
+        """woman_id -> all her children, wherever they live."""
+        return _grouped(self.children, "woman_id")
+
+    @cached_property
+    def zones_of(self) -> Mapping[str, tuple[Zone, ...]]:
+        """woman_id -> her zones."""
+        return _grouped(self.zones, "woman_id")
+
+    @cached_property
+    def bars_of(self) -> Mapping[str, tuple[Bar, ...]]:
+        """woman_id -> her bars."""
+        return _grouped(self.bars, "woman_id")
+
+    @cached_property
+    def occupants_of(self) -> Mapping[str, tuple[Occupant, ...]]:
+        """home_id -> the people already in a shared home."""
+        return _grouped(self.occupants, "home_id")
+
+
+def _grouped(records: Iterable[Record], key: str) -> Mapping[str, tuple[Record, ...]]:
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        groups[getattr(record, key)].append(record)
+    return _Grouped({name: tuple(members) for name, members in groups.items()})
+
+
+class _Grouped(dict[str, Any]):
+    """A dict whose missing keys read as "no rows"."""
+
+    def __missing__(self, key: str) -> tuple[Any, ...]:
+        return ()

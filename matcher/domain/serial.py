@@ -1,0 +1,70 @@
+"""JSON for frozen records: a lossless round trip driven by their type hints."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def to_json(value: Any) -> str:
+    """A record as JSON with sorted keys: the same value always gives the same bytes. Defaults are left out."""
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(record: type[T], text: str) -> T:
+    """The record back from `to_json`.
+
+    Raises ValueError when the text is not JSON or names a field the record does not have.
+    """
+    return typing.cast(T, _build(record, json.loads(text)))
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _plain(held)
+            for field in dataclasses.fields(value)
+            if (held := getattr(value, field.name)) is not field.default
+        }
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(held) for key, held in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+@functools.cache
+def _hints(record: type[Any]) -> dict[str, Any]:
+    return typing.get_type_hints(record)
+
+
+def _build(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        return _build(next(part for part in typing.get_args(hint) if part is not types.NoneType), value)
+    if origin is tuple:
+        return tuple(_build(typing.get_args(hint)[0], item) for item in value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _build_record(hint, value)
+    return value
+
+
+def _build_record(record: type[Any], value: Mapping[str, Any]) -> Any:
+    hints = _hints(record)
+    if unknown := sorted(set(value) - set(hints)):
+        raise ValueError(f"{record.__name__} has no field {', '.join(unknown)}")
+    return record(**{name: _build(hints[name], held) for name, held in value.items()})
