@@ -32,17 +32,13 @@ class Zone:
     lon: Annotated[
         float | None, Column("number", "Longitude of the centre, degrees", minimum=-9, maximum=2.5, private=True)
     ] = None
-    radius_km: Annotated[
-        float | None, Column("number", "Radius, km", minimum=0, maximum=1000, private=True)
-    ] = None
+    radius_km: Annotated[float | None, Column("number", "Radius, km", minimum=0, maximum=1000, private=True)] = None
     wkt: Annotated[
         str | None,
         Column("text", "Polygon or multipolygon, longitude then latitude in degrees", empty="none", private=True),
     ] = None
     source: Annotated[str | None, Column("text", "Where the condition is written", private=True)] = None
-    restricted: Annotated[
-        bool, Column("yes_no", "Used but never shown", empty="yes for safety, else no")
-    ] = False
+    restricted: Annotated[bool, Column("yes_no", "Used but never shown", empty="yes for safety, else no")] = False
     place: Place | None = None
     outline: str | None = None
     """The polygon as WKT in grid metres (EPSG:27700)."""
@@ -64,9 +60,9 @@ class Bar:
         Column("integer", "Children under this age", minimum=1, maximum=18, empty="unknown; taken as 18", private=True),
     ] = None
     other_id: Annotated[str | None, Column("text", "The other person's id", private=True)] = None
-    radius_km: Annotated[
-        float | None, Column("number", "How far apart, km", minimum=0, maximum=1000, private=True)
-    ] = None
+    radius_km: Annotated[float | None, Column("number", "How far apart, km", minimum=0, maximum=1000, private=True)] = (
+        None
+    )
     approved_by: Annotated[
         str | None, Column("text", "Officer who lifted the bar", empty="not lifted", private=True)
     ] = None

@@ -28,18 +28,14 @@ class Home:
     bedrooms: Annotated[int | None, Column("integer", "Bedrooms", minimum=0, maximum=20)] = None
     living_rooms: Annotated[int | None, Column("integer", "Living rooms", minimum=0, maximum=10)] = None
     bedspaces: Annotated[int | None, Column("integer", "Persons it takes in all", minimum=1, maximum=100)] = None
-    sharing: Annotated[
-        codes.Sharing | None, Column("choice", "One household, or several", values=codes.SHARING)
-    ] = None
+    sharing: Annotated[codes.Sharing | None, Column("choice", "One household, or several", values=codes.SHARING)] = None
     landlord: Annotated[codes.Landlord | None, Column("choice", "Kind of landlord", values=codes.LANDLORDS)] = None
     tenancy: Annotated[codes.Tenancy | None, Column("choice", "What she would sign", values=codes.TENANCIES)] = None
     tenancy_weeks: Annotated[
         float | None, Column("number", "Length of a fixed term, weeks", minimum=1, maximum=1100, empty="open-ended")
     ] = None
     available_from: Annotated[date | None, Column("date", "First day it is free")] = None
-    available_to: Annotated[
-        date | None, Column("date", "Last day a woman can move in", empty="open-ended")
-    ] = None
+    available_to: Annotated[date | None, Column("date", "Last day a woman can move in", empty="open-ended")] = None
     rent_gbp_week: Annotated[float | None, Column("number", "Rent, pounds a week", minimum=0, maximum=5000)] = None
     exempt_accommodation: Annotated[bool | None, Column("yes_no", "Supported exempt accommodation")] = None
     access: Annotated[codes.Access | None, Column("choice", "Access it gives", values=codes.ACCESS)] = None
@@ -56,9 +52,7 @@ class Home:
     support_hours_week: Annotated[
         float | None, Column("number", "Support on site, hours a week", minimum=0, maximum=168)
     ] = None
-    set_aside: Annotated[
-        str | None, Column("text", "Programme the home is kept for", empty="none")
-    ] = None
+    set_aside: Annotated[str | None, Column("text", "Programme the home is kept for", empty="none")] = None
     place: Place | None = None
 
 
@@ -72,12 +66,8 @@ class Occupant:
     ]
     sex: Annotated[codes.Sex | None, Column("choice", "M or F", values=codes.SEXES, private=True)] = None
     date_of_birth: Annotated[date | None, Column("date", "Date of birth", private=True)] = None
-    since: Annotated[
-        date | None, Column("date", "Lives there from", empty="already there", name="from")
-    ] = None
-    until: Annotated[
-        date | None, Column("date", "Lives there until", empty="open-ended", name="to")
-    ] = None
+    since: Annotated[date | None, Column("date", "Lives there from", empty="already there", name="from")] = None
+    until: Annotated[date | None, Column("date", "Lives there until", empty="open-ended", name="to")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +76,7 @@ class Partner:
 
     partner_id: Annotated[str, Column("id", "The partner's id, unique in the file", required=True)]
     name: Annotated[str | None, Column("text", "Name")] = None
-    region: Annotated[
-        str | None, Column("choice", "Probation region", values=codes.PROBATION_REGIONS)
-    ] = None
+    region: Annotated[str | None, Column("choice", "Probation region", values=codes.PROBATION_REGIONS)] = None
     postcode: Annotated[str | None, Column("postcode", "Office postcode")] = None
     covers: Annotated[tuple[str, ...], Column("list", "Authority codes it covers")] = ()
     caseload_hours_week: Annotated[
@@ -100,7 +88,5 @@ class Partner:
     assessment_days: Annotated[
         int | None, Column("integer", "Working days its own assessment takes", minimum=0, maximum=365)
     ] = None
-    accreditation: Annotated[
-        codes.Accreditation | None, Column("choice", "Grade", values=codes.ACCREDITATIONS)
-    ] = None
+    accreditation: Annotated[codes.Accreditation | None, Column("choice", "Grade", values=codes.ACCREDITATIONS)] = None
     place: Place | None = None

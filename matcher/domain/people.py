@@ -24,17 +24,13 @@ class Woman:
     early_release_approved: Annotated[
         bool | None, Column("yes_no", "A Friday or bank-holiday-eve release may move earlier")
     ] = None
-    prison: Annotated[
-        str | None, Column("choice", "Prison code; never measured from", values=codes.PRISONS)
-    ] = None
+    prison: Annotated[str | None, Column("choice", "Prison code; never measured from", values=codes.PRISONS)] = None
     supervising_region: Annotated[
         str | None, Column("choice", "Probation region that supervises her", values=codes.PROBATION_REGIONS)
     ] = None
     date_of_birth: Annotated[date | None, Column("date", "Her date of birth", private=True)] = None
     home_postcode: Annotated[str | None, Column("postcode", "Where she lived before custody", private=True)] = None
-    priority: Annotated[
-        int, Column("integer", "1 (first) to 5 (last)", minimum=1, maximum=5, empty="3")
-    ] = 3
+    priority: Annotated[int, Column("integer", "1 (first) to 5 (last)", minimum=1, maximum=5, empty="3")] = 3
     due_date: Annotated[
         date | None, Column("date", "When her baby is due", empty="not known to be pregnant", private=True)
     ] = None
@@ -71,9 +67,7 @@ class Woman:
         Column("choices", "Probation regions she accepts", values=codes.PROBATION_REGIONS, empty="any"),
     ] = ()
     programmes: Annotated[tuple[str, ...], Column("list", "Programmes she belongs to", empty="none")] = ()
-    local_connection: Annotated[
-        tuple[str, ...], Column("list", "Authority codes she has a local connection with")
-    ] = ()
+    local_connection: Annotated[tuple[str, ...], Column("list", "Authority codes she has a local connection with")] = ()
     referred_by: Annotated[str | None, Column("ref", "Partner who referred her", table="partners")] = None
     referred_on: Annotated[date | None, Column("date", "When she was referred")] = None
     home_place: Place | None = None
@@ -115,9 +109,9 @@ class Child:
     returns_on: Annotated[
         date | None, Column("date", "When the child comes to live with her", empty="unknown; counted from her release")
     ] = None
-    own_room_needed: Annotated[
-        bool, Column("yes_no", "The child cannot share a room", empty="no", private=True)
-    ] = False
+    own_room_needed: Annotated[bool, Column("yes_no", "The child cannot share a room", empty="no", private=True)] = (
+        False
+    )
     school_postcode: Annotated[str | None, Column("postcode", "The child's school or nursery", private=True)] = None
     school_urn: Annotated[
         int | None, Column("integer", "The school's reference number", minimum=100000, maximum=999999, private=True)
@@ -129,9 +123,7 @@ class Child:
         codes.Contact | None, Column("choice", "Contact she may have", values=codes.CONTACTS, private=True)
     ] = None
     contact_postcode: Annotated[str | None, Column("postcode", "Where contact takes place", private=True)] = None
-    contact_visits_month: Annotated[
-        float | None, Column("number", "Visits a month", minimum=0, maximum=31)
-    ] = None
+    contact_visits_month: Annotated[float | None, Column("number", "Visits a month", minimum=0, maximum=31)] = None
     parental_responsibility: Annotated[
         bool | None, Column("yes_no", "She has parental responsibility", private=True)
     ] = None

@@ -34,9 +34,7 @@ class Policy:
 
     scenario: Annotated[
         Scenario,
-        Column(
-            "choice", "Which planned returns of children count", values=("all_planned", "confirmed_only", "none")
-        ),
+        Column("choice", "Which planned returns of children count", values=("all_planned", "confirmed_only", "none")),
     ] = "all_planned"
     bedroom_standard: Annotated[
         BedroomStandard,
@@ -58,9 +56,7 @@ class Policy:
     travel_cost_share: Annotated[
         float, Column("number", "Share of contact travel the programme pays, 0 to 1", minimum=0, maximum=1)
     ] = 0.5
-    alternatives: Annotated[
-        int, Column("integer", "Next best homes listed for each woman", minimum=0, maximum=50)
-    ] = 3
+    alternatives: Annotated[int, Column("integer", "Next best homes listed for each woman", minimum=0, maximum=50)] = 3
     weights: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
 
     def replace(self, **changes: Any) -> Policy:

@@ -1,0 +1,21 @@
+"""The `homeward` command, composed from the packages' own commands."""
+
+from __future__ import annotations
+
+import typer
+
+from matcher.commands import register
+
+app = typer.Typer(
+    name="homeward",
+    help="Match women leaving prison, and their children, with homes. Every result is a proposal for people to decide on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+register(app)
+
+
+def main() -> None:
+    """Entry point of the `homeward` command."""
+    app()

@@ -1,0 +1,165 @@
+"""Where a postcode is: the embedded units, and the user's own rows, which win over them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from threading import RLock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo import embedded
+from geo.areas import nation_of
+from geo.distance import distance_m
+from geo.grid import in_britain, looks_swapped, to_grid
+from geo.index import PointIndex
+from geo.place import Place, PlaceKind
+from geo.placing import UNIT_UNCERTAINTY_M, area_place, exact_place, square_place
+from geo.postcode import PostcodeError, kind_of, normalise
+from geo.units import UnitTable, overlay
+
+NEAREST_UNIT_LIMIT_M = 5_000
+"""A point farther than this from every postcode has no known authority."""
+HIDING_UNITS = 10
+"""An outcode with fewer units than this does not hide an address: see Gazetteer.coarsen."""
+_NORTHERN_IRELAND = "BT"
+
+
+class Gazetteer:
+    """Postcodes and points to places. Safe to share between threads; letters are read when first asked for.
+
+    extra: the user's postcodes.csv, unit postcode -> (easting_m, northing_m, authority code or ""). They replace
+        embedded units or add to them, also where the centre of a sector or outcode is concerned. Rows in Northern
+        Ireland are never used: its coordinates are on another grid. Raises PostcodeError for a key that is no unit
+        postcode, ValueError for a coordinate that is not finite.
+    """
+
+    def __init__(self, extra: Mapping[str, tuple[float, float, str]] | None = None) -> None:
+        rows = {_unit_code(code): _checked_row(row) for code, row in (extra or {}).items()}
+        self._extra = {code: row for code, row in rows.items() if not code.startswith(_NORTHERN_IRELAND)}
+        self._tables: dict[str, UnitTable] = {}
+        self._areas: dict[str, Place | None] = {}
+        self._indexed: tuple[UnitTable, PointIndex] | None = None
+        self._lock = RLock()
+
+    def resolve(self, code: str) -> Place | None:
+        """The place of a unit, sector or outcode in any spelling.
+
+        A unit that is not known falls back to its sector and then to its outcode; `kind` says which was found. None
+        when nothing was, and for Northern Ireland. Raises PostcodeError for text that is no postcode.
+        """
+        canonical = normalise(code)
+        if canonical.startswith(_NORTHERN_IRELAND):
+            return None
+        outcode, _, inward = canonical.partition(" ")
+        if len(inward) > 1 and (unit := self._unit(canonical)):
+            return unit
+        if inward and (sector := self._area(f"{outcode} {inward[0]}", "sector")):
+            return sector
+        return self._area(outcode, "outcode")
+
+    def coarsen(self, place: Place) -> Place:
+        """A place that says no more than its postcode district, so that a restricted address enters no score.
+
+        The centre of its outcode; or, for a place without a known outcode and for one in an outcode of fewer than ten
+        units (whose centre could be the address), the centre of its 10 km grid square, with no area named.
+        """
+        if place.outcode and self._hides(place.outcode):
+            centre = self._area(place.outcode, "outcode")
+            if centre is not None:
+                return centre
+        return square_place(place.easting_m, place.northing_m)
+
+    def at_point(self, lat: float, lon: float) -> Place:
+        """The place of a surveyed point in degrees, with the areas of the nearest unit postcode within 5 km.
+
+        The outcode is a fair guess, no more: a stated postcode knows better. Raises ValueError when the point is not in
+        Great Britain; the message says so when the two look exchanged.
+        """
+        if not in_britain(lat, lon):
+            hint = "; latitude and longitude look exchanged" if looks_swapped(lat, lon) else ""
+            raise ValueError(f"latitude and longitude are not in Great Britain{hint}")
+        easting_m, northing_m = (float(metres) for metres in to_grid(lat, lon))
+        units, index = self._fine()
+        near = int(index.nearest(easting_m, northing_m)[0])
+        apart_m = float(distance_m(easting_m, northing_m, units.easting_m[near], units.northing_m[near]))
+        known = apart_m <= NEAREST_UNIT_LIMIT_M
+        code, authority = (units.code(near), units.authority_code(near)) if known else ("", "")
+        return exact_place(code, easting_m, northing_m, authority, uncertainty_m=0.0, kind="point")
+
+    def england_and_wales(self) -> UnitTable:
+        """Every unit in England and Wales, the user's included: for sampling by population, roughly."""
+        units = self._all()
+        inside = np.array([nation_of(name) != "" for name in units.authority_codes], dtype=np.bool_)
+        return units.select(inside[units.authority])
+
+    def cells(self, size_m: int = 2_000) -> NDArray[np.int64]:
+        """Lower-left corners in metres, shape (k, 2), of the grid cells in England and Wales that hold a postcode.
+
+        Sorted by easting, then northing. Raises ValueError when size_m is not positive.
+        """
+        if size_m < 1:
+            raise ValueError("a cell needs a positive size in metres")
+        units = self.england_and_wales()
+        columns, rows = units.easting_m // size_m, units.northing_m // size_m
+        height = int(rows.max()) + 1
+        filled = np.unique(columns.astype(np.int64) * height + rows)
+        return np.column_stack((filled // height, filled % height)) * size_m
+
+    def _unit(self, code: str) -> Place | None:
+        if row := self._extra.get(code):
+            return exact_place(code, *row, uncertainty_m=UNIT_UNCERTAINTY_M, kind="user")
+        units = self._letter(code[0])
+        found = units.span(code)
+        if found.start == found.stop:
+            return None
+        at = found.start
+        easting_m, northing_m = float(units.easting_m[at]), float(units.northing_m[at])
+        authority = units.authority_code(at)
+        return exact_place(code, easting_m, northing_m, authority, uncertainty_m=UNIT_UNCERTAINTY_M, kind="unit")
+
+    def _area(self, code: str, kind: PlaceKind) -> Place | None:
+        if code not in self._areas:
+            units = self._letter(code[0])
+            self._areas[code] = area_place(code, units, units.span(code), kind)
+        return self._areas[code]
+
+    def _hides(self, outcode: str) -> bool:
+        found = self._letter(outcode[0]).span(outcode)
+        return int(found.stop) - int(found.start) >= HIDING_UNITS
+
+    def _letter(self, letter: str) -> UnitTable:
+        with self._lock:
+            if letter not in self._tables:
+                own = {code: row for code, row in self._extra.items() if code[0] == letter}
+                self._tables[letter] = overlay(embedded.letter_units(letter), own)
+            return self._tables[letter]
+
+    def _all(self) -> UnitTable:
+        with self._lock:
+            if "" not in self._tables:
+                self._tables[""] = overlay(embedded.all_units(), self._extra)
+            return self._tables[""]
+
+    def _fine(self) -> tuple[UnitTable, PointIndex]:
+        with self._lock:
+            if self._indexed is None:
+                units = overlay(embedded.fine_units(), self._extra)
+                index = PointIndex(units.easting_m, units.northing_m) if self._extra else embedded.fine_index()
+                self._indexed = units, index
+            return self._indexed
+
+
+def _unit_code(code: str) -> str:
+    canonical = normalise(code)
+    if kind_of(canonical) != "unit":
+        raise PostcodeError("the user's own postcodes must be units like M1 1AE")
+    return canonical
+
+
+def _checked_row(row: tuple[float, float, str]) -> tuple[float, float, str]:
+    easting_m, northing_m, authority = row
+    if not (math.isfinite(easting_m) and math.isfinite(northing_m)):
+        raise ValueError("the user's own postcodes need finite eastings and northings in metres")
+    return float(round(easting_m)), float(round(northing_m)), authority

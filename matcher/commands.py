@@ -1,0 +1,150 @@
+"""The engine's commands: match, check, explain, generate."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from matcher.domain import Policy
+from matcher.intake.faults import BadInput, Fault
+from matcher.intake.policy_file import read_policy
+from matcher.intake.reading import Reading, read_tables
+from matcher.progress import Display, display
+from matcher.report.build import build_report
+from matcher.report.directory import OutputError, fresh_directory, require_replaceable, write_run
+from matcher.report.explanation import UnknownId, explain_pair
+from matcher.report.reopen import Run, RunError, check_run, open_run
+from matcher.report.words import count
+from matcher.rules.facts import build_facts
+from matcher.solver.build import InfeasiblePins
+from matcher.solver.match import Match, match
+
+BAD_INPUT, INFEASIBLE_PINS = 2, 3
+
+DataOption = Annotated[Path, typer.Option("--data", help="Directory of input tables (docs/tables.md).")]
+OutOption = Annotated[
+    Path, typer.Option("--out", help="Directory for the run; a new one, or an earlier run to replace.")
+]
+PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Policy file (TOML); the default policy without.")]
+AsOfOption = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the run speaks from; today without.")
+]
+KeepPairsOption = Annotated[bool, typer.Option("--keep-pairs", help="Also write pairs.parquet and limits.json.")]
+RunArgument = Annotated[Path, typer.Argument(help="A run's directory.")]
+
+
+def match_command(
+    data: DataOption,
+    out: OutOption,
+    policy: PolicyOption = None,
+    as_of: AsOfOption = None,
+    keep_pairs: KeepPairsOption = False,
+) -> None:
+    """Match women with homes: read the tables, prove the best plan, write the run."""
+    started = time.perf_counter()
+    try:
+        require_replaceable(out)
+        with display() as shown:
+            reading, chosen = _read(data, policy, as_of.date() if as_of else None)
+            shown.tell("read", 1.0)
+            found, seconds = _match_and_write(reading, chosen, out, keep_pairs, shown, started)
+    except BadInput as error:
+        _refuse(BAD_INPUT, f"{count(len(error.faults), 'fault')} in the input; nothing was written.", error.faults)
+    except InfeasiblePins as error:
+        _refuse(INFEASIBLE_PINS, "The pins cannot all hold; nothing was written.", error.conflicts)
+    except OutputError as error:
+        _refuse(BAD_INPUT, str(error), ())
+    _summary(found, reading, out, seconds)
+
+
+def _read(data: Path, policy: Path | None, as_of: date | None) -> tuple[Reading, Policy]:
+    """Tables and policy; the faults of both together."""
+    faults: list[Fault] = []
+    reading, chosen = None, Policy()
+    try:
+        reading = read_tables(data, as_of)
+    except BadInput as error:
+        faults += error.faults
+    try:
+        chosen = read_policy(policy) if policy is not None else chosen
+    except BadInput as error:
+        faults += error.faults
+    if faults or reading is None:
+        raise BadInput(faults)
+    return reading, chosen
+
+
+def _match_and_write(
+    reading: Reading, policy: Policy, out: Path, keep_pairs: bool, shown: Display, started: float
+) -> tuple[Match, float]:
+    read_seconds = time.perf_counter() - started
+    found = match(reading.instance, policy, keep_criteria=keep_pairs, progress=shown.tell)
+    before = time.perf_counter()
+    with fresh_directory(out) as folder:
+        report = build_report(found, tuple(str(warning) for warning in reading.warnings))
+        seconds = {"read": round(read_seconds, 4), **found.seconds, "report": round(time.perf_counter() - before, 4)}
+        write_run(found, report, folder, seconds, keep_pairs)
+        shown.tell("write", 1.0)
+    return found, time.perf_counter() - started
+
+
+def _summary(found: Match, reading: Reading, out: Path, seconds: float) -> None:
+    placed, women = len(found.plan.placements), len(found.instance.women)
+    proof = "proved: no plan is better" if found.plan.gap == 0 else f"within {found.plan.gap:.3%} of the best possible"
+    typer.echo(
+        f"{placed:,} of {count(women, 'woman', 'women')} placed in {count(len(found.instance.homes), 'home')}; {proof}."
+    )
+    if reading.warnings:
+        typer.echo(f"{count(len(reading.warnings), 'warning')}: see the end of the report.")
+    typer.echo(f"Report: {out / 'report.html'} ({seconds:.1f} s)")
+
+
+def check_command(run: RunArgument) -> None:
+    """Check a run again from its files alone: every placement, every limit, the objective."""
+    opened = _open(run)
+    violations = check_run(opened)
+    if violations:
+        _refuse(
+            1, f"{run} does not hold: {count(len(violations), 'violation')}.", [item.sentence for item in violations]
+        )
+    levels = ", ".join(f"{level.name} {level.value:,}" for level in opened.plan.levels)
+    typer.echo(f"{run} holds: {count(len(opened.plan.placements), 'placement')}, {levels}.")
+
+
+def explain_command(
+    run: RunArgument,
+    woman: Annotated[str, typer.Argument(help="woman_id")],
+    home: Annotated[str | None, typer.Argument(help="home_id; the proposed home without")] = None,
+) -> None:
+    """Say why this home, or what stands in the way of that one."""
+    opened = _open(run)
+    try:
+        typer.echo(explain_pair(build_facts(opened.instance, opened.policy), opened.plan, woman, home))
+    except UnknownId as error:
+        _refuse(BAD_INPUT, f"{error.args[0]}.", ())
+
+
+def _open(run: Path) -> Run:
+    try:
+        return open_run(run)
+    except RunError as error:
+        _refuse(BAD_INPUT, f"{run} cannot be read as a run.", error.faults)
+
+
+def _refuse(code: int, headline: str, lines: Iterable[object]) -> NoReturn:
+    typer.echo(headline, err=True)
+    for line in lines:
+        typer.echo(f"  {line}", err=True)
+    raise typer.Exit(code)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the engine's commands to an application."""
+    app.command("match")(match_command)
+    app.command("check")(check_command)
+    app.command("explain")(explain_command)

@@ -1,0 +1,45 @@
+"""The three calls most people need from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from matcher.domain import Instance, Policy
+from matcher.intake import reading
+from matcher.report.explanation import explain_pair
+from matcher.solver import match as matching
+from matcher.solver.match import Match, Progress
+
+
+def read_tables(directory: Path | str, as_of: date | None = None) -> Instance:
+    """A directory of contract tables (docs/tables.md) as one validated, immutable instance.
+
+    as_of: the day the run speaks from, today when None. Raises matcher.intake.BadInput with every fault of every file.
+    """
+    return reading.read_tables(directory, as_of).instance
+
+
+def match(
+    instance: Instance,
+    policy: Policy | None = None,
+    *,
+    previous: Mapping[str, str] | None = None,
+    keep_criteria: bool = False,
+    progress: Progress | None = None,
+) -> Match:
+    """The proven optimal plan; `Match.plan.placements` lists it, `Match.plan.gap` is 0 when nothing can be better.
+
+    policy: the default policy when None. previous: woman_id -> home_id of an earlier plan, kept where that costs nothing.
+    Raises matcher.solver.build.InfeasiblePins.
+    """
+    return matching.match(instance, policy, previous=previous, keep_criteria=keep_criteria, progress=progress)
+
+
+def explain(result: Match, woman_id: str, home_id: str | None = None) -> str:
+    """Why this home, or what stands in the way of that one, in plain English.
+
+    home_id: None for the proposed home. Raises matcher.report.explanation.UnknownId.
+    """
+    return explain_pair(result.facts, result.plan, woman_id, home_id)

@@ -1,0 +1,76 @@
+"""Facts of zones, bars and pins that cannot be true together, or are odd."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matcher.domain.conditions import Bar, Zone
+from matcher.intake.rows import Row, Table
+
+AREA_KINDS = ("exclude", "stay_within", "safety")
+"""Kinds that are an area: a polygon, or a circle around a place."""
+
+RADIUS_KINDS = ("exclude", "stay_within")
+"""Kinds whose circle has no radius of its own; a safety distance has one (docs/semantics.md)."""
+
+PLACE_KINDS = ("region", "support", "work", "family")
+"""Kinds that are about one place."""
+
+ANYWHERE_KINDS = ("schools", "play_areas")
+"""Kinds that hold wherever such a place is."""
+
+PERSON_KINDS = ("no_cohabit_person", "non_association")
+
+
+def check_conditions(tables: Mapping[str, Table]) -> None:
+    """Checks zones.csv, bars.csv and pins.csv; the zones have their places already. Drops repeated pins."""
+    for row in tables["zones"].rows:
+        _check_zone(tables["zones"], row)
+    women = tables["women"].ids() if tables["women"].complete else None
+    for row in tables["bars"].rows:
+        _check_bar(tables["bars"], row, women)
+    _drop_repeated(tables["pins"])
+
+
+def _check_zone(table: Table, row: Row) -> None:
+    zone: Zone = row.record
+    has_place = any(row.cells.get(name) for name in ("postcode", "lat", "lon"))
+    has_outline = bool(row.cells.get("wkt"))
+    if zone.kind in PLACE_KINDS and not has_place:
+        table.fault(row, "postcode", "is empty; this kind of zone needs a postcode, or lat and lon")
+    elif zone.kind in AREA_KINDS and not has_place and not has_outline:
+        table.fault(row, "postcode", "is empty; this kind of zone needs a postcode, lat and lon, or a polygon in wkt")
+    elif zone.kind in ANYWHERE_KINDS and not has_place and not has_outline:
+        table.warn(row, "postcode", "is empty, so the condition is taken to hold everywhere")
+    if zone.kind in RADIUS_KINDS and has_place and not has_outline and _empty(row, "radius_km"):
+        table.fault(row, "radius_km", "is empty; a circle needs its radius")
+    if zone.kind in AREA_KINDS and has_outline and zone.radius_km is not None:
+        table.fault(row, "radius_km", "must be empty beside a polygon; use two rows for a polygon and a circle")
+
+
+def _empty(row: Row, field: str) -> bool:
+    return getattr(row.record, field) is None and field not in row.faulty
+
+
+def _check_bar(table: Table, row: Row, women: frozenset[str] | None) -> None:
+    """women: ids of the women on the list; None when not all are known."""
+    bar: Bar = row.record
+    if bar.kind in PERSON_KINDS and _empty(row, "other_id"):
+        table.fault(row, "other_id", "is empty; this kind of bar needs the other person's id")
+    if bar.other_id is None:
+        return
+    if bar.other_id == bar.woman_id:
+        table.fault(row, "other_id", "is the woman herself")
+    elif bar.kind == "non_association" and women is not None and bar.other_id not in women:
+        table.warn(row, "other_id", "is not in the women's table, so there is nobody to keep her apart from")
+
+
+def _drop_repeated(pins: Table) -> None:
+    first: dict[object, int] = {}
+    kept = []
+    for row in pins.rows:
+        if first.setdefault(row.record, row.number) == row.number:
+            kept.append(row)
+        else:
+            pins.warn(row, "woman_id", f"this row repeats row {first[row.record]} and was not used")
+    pins.rows = kept

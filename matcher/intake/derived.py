@@ -1,0 +1,40 @@
+"""Fields that no cell holds: a home's nation from its place, a zone's outline and whether it is restricted."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from geo.zones import ZoneError, parse_wkt
+from matcher.domain import codes
+from matcher.intake.rows import Row, Table
+
+
+def derive(tables: Mapping[str, Table]) -> None:
+    """Fills the derived fields of homes and zones; the places are there already."""
+    tables["homes"].rows = [_with_nation(row) for row in tables["homes"].rows]
+    tables["zones"].rows = [_with_zone_fields(tables["zones"], row) for row in tables["zones"].rows]
+
+
+def _changed(row: Row, **changes: Any) -> Row:
+    return dataclasses.replace(row, record=dataclasses.replace(row.record, **changes))
+
+
+def _with_nation(row: Row) -> Row:
+    place = row.record.place
+    if row.record.nation is not None or place is None or place.nation not in codes.NATIONS:
+        return row
+    return _changed(row, nation=place.nation)
+
+
+def _with_zone_fields(table: Table, row: Row) -> Row:
+    if row.record.kind == "safety" and not row.cells.get("restricted"):
+        row = _changed(row, restricted=True)
+    if row.record.wkt is None:
+        return row
+    try:
+        return _changed(row, outline=parse_wkt(row.record.wkt))
+    except ZoneError as error:
+        table.fault(row, "wkt", str(error))
+        return dataclasses.replace(row, faulty=row.faulty | {"wkt"})

@@ -1,0 +1,72 @@
+"""An `Instance` back to the tables of the contract, so that reading them gives the same instance."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from matcher.domain.columns import columns_of
+from matcher.domain.instance import RECORDS, Instance
+from matcher.intake.cells import cell_text
+from matcher.intake.extra_postcodes import ExtraPostcode
+from matcher.intake.places import PLACE_FIELDS
+
+KEYS = {"Child": ("woman_id", "child_id")}
+
+
+def row_key(record: Any) -> tuple[str, ...]:
+    """What the rows of a table are sorted by: ids first, then every cell, so that file order never matters."""
+    leading = KEYS.get(type(record).__name__, ())
+    return (*(getattr(record, field) for field in leading), *_cells(record))
+
+
+def write_tables(instance: Instance, directory: Path | str) -> None:
+    """Writes one CSV file a table, with every column, into a directory that is made when missing.
+
+    Empty optional tables are written too, header only; postcodes.csv only when a place came from it. Raises OSError.
+    """
+    folder = Path(directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, record in RECORDS.items():
+        _write(folder / f"{name}.csv", record, getattr(instance, name))
+    extras = _extra_postcodes(instance)
+    if extras:
+        _write(folder / "postcodes.csv", ExtraPostcode, extras)
+
+
+def table_csv(record: type, rows: Iterable[Any]) -> str:
+    """Rows of one record class as CSV text with every column."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(column.name for column in columns_of(record).values())
+    writer.writerows(map(_cells, rows))
+    return buffer.getvalue()
+
+
+def _write(path: Path, record: type, rows: Iterable[Any]) -> None:
+    path.write_text(table_csv(record, rows), encoding="utf-8", newline="")
+
+
+def _cells(record: Any) -> Sequence[str]:
+    kind: type = type(record)
+    return [cell_text(getattr(record, field)) for field in columns_of(kind)]
+
+
+def _extra_postcodes(instance: Instance) -> list[ExtraPostcode]:
+    """The rows of postcodes.csv that the instance's places came from."""
+    found: dict[str, ExtraPostcode] = {}
+    for table, fields in PLACE_FIELDS.items():
+        for record in getattr(instance, table):
+            for place_field, postcode_field in fields.items():
+                place, code = getattr(record, place_field), getattr(record, postcode_field)
+                if place is not None and place.kind == "user" and code is not None:
+                    found[code] = ExtraPostcode(
+                        postcode=code,
+                        easting=place.easting_m,
+                        northing=place.northing_m,
+                        authority=place.authority or None,
+                    )
+    return [found[code] for code in sorted(found)]

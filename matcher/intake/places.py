@@ -1,0 +1,116 @@
+"""From postcodes and coordinates to places, with what cannot be found noted row by row."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from geo.distance import distance_m
+from geo.gazetteer import Gazetteer
+from geo.grid import in_britain, looks_swapped
+from geo.place import Place
+from geo.postcode import kind_of
+from matcher.intake.faults import Severity
+from matcher.intake.rows import COORDINATES, Row, Table
+
+PLACE_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "women": {"home_place": "home_postcode"},
+    "children": {
+        "carer_place": "carer_postcode",
+        "school_place": "school_postcode",
+        "contact_place": "contact_postcode",
+    },
+    "zones": {"place": "postcode"},
+    "homes": {"place": "postcode"},
+    "partners": {"place": "postcode"},
+}
+"""Table -> place field -> the postcode field it is found from."""
+
+POINT_TABLES = ("zones", "homes")
+"""Tables whose place may be given as latitude and longitude, which then outweigh the postcode."""
+
+FARTHEST_FROM_POSTCODE_M = 20_000.0
+
+PRECISION = {"outcode": 0, "sector": 1, "unit": 2, "user": 2}
+NAMES = {"outcode": "district", "sector": "sector"}
+
+
+def resolve_places(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
+    """Fills the place fields of every table; each distinct postcode is looked up once."""
+    finder = _Finder(gazetteer)
+    for name, fields in PLACE_FIELDS.items():
+        table = tables[name]
+        table.rows = [_with_places(table, row, fields, finder) for row in table.rows]
+
+
+def _with_places(table: Table, row: Row, fields: Mapping[str, str], finder: _Finder) -> Row:
+    found: dict[str, Any] = {}
+    for place_field, postcode_field in fields.items():
+        code = getattr(row.record, postcode_field)
+        if code is not None:
+            found[place_field] = finder.at_postcode(table, row, postcode_field, code)
+    if table.name in POINT_TABLES:
+        point = finder.at_point(table, row, found.get("place"))
+        found |= {"place": point} if point is not None else {}
+    return dataclasses.replace(row, record=dataclasses.replace(row.record, **found)) if found else row
+
+
+class _Finder:
+    """Looks places up and says what is wrong with those it cannot find."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._answers: dict[str, tuple[Place | None, str, Severity]] = {}
+
+    def at_postcode(self, table: Table, row: Row, field: str, code: str) -> Place | None:
+        if code not in self._answers:
+            self._answers[code] = self._look_up(code)
+        place, message, severity = self._answers[code]
+        if message:
+            # A zone without a place would silently bind nowhere.
+            table.fault(row, field, message, "fault" if place is None and table.name == "zones" else severity)
+        return place
+
+    def _look_up(self, code: str) -> tuple[Place | None, str, Severity]:
+        if code.startswith("BT"):
+            return None, "is in Northern Ireland, which is not covered", "fault"
+        place = self._gazetteer.resolve(code)
+        if place is None:
+            message = "is not a known postcode, so the place is unknown; check it, or add it to postcodes.csv"
+            return None, message, "warning"
+        if PRECISION[place.kind] < PRECISION[kind_of(code)]:
+            message = f"is not a known postcode; the middle of its {NAMES[place.kind]} is used"
+            return place, f"{message}; check it, or add it to postcodes.csv", "warning"
+        return place, "", "warning"
+
+    def at_point(self, table: Table, row: Row, stated: Place | None) -> Place | None:
+        """The place of latitude and longitude; None when they are not given, or, with a fault, cannot be right."""
+        lat, lon = row.record.lat, row.record.lon
+        if lat is None or lon is None:
+            _check_pair(table, row)
+            return None
+        if looks_swapped(lat, lon):
+            table.fault(row, "lat", "is swapped with lon; in Britain lat is 50 to 61 and lon -9 to 2")
+            return None
+        if not in_britain(lat, lon):
+            table.fault(row, "lat", "is with lon not in Great Britain; give degrees, north and east positive")
+            return None
+        point = self._gazetteer.at_point(lat, lon)
+        if stated is not None:
+            _check_near(table, row, point, stated)
+        return point
+
+
+def _check_pair(table: Table, row: Row) -> None:
+    for field, other in (COORDINATES, COORDINATES[::-1]):
+        alone = getattr(row.record, field) is None and getattr(row.record, other) is not None
+        if alone and field not in row.faulty:
+            table.fault(row, field, f"is empty while {other} is given; give both or neither")
+
+
+def _check_near(table: Table, row: Row, point: Place, stated: Place) -> None:
+    apart_m = float(distance_m(point.easting_m, point.northing_m, stated.easting_m, stated.northing_m))
+    if apart_m > FARTHEST_FROM_POSTCODE_M + point.uncertainty_m + stated.uncertainty_m:
+        message = "is more than 20 km from lat and lon; one of the two is wrong"
+        table.fault(row, "postcode", message)

@@ -1,0 +1,153 @@
+"""Texts to records, driven by the record's columns alone; every faulty cell is noted and reading goes on."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from matcher.domain.columns import Column, columns_of
+from matcher.intake.cells import CellError, parse_cell
+from matcher.intake.faults import HIDDEN, Fault, FaultList, Severity
+from matcher.intake.raw import RawRow, RawTable
+
+COORDINATES = ("lat", "lon")
+"""Fields whose range is judged as a pair (`coordinates.py`): swapped ones must be called swapped, not too large."""
+
+LONGEST_HEADER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row read.
+
+    record: the record; a faulty cell left its field at the default, or None when the field has none.
+    faulty: fields whose cell is a fault, so that later checks do not blame the row for the gap.
+    cells: header -> text as given.
+    """
+
+    number: int
+    record: Any
+    faulty: frozenset[str]
+    cells: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Table:
+    """One table read, and where its faults go.
+
+    misfit_ids: ids of rows whose other cells could not be read. complete: False when there may be more rows.
+    """
+
+    name: str
+    file: str
+    record: type
+    faults: FaultList
+    rows: list[Row] = dataclasses.field(default_factory=list)
+    misfit_ids: frozenset[str] = frozenset()
+    complete: bool = True
+
+    def ids(self) -> frozenset[str]:
+        """Every id the table gives, those of faulty rows too."""
+        header = columns_of(self.record)[id_field(self.record) or ""].name
+        return frozenset(row.cells[header] for row in self.rows) | self.misfit_ids
+
+    def fault(self, row: Row, field: str, message: str, severity: Severity = "fault") -> None:
+        """Notes what is wrong with one field of one row; the value of a private column is hidden."""
+        column = columns_of(self.record)[field]
+        self.add(row.number, column, row.cells.get(column.name, ""), message, severity)
+
+    def warn(self, row: Row, field: str, message: str) -> None:
+        """As `fault`, for what is only odd."""
+        self.fault(row, field, message, "warning")
+
+    def add(self, number: int, column: Column, text: str, message: str, severity: Severity = "fault") -> None:
+        """Notes a fault of a cell by row number, column and text."""
+        shown = HIDDEN if column.private and text else text
+        self.faults.add(
+            Fault(file=self.file, row=number, column=column.name, value=shown, message=message, severity=severity)
+        )
+
+
+def read_rows(raw: RawTable, record: type, faults: FaultList) -> Table:
+    """Every row of a table as a `record`; faults of headers and cells are noted."""
+    table = Table(raw.name, raw.file, record, faults, misfit_ids=_misfit_ids(raw, record))
+    missing = _check_headers(raw, table)
+    table.complete = raw.complete and id_field(record) not in missing
+    readers = [
+        (field, column, _reader(field, column))
+        for field, column in columns_of(record).items()
+        if column.name in raw.headers
+    ]
+    table.rows = [_read_row(row, table, readers, missing) for row in raw.rows]
+    return table
+
+
+def id_field(record: type) -> str | None:
+    """The field that holds the record's own id; None when its rows have none."""
+    return next((field for field, column in columns_of(record).items() if column.kind == "id"), None)
+
+
+def _misfit_ids(raw: RawTable, record: type) -> frozenset[str]:
+    own = id_field(record)
+    return frozenset(row.cells[own] for row in raw.misfits if own in row.cells) if own else frozenset()
+
+
+def _check_headers(raw: RawTable, table: Table) -> frozenset[str]:
+    """Notes repeated, unknown and missing headers; the fields whose required column is missing."""
+    columns = columns_of(table.record)
+    known = {column.name for column in columns.values()}
+    for header, count in Counter(raw.headers).items():
+        if header in known and count > 1:
+            table.faults.add(Fault(file=raw.file, row=raw.header_row, column=header, message=f"is given {count} times"))
+        elif header not in known and (header or any(row.cells[header] for row in raw.rows)):
+            table.faults.add(_unknown_column(raw, header, known))
+    missing = {field for field, column in columns.items() if column.required and column.name not in raw.headers}
+    for field in columns:
+        if field in missing:
+            message = "is missing; this column must be there"
+            table.faults.add(Fault(file=raw.file, row=raw.header_row, column=columns[field].name, message=message))
+    return frozenset(missing)
+
+
+def _unknown_column(raw: RawTable, header: str, known: set[str]) -> Fault:
+    near = difflib.get_close_matches(header[:LONGEST_HEADER], sorted(known), n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    message = f"is not a column of this table and was not read{hint}" if header else "has no name and was not read"
+    return Fault(file=raw.file, row=raw.header_row, column=header[:LONGEST_HEADER], message=message, severity="warning")
+
+
+def _reader(field: str, column: Column) -> Callable[[str], Any]:
+    """Reads one column's cells, each distinct text once."""
+    judged = dataclasses.replace(column, minimum=None, maximum=None) if field in COORDINATES else column
+    seen: dict[str, Any] = {}
+
+    def read(text: str) -> Any:
+        if text not in seen:
+            seen[text] = parse_cell(judged, text)
+        return seen[text]
+
+    return read
+
+
+def _read_row(
+    raw: RawRow, table: Table, readers: list[tuple[str, Column, Callable[[str], Any]]], missing: frozenset[str]
+) -> Row:
+    values: dict[str, Any] = dict.fromkeys(missing)
+    faulty = set(missing)
+    for field, column, read in readers:
+        text = raw.cells[column.name]
+        try:
+            if text:
+                values[field] = read(text)
+            elif column.required:
+                raise CellError("must not be empty")
+        except CellError as error:
+            table.add(raw.number, column, text, str(error))
+            faulty.add(field)
+            if column.required:
+                values[field] = None
+    return Row(raw.number, table.record(**values), frozenset(faulty), raw.cells)

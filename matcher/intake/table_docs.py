@@ -1,0 +1,62 @@
+"""`docs/tables.md`, generated from the same columns that the readers follow."""
+
+from __future__ import annotations
+
+from matcher.domain.columns import Column, columns_of
+from matcher.domain.instance import OPTIONAL_TABLES
+from matcher.intake.cells import range_words
+from matcher.intake.reading import TABLES
+
+INTRODUCTION = """# The tables
+
+One directory holds one file a table, `NAME.csv` or `NAME.parquet`. This page is generated from
+the code; do not edit it.
+
+- CSV is UTF-8 with commas and a header row. Columns may stand in any order, headers in letters of any case.
+- A column that is not listed here is reported and not read. A column that is not required may be left out; its cells
+  are then empty.
+- Dates are `2027-04-03`. Yes and no are `yes` and `no`. Money is pounds a week, distances are km. Several values in one
+  cell are separated by semicolons.
+- An empty cell means what the column says. A private column's value never appears in an error message.
+- Every fault of every file is reported at once, with its file, row (the header is row 1) and column.
+"""
+
+KINDS = {
+    "id": "id, at most 64 characters",
+    "text": "text",
+    "date": "date",
+    "number": "number",
+    "integer": "whole number",
+    "yes_no": "yes or no",
+    "choice": "one of",
+    "choices": "any of, `;`-separated",
+    "list": "values, `;`-separated",
+    "postcode": "postcode",
+}
+
+HEADER = "| column | kind | meaning | empty means | private |\n|---|---|---|---|---|\n"
+
+
+def tables_markdown() -> str:
+    """The page, ready to be written to `docs/tables.md`."""
+    return "\n".join([INTRODUCTION, *(_section(name, record) for name, record in TABLES.items())])
+
+
+def _section(name: str, record: type) -> str:
+    summary = (record.__doc__ or "").strip().splitlines()[0]
+    needed = "The file may be absent." if name in OPTIONAL_TABLES else "The file must be there, with at least one row."
+    rows = "".join(_line(column) for column in columns_of(record).values())
+    return f"## {name}\n\n{summary} {needed}\n\n{HEADER}{rows}"
+
+
+def _line(column: Column) -> str:
+    empty = "not allowed" if column.required else column.empty
+    cells = (f"`{column.name}`", _kind(column), column.doc, empty, "yes" if column.private else "")
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _kind(column: Column) -> str:
+    if column.kind == "ref":
+        return f"id in {column.table}"
+    words = [KINDS[column.kind], range_words(column), ", ".join(f"`{value}`" for value in column.values)]
+    return " ".join(word for word in words if word)

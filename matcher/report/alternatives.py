@@ -1,0 +1,67 @@
+"""The next best homes of each woman, net of what everybody else would lose."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.report.rows import AlternativeRow
+from matcher.report.words import count
+from matcher.solver.match import Match
+from matcher.solver.model import Ints
+
+
+def alternative_rows(match: Match) -> tuple[AlternativeRow, ...]:
+    """Up to `policy.alternatives` rows a woman, best first.
+
+    The loss of a pair is its reduced cost under the plan's prices: the least the whole plan loses if she has this home.
+    """
+    model = match.built.model
+    loss = losses(match)
+    order = np.lexsort((model.pair_place, loss, model.pair_agent))
+    chosen = set(match.result.chosen.tolist())
+    rows: list[AlternativeRow] = []
+    rank, last = 0, -1
+    for pair in order.tolist():
+        agent = int(model.pair_agent[pair])
+        rank = 0 if agent != last else rank
+        last = agent
+        if pair not in chosen and rank < match.policy.alternatives:
+            rank += 1
+            rows.append(_row(match, pair, rank, int(loss[pair])))
+    return tuple(rows)
+
+
+def losses(match: Match) -> Ints:
+    """(pairs,) composite value the plan loses at least when a pair is forced; 0 for the plan's own pairs and ties."""
+    model, chosen = match.built.model, match.result.chosen
+    gain = model.value - match.result.prices.of_pairs(model)
+    placed = np.flatnonzero(chosen >= 0)
+    own = np.zeros(model.agents, np.int64)
+    own[placed] = gain[chosen[placed]]
+    found: Ints = own[model.pair_agent] - gain
+    return found
+
+
+def _row(match: Match, pair: int, rank: int, loss: int) -> AlternativeRow:
+    model = match.built.model
+    first, second = model.scales
+    home = match.instance.homes[model.pair_place[pair]]
+    displaced = (loss + first // 2) // first
+    net = -((loss - displaced * first) // second)
+    return AlternativeRow(
+        woman_id=match.instance.women[model.pair_agent[pair]].woman_id,
+        rank=rank,
+        home_id=home.home_id,
+        partner_id=home.partner_id,
+        points=int(model.pair_points[pair]),
+        net_points=net,
+        note=_note(displaced, net),
+    )
+
+
+def _note(displaced: int, net: int) -> str:
+    if displaced > 0:
+        return f"at least one other woman would have no home (priority weight {displaced})"
+    if net == 0:
+        return "as good for the whole plan"
+    return f"the whole plan would lose at least {count(-net, 'point')}"

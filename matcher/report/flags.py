@@ -1,0 +1,62 @@
+"""What a person should know or check about one placement, as codes and sentences; restricted rules stay unnamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.domain import Home, Woman
+from matcher.report.words import day
+from matcher.rules.base import Action, Verdict
+from matcher.rules.explain import explain_rule
+from matcher.rules.facts import Facts
+from matcher.rules.household import Household, child_status
+from matcher.rules.registry import hard_rules
+from matcher.rules.tenure import is_short
+
+Flag = tuple[str, str]
+RESTRICTED: Flag = (
+    "restricted_review",
+    "A restricted condition needs a named person's check before this goes further.",
+)
+
+
+def review_flags(facts: Facts, woman: int, home: int) -> tuple[Flag, ...]:
+    """Rules that keep the pair but send it to review."""
+    found: list[Flag] = []
+    for rule in hard_rules():
+        if Action.REVIEW not in (rule.on_fail, rule.on_unknown):
+            continue
+        answer = explain_rule(rule, facts, woman, home)
+        if answer.effect != "review":
+            continue
+        why = f"not known: {', '.join(answer.missing)}" if answer.verdict is Verdict.UNKNOWN else answer.detail
+        found.append(RESTRICTED if rule.restricted else (rule.code, f"To check: {rule.sentence} ({why or 'unknown'})"))
+    return tuple(dict.fromkeys(found))
+
+
+def fact_flags(
+    woman: Woman, home: Home, household: Household, facts: Facts, farthest_over_target: float
+) -> Iterator[Flag]:
+    """Facts worth knowing. farthest_over_target: the largest ratio of a school's distance to its target."""
+    instance = facts.instance
+    if household.release < instance.as_of:
+        yield "release_past", f"Her release date, {day(household.release)}, has passed."
+    uncertain = sum(
+        child_status(member.child) == "uncertain" for member in household.members_in_window() if member.child
+    )
+    if uncertain:
+        yield "uncertain_return", "The plan counts on a child whose return is not yet certain."
+    for start, rooms in household.bedrooms_later():
+        if home.bedrooms is not None and rooms > home.bedrooms and home.sharing != "shared":
+            yield "more_bedrooms_later", f"Needs {rooms} bedrooms from {day(start)}; this home has {home.bedrooms}."
+            break
+    if is_short(home, instance.as_of):
+        yield "short_term", f"A term of {home.tenancy_weeks:g} weeks is a step, not an end: plan the settled home now."
+    if farthest_over_target > 1.0:
+        yield "far_from_school", "A child's school is more than one and a half times the walking target away."
+    if home.rent_gbp_week is None or woman.benefit_income_gbp_week is None:
+        yield "affordability_unknown", "Rent or income is not known, so nobody can yet say what she can afford."
+    if home.place is None or home.place.kind in ("sector", "outcode"):
+        yield "place_approximate", "The home is only known to its area; distances may be kilometres off."
+    if any(pin.kind == "pin" and pin.woman_id == woman.woman_id for pin in instance.pins):
+        yield "pinned", "A person fixed this pair."

@@ -1,0 +1,221 @@
+"""The HTML report: one file that opens offline, reads aloud and prints, with no script and no request of any kind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from functools import cache
+from statistics import median
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from numpy.typing import NDArray
+
+from matcher.report import basemap, charts
+from matcher.report.rows import AlternativeRow, LevelRow, PlacementRow, RunReport
+from matcher.report.words import count, day
+
+CRITERION_WORDS = {
+    "school_worst": "farthest school",
+    "school_sum": "all schools together",
+    "nursery": "nursery",
+    "contact_journeys": "contact journeys",
+    "bedrooms_fit": "fit of the bedrooms",
+    "tenure": "security of tenure",
+    "nights_without_home": "few nights without a home",
+    "void_days": "few days empty",
+    "region_kept": "same probation region",
+    "home_area": "near where she lived",
+    "pull_places": "near support, work and family",
+}
+"""Criterion code -> words for a card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A headline: the value as shown and its unit, what it is, and a note that puts it in proportion."""
+
+    value: str
+    unit: str = ""
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One woman's proposal as the page shows it; facts are (label, sentence), criteria (words, points) best first."""
+
+    row: PlacementRow
+    facts: tuple[tuple[str, str], ...]
+    criteria: tuple[tuple[str, int], ...]
+    flags: tuple[tuple[str, str], ...]
+    alternatives: tuple[AlternativeRow, ...]
+
+
+def render(report: RunReport, cells: NDArray[np.integer[Any]] | None) -> str:
+    """The whole report as one HTML document; the same report and cells give the same text.
+
+    cells: (k, 2) lower-left corners, grid metres, of the 2 km cells that hold a postcode; None draws no land.
+    Raises ValueError when a placement's flags and their sentences differ in number.
+    """
+    nearby = basemap.regions(report.placements)
+    alternatives: defaultdict[str, list[AlternativeRow]] = defaultdict(list)
+    for row in sorted(report.alternatives, key=lambda row: (row.woman_id, row.rank)):
+        alternatives[row.woman_id].append(row)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            figures=figures(report),
+            regions=nearby,
+            map_svg=basemap.draw(report.lines, report.home_points, cells, basemap.summary(nearby, len(report.lines))),
+            land=cells is not None,
+            charts=charts.distributions(report),
+            reasons=Counter(row.reason_code for row in report.unplaced).most_common(),
+            flag_counts=Counter(flag for row in report.placements for flag in row.flags).most_common(),
+            cards=[card(row, alternatives[row.woman_id]) for row in report.placements],
+            alternatives=alternatives,
+            anchors=_anchors(report),
+        )
+    )
+
+
+def figures(report: RunReport) -> tuple[Figure, ...]:
+    """The headline figures, in the order shown. Shares are rounded down: 100% means everybody."""
+    placements = report.placements
+    families = [row for row in placements if row.children_with_school]
+    near = sum(row.children_near_school == row.children_with_school for row in families)
+    school_km = sorted(row.school_worst_km for row in placements if row.school_worst_km is not None)
+    contact_km = [row.contact_km_week for row in placements if row.contact_km_week is not None]
+    first_night = sum(row.nights_without_home == 0 for row in placements)
+    return (
+        _count("Women with a home proposed", len(placements), report.women, "women"),
+        _count("Women without a proposal", len(report.unplaced), report.women, "women"),
+        _count("Families reunited near school", near, len(families), "families with school children"),
+        _count("Housed from the first night", first_night, len(placements), "women with a proposal"),
+        _typical("Typical distance to school", school_km, "km", "to the farthest school"),
+        _typical("Typical contact travel", contact_km, "km a week", "among women with contact journeys"),
+    )
+
+
+def _count(label: str, value: int, total: int, of: str) -> Figure:
+    note = f"of {total:,} {of} ({100 * value // total}%)" if total else f"there are no {of}"
+    return Figure(value=f"{value:,}", label=label, note=note)
+
+
+def _typical(label: str, values: Sequence[float], unit: str, of: str) -> Figure:
+    if not values:
+        return Figure(value="None", label=label, note="no such journeys in this plan")
+    nine_in_ten = float(np.quantile(np.asarray(values), 0.9, method="inverted_cdf"))
+    note = f"the median, {of}; 9 in 10 within {nine_in_ten:,.1f}\N{NO-BREAK SPACE}km"
+    return Figure(value=f"{median(values):,.1f}", unit=unit, label=label, note=note)
+
+
+def card(row: PlacementRow, alternatives: Sequence[AlternativeRow]) -> Card:
+    """What the page says of one placement."""
+    criteria = sorted(row.points_by_criterion.items(), key=lambda item: (-item[1], item[0]))
+    facts = (
+        ("Released", day(row.release_on)),
+        ("Moves in", _move_words(row)),
+        ("Bedrooms", _bedroom_words(row)),
+        ("Tenancy", _tenancy_words(row)),
+        ("Schools", _school_words(row)),
+        ("Contact", _contact_words(row)),
+    )
+    return Card(
+        row=row,
+        facts=tuple((label, words) for label, words in facts if words),
+        criteria=tuple((CRITERION_WORDS.get(code, code_words(code)), points) for code, points in criteria),
+        flags=tuple(zip(row.flags, row.flag_sentences, strict=True)),
+        alternatives=tuple(alternatives),
+    )
+
+
+def _move_words(row: PlacementRow) -> str:
+    moved = "The same day" if row.move_in_on == row.release_on else day(row.move_in_on)
+    nights = count(row.nights_without_home, "night")
+    gap = f", after {nights} without a home" if row.nights_without_home else ""
+    keys = "." if row.keys_on == row.move_in_on else f"; keys on {day(row.keys_on)}."
+    empty = f" The home stands empty for {count(row.void_days, 'day')} before." if row.void_days else ""
+    return f"{moved}{gap}{keys}{empty}"
+
+
+def _bedroom_words(row: PlacementRow) -> str:
+    home = "Number not recorded" if row.bedrooms is None else f"{row.bedrooms} in the home"
+    later = "".join(f", {rooms} from {day(since)}" for since, rooms in row.bedrooms_later)
+    return f"{home}. She needs {row.bedrooms_needed} on release{later}."
+
+
+def _tenancy_words(row: PlacementRow) -> str:
+    rank = "security not known" if row.tenure_rank is None else f"security {row.tenure_rank:g} of 100"
+    return f"{code_words(row.tenancy) or 'Not stated'}; {rank}."
+
+
+def _school_words(row: PlacementRow) -> str:
+    near = (
+        f"{row.children_near_school} of {count(row.children_with_school, 'child', 'children')} near school"
+        if row.children_with_school
+        else ""
+    )
+    worst = "" if row.school_worst_km is None else f"farthest school {row.school_worst_km:.1f}\N{NO-BREAK SPACE}km"
+    total = "" if row.school_sum_km is None else f"{row.school_sum_km:.1f}\N{NO-BREAK SPACE}km in all"
+    words = "; ".join(part for part in (near, worst, total) if part)
+    return words[:1].upper() + words[1:] + "." if words else ""
+
+
+def _contact_words(row: PlacementRow) -> str:
+    if row.contact_km_week is None:
+        return ""
+    cost = row.contact_cost_gbp_week
+    return f"{row.contact_km_week:,.1f}\N{NO-BREAK SPACE}km of journeys a week" + (
+        "." if cost is None else f", £{cost:,.2f} for her to pay."
+    )
+
+
+def level_words(level: LevelRow, first: bool) -> str:
+    """The proof of one level in words. The share is of the value reached, rounded up: it stays a bound."""
+    if level.bound == level.value:
+        return "Proved: no plan can place more." if first else "Proved: no plan can do better."
+    direction = "more" if level.bound > level.value else "less"
+    room = abs(level.bound - level.value)
+    if not level.value:
+        return f"At most {room:,} {direction} is possible."
+    percent = Decimal(100 * room) / abs(level.value)
+    digits = Decimal(1).scaleb(min(0, percent.adjusted() - 1))
+    return f"At most {percent.quantize(digits, ROUND_CEILING).normalize():f}% {direction} is possible."
+
+
+def code_words(code: str) -> str:
+    """A code such as `ready_in_time` as words."""
+    words = code.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _anchors(report: RunReport) -> dict[str, str]:
+    """Woman id -> a fragment safe in a link; the id itself where it is plain, else her place in the report."""
+    placed, unplaced = (row.woman_id for row in report.placements), (row.woman_id for row in report.unplaced)
+    women = dict.fromkeys((*placed, *unplaced))
+    plain = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+    return {
+        woman: f"woman-{woman}" if plain.fullmatch(woman) else f"woman--{index}" for index, woman in enumerate(women)
+    }
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("matcher.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        date_words=day, code_words=code_words, counted=count, level_words=level_words, grouped="{:,}".format
+    )
+    return environment

@@ -1,0 +1,68 @@
+"""How far each returning child's school is from the proposed home, and whether that is near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.distance import distance_m
+from geo.place import Place
+from matcher.domain import Home, Woman
+from matcher.rules.facts import Facts
+from matcher.rules.facts.pulls import Pull, child_pulls
+from matcher.rules.household import Household
+from matcher.rules.school_target import REVIEW_AT, school_target_km
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLeg:
+    """One child's way to school: km, the walking target in km, and the school's place."""
+
+    distance_km: float
+    target_km: float
+    place: Place
+
+    @property
+    def near(self) -> bool:
+        """Within the walking target."""
+        return self.distance_km <= self.target_km
+
+
+def pulls_of(facts: Facts, woman: Woman, household: Household, table: str) -> tuple[Pull, ...]:
+    """Her children's pulls of one table, by child."""
+    return tuple(
+        pull
+        for child in facts.instance.children_of[woman.woman_id]
+        for name, pull in child_pulls(child, household)
+        if name == table
+    )
+
+
+def school_legs(facts: Facts, woman: Woman, home: Home, household: Household) -> tuple[SchoolLeg, ...]:
+    """Each school child who will live with her; none when the home's place is unknown."""
+    place = home.place
+    if place is None:
+        return ()
+    return tuple(
+        SchoolLeg(
+            km_between(pull.place, place),
+            school_target_km(pull.child.date_of_birth if pull.child else None, home.nation or "", household.release),
+            pull.place,
+        )
+        for pull in pulls_of(facts, woman, household, "school_pulls")
+    )
+
+
+def km_between(one: Place, other: Place) -> float:
+    """Straight line, km."""
+    return (
+        float(distance_m(np.float64(one.easting_m), np.float64(one.northing_m), other.easting_m, other.northing_m))
+        / 1000.0
+    )
+
+
+def over_review(legs: Sequence[SchoolLeg]) -> float:
+    """The largest ratio of a distance to what is flagged; 0 without schools."""
+    return max((leg.distance_km / (REVIEW_AT * leg.target_km) for leg in legs), default=0.0)

@@ -1,0 +1,94 @@
+"""The contracted CSV files of a run, byte for byte the same for the same rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from matcher.report.rows import RunReport
+from matcher.rules.registry import criteria
+
+RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet would run a text cell that begins with one of these."""
+
+
+def placements_csv(report: RunReport) -> str:
+    """woman_id, home_id, partner_id, points, then each criterion's points, flags, conditions and the dates and rooms."""
+    codes = [criterion.code for criterion in criteria()]
+    header = [
+        "woman_id", "home_id", "partner_id", "points", *(f"points_{code}" for code in codes), "flags", "conditions",
+        "release_on", "keys_on", "move_in_on", "nights_without_home", "bedrooms", "bedrooms_needed", "bedrooms_later",
+        "tenancy", "tenure_rank", "home_region", "school_worst_km", "school_sum_km", "contact_km_week", "contact_cost_gbp_week",
+    ]  # fmt: skip
+    rows = (
+        [
+            row.woman_id, row.home_id, row.partner_id, row.points,
+            *(row.points_by_criterion.get(code) for code in codes), row.flags, row.conditions,
+            row.release_on, row.keys_on, row.move_in_on, row.nights_without_home, row.bedrooms, row.bedrooms_needed,
+            [f"{rooms} from {start.isoformat()}" for start, rooms in row.bedrooms_later],
+            row.tenancy, row.tenure_rank, row.home_region, _km(row.school_worst_km), _km(row.school_sum_km),
+            _km(row.contact_km_week), row.contact_cost_gbp_week,
+        ]
+        for row in report.placements
+    )  # fmt: skip
+    return _csv(header, rows)
+
+
+def unplaced_csv(report: RunReport) -> str:
+    """woman_id, priority, main reason code, its sentence, smallest verified change."""
+    header = ["woman_id", "priority", "reason_code", "sentence", "smallest_change"]
+    return _csv(
+        header,
+        ([row.woman_id, row.priority, row.reason_code, row.sentence, row.smallest_change] for row in report.unplaced),
+    )
+
+
+def alternatives_csv(report: RunReport) -> str:
+    """Next best homes: rank, points, and the points the whole plan would gain (0 or less)."""
+    header = ["woman_id", "rank", "home_id", "partner_id", "points", "net_points", "note"]
+    rows = (
+        [row.woman_id, row.rank, row.home_id, row.partner_id, row.points, row.net_points, row.note]
+        for row in report.alternatives
+    )
+    return _csv(header, rows)
+
+
+def shortages_csv(report: RunReport) -> str:
+    """Groups of women who compete for too few places."""
+    header = ["shortage_id", "women", "places", "short_by", "bedrooms", "regions", "woman_ids", "home_ids", "sentence"]
+    rows = (
+        [
+            row.shortage_id, row.women, row.places, row.short_by, row.bedrooms, row.regions,
+            row.woman_ids, row.home_ids, row.sentence,
+        ]
+        for row in report.shortages
+    )  # fmt: skip
+    return _csv(header, rows)
+
+
+def _km(distance: float | None) -> float | None:
+    return None if distance is None else round(distance, 1)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple | list):
+        return ";".join(_cell(item) for item in value)
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(RISKY_STARTS) else text

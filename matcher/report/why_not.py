@@ -1,0 +1,110 @@
+"""Why a woman has no proposal: the rule that stands in the way, or the competition she is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.report.rows import UnplacedRow
+from matcher.report.words import count
+from matcher.rules.base import Action, HardRule
+from matcher.rules.evaluate import answer_block
+from matcher.rules.facts import Facts
+from matcher.rules.registry import hard_rules
+from matcher.rules.table import Bools, Index
+from matcher.solver.match import Match
+
+
+def unplaced_rows(match: Match) -> tuple[UnplacedRow, ...]:
+    """Every woman without a proposal, by id."""
+    placed = {placement.woman_id for placement in match.plan.placements}
+    free = _homes_with_room(match)
+    found = []
+    for row, woman in enumerate(match.instance.women):
+        if woman.woman_id not in placed:
+            code, sentence = _reason(match, row, free)
+            found.append(
+                UnplacedRow(woman_id=woman.woman_id, priority=woman.priority, reason_code=code, sentence=sentence)
+            )
+    return tuple(found)
+
+
+def _homes_with_room(match: Match) -> Bools:
+    model, chosen = match.built.model, match.result.chosen
+    used = np.bincount(model.pair_place[chosen[chosen >= 0]], minlength=model.places)
+    free: Bools = used < model.place_capacity
+    return free
+
+
+def _reason(match: Match, woman: int, free: Bools) -> tuple[str, str]:
+    found = match.candidates
+    hers = slice(*np.searchsorted(found.woman, [woman, woman + 1]))
+    homes, proposable = found.home[hers], found.proposable[hers]
+    if not len(match.instance.homes):
+        return "no_homes", "There are no homes on offer."
+    if not len(homes):
+        return _blocked(match.facts, woman)
+    if not proposable.any():
+        floor = match.policy.quality_floor_points
+        best = int(found.points[hers].max())
+        return "quality_floor", (
+            f"{count(len(homes), 'home')} would be allowed, but the best earns {best:,} of 10,000 points; "
+            f"the policy proposes nothing under {floor:,}."
+        )
+    fitting = count(int(proposable.sum()), "home")
+    waiting = int(free[homes[proposable]].sum())
+    if waiting:
+        return "partner_limit", (
+            f"{fitting} would fit her; {count(waiting, 'stands', 'stand')} free, but the partner has reached its limit of "
+            "new households."
+        )
+    return "competition", (
+        f"{fitting} would fit her; each is proposed to another woman, and giving her one would cost the plan as much or more."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    rule: HardRule
+    homes: int
+    alone: int
+
+
+def _blocked(facts: Facts, woman: int) -> tuple[str, str]:
+    """The rule that alone keeps most homes from her; if none does, the one that blocks most."""
+    total = len(facts.instance.homes)
+    blocks = tuple(_blocks(facts, woman))
+    main = max(blocks, key=lambda block: (block.alone, block.homes, block.rule.code))
+    if main.rule.restricted:
+        return (
+            "restricted_condition",
+            "A restricted condition keeps every home from her; a named person can look it up.",
+        )
+    opens = (
+        f"{count(main.alone, 'home')} would fit if only this were different"
+        if main.alone
+        else f"it keeps {count(main.homes, 'home')} of {total:,} from her, together with other rules"
+    )
+    return main.rule.code, f"No home meets this: {main.rule.sentence} By itself: {opens}."
+
+
+def _blocks(facts: Facts, woman: int) -> Iterator[_Block]:
+    rows, homes = np.array([woman]), np.arange(len(facts.instance.homes))
+    blocked = [(rule, _blocked_homes(rule, facts, rows, homes)) for rule in hard_rules()]
+    rules_against = np.sum([homes for _, homes in blocked], axis=0)
+    for rule, against in blocked:
+        if against.any():
+            yield _Block(rule, int(against.sum()), int((against & (rules_against == 1)).sum()))
+
+
+def _blocked_homes(rule: HardRule, facts: Facts, rows: Index, homes: Index) -> Bools:
+    passes, fails = answer_block(rule, facts, rows, homes)
+    blocked = np.zeros((1, len(homes)), dtype=bool)
+    if rule.on_fail is Action.BLOCK:
+        blocked = blocked | fails
+    if rule.on_unknown is Action.BLOCK:
+        blocked = blocked | ~(passes | fails)
+    found: Bools = blocked[0]
+    return found

@@ -1,0 +1,146 @@
+"""What a rule and a criterion are. One file under `hard/` or `soft/` each; see docs/add-a-rule.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, IntEnum
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from matcher.domain.policy import Policy
+from matcher.rules.table import Bools, Floats, Grid
+
+
+class Verdict(IntEnum):
+    """A hard rule's answer. Between several rows the larger outweighs the smaller."""
+
+    PASS = 0
+    UNKNOWN = 1
+    FAIL = 2
+
+
+class Action(Enum):
+    """What a fail or an unknown does to a pair."""
+
+    BLOCK = "block"
+    REVIEW = "review"
+
+
+class Answer(NamedTuple):
+    """Where a rule passes and where it fails, broadcastable to the grid; where neither holds it is unknown."""
+
+    passes: Bools
+    fails: Bools
+
+
+def decided(passes: Bools) -> Answer:
+    """The answer of a rule that is never unknown where its needs are known."""
+    return Answer(passes, ~passes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HardRule:
+    """A condition that a pair must meet.
+
+    code: lower_snake, the file's name. sentence: what it asks, for people. source: paragraph or paper.
+    check: pure function of a `Grid`; the bulk path and the explanation call this one function.
+    rows, cols: the tables the grid is of. With rows of items (zones, bars) a pair fails if any item fails.
+    needs: facts as `table.column`; where one is unknown the answer is unknown, whatever `check` says.
+    applies: where it is False the rule is vacuous and passes; None = everywhere.
+    on_fail, on_unknown: block the pair, or keep it and flag it for review.
+    valid_from, valid_to, nations: the move-in dates and nations the rule holds in; elsewhere it passes.
+    detail: says by how much, for a grid of one row; never set for a restricted rule.
+    restricted: the explanation names the rule and nothing else.
+    """
+
+    code: str
+    sentence: str
+    source: str
+    check: Callable[[Grid], Answer]
+    rows: str = "women"
+    cols: str = "homes"
+    needs: tuple[str, ...] = ()
+    applies: Callable[[Grid], Bools] | None = None
+    on_fail: Action = Action.BLOCK
+    on_unknown: Action = Action.BLOCK
+    valid_from: date | None = None
+    valid_to: date | None = None
+    nations: tuple[str, ...] = ("England", "Wales")
+    detail: Callable[[Grid], str] | None = None
+    restricted: bool = False
+
+    def __post_init__(self) -> None:
+        if self.restricted and self.detail is not None:
+            raise ValueError(f"rule {self.code} is restricted and must not give details")
+
+    def answer(self, grid: Grid) -> Answer:
+        """`check` with needs, vacuity, nation and dates applied. Shapes broadcast to the grid."""
+        passes, fails = self.check(grid)
+        known = grid.known(self.needs)
+        if known is not None:
+            passes, fails = passes & known, fails & known
+        vacuous = self._vacuous(grid)
+        if vacuous is not None:
+            passes, fails = passes | vacuous, fails & ~vacuous
+        return Answer(passes, fails)
+
+    def _vacuous(self, grid: Grid) -> Bools | None:
+        found = None if self.applies is None else ~self.applies(grid)
+        for outside in self._outside(grid):
+            found = outside if found is None else found | outside
+        return found
+
+    def _outside(self, grid: Grid) -> list[Bools]:
+        limits: list[Bools] = []
+        if self.valid_from is not None:
+            limits.append(grid.move_in < self.valid_from.toordinal())
+        if self.valid_to is not None:
+            limits.append(grid.move_in > self.valid_to.toordinal())
+        if len(self.nations) == 1:
+            limits.append(grid.home("in_england" if self.nations == ("Wales",) else "in_wales") == 1.0)
+        return limits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """From a natural quantity to 0..1, and the sentence that says how."""
+
+    score: Callable[[Floats, Policy], Floats]
+    sentence: str
+
+
+def halving(half_at: float, unit: str) -> Scale:
+    """1 at zero, one half at `half_at`, towards 0 far beyond: always nearer is always better."""
+    return Scale(
+        score=lambda x, _policy: half_at / (half_at + x),
+        sentence=f"full marks at 0 {unit}, half at {half_at:g} {unit}",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoftCriterion:
+    """Something that makes one home better than another.
+
+    natural: quantity of each row of the grid, NaN where unknown. reduce: how several rows of one woman combine.
+    finish: from the combined quantity to `unit`. phrase: a finished quantity x in words, as a format string.
+    applies: name of a boolean column of women; with rows of items it applies to every woman with at least one.
+    """
+
+    code: str
+    sentence: str
+    source: str
+    unit: str
+    phrase: str
+    natural: Callable[[Grid], Floats]
+    scale: Scale
+    rows: str = "women"
+    reduce: Literal["max", "sum"] = "max"
+    finish: Callable[[Floats], Floats] | None = None
+    applies: str = ""
+
+    def score(self, natural: Floats, policy: Policy) -> Floats:
+        """Score 0..1 of finished quantities; unknown scores 0."""
+        return np.where(np.isnan(natural), 0.0, self.scale.score(natural, policy))

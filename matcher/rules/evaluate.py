@@ -1,0 +1,64 @@
+"""Asks hard rules about blocks of pairs or one pair: always the same functions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.rules.base import Action, Answer, HardRule
+from matcher.rules.facts import Facts
+from matcher.rules.registry import hard_rules
+from matcher.rules.table import Bools, Grid, Index
+
+
+def mesh(facts: Facts, rows: str, cols: str, row_at: Index, col_at: Index) -> Grid:
+    """Every row against every column: (r, 1) x (1, c)."""
+    return Grid(facts.tables, rows, cols, row_at[:, None], col_at[None, :])
+
+
+def answer_block(rule: HardRule, facts: Facts, women: Index, homes: Index) -> Answer:
+    """A rule's answer for ascending women x ascending homes; both arrays broadcast to (women, homes).
+
+    Items of one woman, or occupants of one home, are combined: any fail fails, all must pass to pass.
+    """
+    row_at, woman_of = facts.tables[rule.rows].rows_of(women)
+    col_at, home_of = facts.tables[rule.cols].rows_of(homes)
+    if not len(row_at) or not len(col_at):
+        return Answer(np.ones((1, 1), dtype=bool), np.zeros((1, 1), dtype=bool))
+    passes, fails = rule.answer(mesh(facts, rule.rows, rule.cols, row_at, col_at))
+    passes = _combined(passes, home_of, len(homes), rule.cols == "homes", 1, np.logical_and)
+    fails = _combined(fails, home_of, len(homes), rule.cols == "homes", 1, np.logical_or)
+    return Answer(
+        _combined(passes, woman_of, len(women), rule.rows == "women", 0, np.logical_and),
+        _combined(fails, woman_of, len(women), rule.rows == "women", 0, np.logical_or),
+    )
+
+
+def _combined(answers: Bools, owner: Index, owners: int, own: bool, axis: int, how: np.ufunc) -> Bools:
+    """Items combined by the woman or home they belong to, along one axis; without items: the neutral value."""
+    if own:
+        return answers
+    if answers.shape[axis] != len(owner):
+        answers = np.broadcast_to(
+            answers, (len(owner), answers.shape[1]) if axis == 0 else (answers.shape[0], len(owner))
+        )
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    shape = list(answers.shape)
+    shape[axis] = owners
+    found = np.full(shape, how is np.logical_and, dtype=bool)
+    index = (owner[starts], slice(None)) if axis == 0 else (slice(None), owner[starts])
+    found[index] = how.reduceat(answers, starts, axis=axis)
+    return found
+
+
+def allowed_block(facts: Facts, women: Index, homes: Index) -> Bools:
+    """(women, homes): which pairs no rule blocks."""
+    allowed = np.ones((len(women), len(homes)), dtype=bool)
+    for rule in hard_rules():
+        passes, fails = answer_block(rule, facts, women, homes)
+        if rule.on_unknown is Action.BLOCK and rule.on_fail is Action.BLOCK:
+            allowed &= passes
+        elif rule.on_fail is Action.BLOCK:
+            allowed &= ~fails
+        elif rule.on_unknown is Action.BLOCK:
+            allowed &= passes | fails
+    return allowed

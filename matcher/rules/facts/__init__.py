@@ -1,0 +1,46 @@
+"""The instance as columns: what rules and criteria see, built once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matcher.domain import Instance, Policy
+from matcher.rules.facts.homes import home_table, occupant_table
+from matcher.rules.facts.items import condition_tables
+from matcher.rules.facts.pulls import pull_tables
+from matcher.rules.facts.women import woman_table
+from matcher.rules.household import Household, household_of
+from matcher.rules.table import Table
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All tables of a run. Row i of `women` is instance.women[i], row j of `homes` instance.homes[j].
+
+    households: woman_id -> her household over time; None when her release date is unknown.
+    """
+
+    instance: Instance
+    policy: Policy
+    tables: Mapping[str, Table]
+    households: Mapping[str, Household | None]
+    woman_row: Mapping[str, int]
+    home_row: Mapping[str, int]
+
+
+def build_facts(instance: Instance, policy: Policy) -> Facts:
+    """Columns for every rule and criterion. Pure: the same instance and policy give the same arrays."""
+    households = {woman.woman_id: household_of(woman, instance, policy) for woman in instance.women}
+    woman_row = {woman.woman_id: row for row, woman in enumerate(instance.women)}
+    home_row = {home.home_id: row for row, home in enumerate(instance.homes)}
+    pulls = pull_tables(instance, households, woman_row)
+    tables = {
+        "homes": home_table(instance),
+        "occupants": occupant_table(instance, home_row),
+        **condition_tables(instance, households, woman_row, home_row),
+        **pulls,
+    }
+    applying = {name: table.parent for name, table in pulls.items()}
+    tables["women"] = woman_table(instance, policy, households, applying)
+    return Facts(instance, policy, tables, households, woman_row, home_row)

@@ -1,0 +1,130 @@
+"""The homes and the people already in them as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from matcher.domain import Home, Instance, Occupant
+from matcher.rules.calendar import key_date
+from matcher.rules.facts.codings import (
+    UNKNOWN,
+    bits,
+    floats,
+    nation_mask,
+    place_columns,
+    region_mask,
+    region_number,
+    risk_mask,
+)
+from matcher.rules.facts.women import ACCESS_LEVEL, programme_names
+from matcher.rules.table import Table, day_key, day_number
+from matcher.rules.tenure import lawful_between, tenure_rank
+
+LABELS = {
+    "keys": "the day the home is free",
+    "bedrooms": "the home's bedrooms",
+    "free_bedspaces": "the home's bedspaces",
+    "shared": "whether the home is shared",
+    "access": "the home's access",
+    "children_ok": "whether the home takes children",
+    "nation": "the home's nation",
+    "region": "the home's probation region",
+    "tenure_rank": "the tenancy or the kind of landlord",
+    "tenancy": "the tenancy",
+    "landlord": "the kind of landlord",
+    "easting_m": "where the home is",
+}
+EITHER_SEX = 2.0
+EXPECTED_CHILD_BORN_KEY = 99_991_231.0
+"""Birth key of children who may still come to a shared home: younger than any age on any day."""
+
+
+def home_table(instance: Instance) -> Table:
+    """One row a home."""
+    homes = instance.homes
+    lawful = [lawful_between(home, instance.as_of) for home in homes]
+    columns = {
+        "keys": floats(day_number(key_date(home.available_from)) for home in homes),
+        "open_until": floats(np.inf if home.available_to is None else day_number(home.available_to) for home in homes),
+        "bedrooms": floats(home.bedrooms for home in homes),
+        "living_rooms": floats(home.living_rooms for home in homes),
+        "free_bedspaces": floats(free_bedspaces(home, instance.occupants_of[home.home_id]) for home in homes),
+        "shared": floats(None if home.sharing is None else home.sharing == "shared" for home in homes),
+        "access": floats(None if home.access is None else ACCESS_LEVEL[home.access] for home in homes),
+        "women_only": np.array([home.women_only for home in homes], dtype=bool),
+        "children_ok": floats(home.children_ok for home in homes),
+        "refuses": bits(risk_mask(home.refuses) for home in homes),
+        "reviews": bits(risk_mask(home.reviews) for home in homes),
+        "nation": floats(None if home.nation is None else nation_mask((home.nation,)) for home in homes),
+        "nation_bit": bits(nation_mask((home.nation,) if home.nation else ()) for home in homes),
+        "in_england": floats(None if home.nation is None else home.nation == "England" for home in homes),
+        "in_wales": floats(None if home.nation is None else home.nation == "Wales" for home in homes),
+        "region": floats(region_number(home.place.region if home.place else None) for home in homes),
+        "region_bit": bits(region_mask((home.place.region,) if home.place else ()) for home in homes),
+        "set_aside": _set_aside(instance),
+        "tenure_rank": floats(tenure_rank(home, instance.as_of) for home in homes),
+        "tenancy": floats(None if home.tenancy is None else 1.0 for home in homes),
+        "landlord": floats(None if home.landlord is None else 1.0 for home in homes),
+        "lawful_from": floats(first.toordinal() for first, _ in lawful),
+        "lawful_to": floats(last.toordinal() for _, last in lawful),
+        **place_columns([home.place for home in homes]),
+    }
+    return Table(len(homes), columns, LABELS)
+
+
+def free_bedspaces(home: Home, occupants: Sequence[Occupant]) -> int | None:
+    """Bedspaces less the people who count: not staff, and not gone before the home is free. None when unknown."""
+    if home.bedspaces is None:
+        return None
+    return max(0, home.bedspaces - sum(_counts(occupant, home.available_from) for occupant in occupants))
+
+
+def _counts(occupant: Occupant, available_from: date | None) -> bool:
+    gone = occupant.until is not None and available_from is not None and occupant.until < available_from
+    return occupant.role != "staff" and not gone
+
+
+def _set_aside(instance: Instance) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    names = programme_names(instance)
+    return np.array(
+        [names.index(home.set_aside) if home.set_aside else len(names) for home in instance.homes], dtype=np.intp
+    )
+
+
+def occupant_table(instance: Instance, home_row: Mapping[str, int]) -> Table:
+    """One row for everybody living (not working) in a shared home, and one for the children a shared home may still
+    take: somebody barred from living with children must not be there when they come."""
+    rows: list[tuple[int, float, float, float, float, float, bool]] = []
+    for home in instance.homes:
+        if home.sharing == "self_contained":
+            continue
+        row = home_row[home.home_id]
+        shared = home.sharing == "shared"
+        for occupant in instance.occupants_of[home.home_id]:
+            if occupant.role != "staff":
+                rows.append((row, *_person(occupant), False))
+        if home.children_ok is not False or not shared:
+            certain = 1.0 if home.children_ok and shared else UNKNOWN
+            rows.append((row, EXPECTED_CHILD_BORN_KEY * certain, EITHER_SEX, -np.inf, -np.inf, np.inf, True))
+    columns = list(zip(*rows, strict=True)) or [()] * 7
+    names = ("born_key", "sex", "since", "since_key", "until", "expected")
+    return Table(
+        len(rows),
+        {
+            name: np.array(values, dtype=bool if name == "expected" else np.float64)
+            for name, values in zip(names, columns[1:], strict=True)
+        },
+        {"born_key": "the age of somebody who lives there", "sex": "the sex of somebody who lives there"},
+        parent=np.array(columns[0], dtype=np.intp),
+    )
+
+
+def _person(occupant: Occupant) -> tuple[float, float, float, float, float]:
+    since = -np.inf if occupant.since is None else day_number(occupant.since)
+    since_key = -np.inf if occupant.since is None else day_key(occupant.since)
+    until = np.inf if occupant.until is None else day_number(occupant.until)
+    sex = UNKNOWN if occupant.sex is None else float(occupant.sex == "M")
+    return day_key(occupant.date_of_birth), sex, since, since_key, until

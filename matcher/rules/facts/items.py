@@ -1,0 +1,115 @@
+"""Zones, bars and vetoes as columns, one table a kind, each row belonging to a woman."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain import Bar, Instance, Zone
+from matcher.rules.facts.codings import UNKNOWN, floats, place_columns, region_number
+from matcher.rules.household import Household, Member
+from matcher.rules.parameters import parameter
+from matcher.rules.table import Table
+
+T = TypeVar("T")
+
+ZONE_TABLES = {
+    "exclusion_zones": ("exclude",),
+    "stay_within_zones": ("stay_within",),
+    "safety_zones": ("safety",),
+    "region_zones": ("region",),
+    "unchecked_zones": ("schools", "play_areas"),
+}
+LABELS = {
+    "easting_m": "where the zone is",
+    "radius_km": "the zone's radius",
+    "region": "the region of the condition",
+}
+UNDER_AGE_WHEN_EMPTY = 18
+
+
+def condition_tables(
+    instance: Instance,
+    households: Mapping[str, Household | None],
+    woman_row: Mapping[str, int],
+    home_row: Mapping[str, int],
+) -> dict[str, Table]:
+    """Table name -> rows, ascending by woman."""
+    tables = {
+        name: _zone_table([zone for zone in instance.zones if zone.kind in kinds], woman_row, instance.as_of)
+        for name, kinds in ZONE_TABLES.items()
+    }
+    live = [bar for bar in instance.bars if bar.approved_by is None]
+    tables["child_bars"] = _bar_table([bar for bar in live if bar.kind == "no_cohabit_children"], households, woman_row)
+    tables["person_bars"] = _bar_table([bar for bar in live if bar.kind == "no_cohabit_person"], households, woman_row)
+    vetoes = [pin for pin in instance.pins if pin.kind == "veto"]
+    tables["vetoes"] = item_table(
+        vetoes,
+        [woman_row[pin.woman_id] for pin in vetoes],
+        lambda rows: {"home": np.array([home_row[pin.home_id] for pin in rows], dtype=np.intp)},
+    )
+    return tables
+
+
+def item_table(
+    items: Sequence[T],
+    parents: Sequence[int],
+    columns: Callable[[Sequence[T]], Mapping[str, NDArray[Any]]],
+    labels: Mapping[str, str] | None = None,
+) -> Table:
+    """A table of items sorted by the woman they belong to."""
+    order = sorted(range(len(items)), key=lambda at: parents[at])
+    parent = np.array([parents[at] for at in order], dtype=np.intp)
+    return Table(len(items), columns([items[at] for at in order]), labels or LABELS, parent)
+
+
+def _zone_table(zones: Sequence[Zone], woman_row: Mapping[str, int], on: date) -> Table:
+    def columns(rows: Sequence[Zone]) -> dict[str, NDArray[Any]]:
+        return {
+            **place_columns([zone.place for zone in rows]),
+            "radius_km": floats(_radius_km(zone, on) for zone in rows),
+            "outline": np.array([zone.outline for zone in rows], dtype=object),
+            "region": floats(region_number(zone.place.region if zone.place else None) for zone in rows),
+        }
+
+    return item_table(zones, [woman_row[zone.woman_id] for zone in zones], columns)
+
+
+def _radius_km(zone: Zone, on: date) -> float | None:
+    if zone.kind == "safety" and zone.radius_km is None:
+        return float(parameter("safety_distance_km", on))
+    return zone.radius_km
+
+
+def _bar_table(bars: Sequence[Bar], households: Mapping[str, Household | None], woman_row: Mapping[str, int]) -> Table:
+    def columns(rows: Sequence[Bar]) -> dict[str, NDArray[Any]]:
+        own = [_own_children(bar, households[bar.woman_id]) for bar in rows]
+        return {
+            "under_age": floats(bar.under_age or UNDER_AGE_WHEN_EMPTY for bar in rows),
+            "barred_sex": floats(UNKNOWN if bar.sex is None else bar.sex == "M" for bar in rows),
+            "any_sex": np.array([bar.sex is None for bar in rows], dtype=bool),
+            "own_certain": np.array([certain for certain, _ in own], dtype=bool),
+            "own_possible": np.array([possible for _, possible in own], dtype=bool),
+        }
+
+    return item_table(bars, [woman_row[bar.woman_id] for bar in bars], columns)
+
+
+def _own_children(bar: Bar, household: Household | None) -> tuple[bool, bool]:
+    """(certain, possible) that somebody the bar is about lives with her in the window."""
+    if household is None:
+        return False, True
+    found = [_barred(bar, member) for member in household.members_in_window()]
+    return any(certain for certain, _ in found), any(possible for _, possible in found)
+
+
+def _barred(bar: Bar, member: Member) -> tuple[bool, bool]:
+    age = member.age(member.lives_from)
+    under = age is not None and age < (bar.under_age or UNDER_AGE_WHEN_EMPTY)
+    sex_fits = bar.sex is None or member.sex == bar.sex
+    sex_may_fit = sex_fits or member.sex is None
+    return under and sex_fits, sex_may_fit and (under or age is None)

@@ -1,0 +1,91 @@
+"""The places that draw a woman, as columns: schools, nurseries, contact, support, work and family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from geo.place import Place
+from matcher.domain import Child, Instance
+from matcher.rules.facts.codings import floats, place_columns
+from matcher.rules.facts.items import item_table
+from matcher.rules.household import WITH_HER, Household, age_on
+from matcher.rules.parameters import parameter
+from matcher.rules.table import Table
+
+SCHOOL_AGE = 5
+SOFT_ZONES = ("support", "work", "family")
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A place that draws a woman; weight = visits a month for contact, else 1."""
+
+    woman_id: str
+    place: Place
+    weight: float = 1.0
+    child: Child | None = None
+
+
+def pull_tables(
+    instance: Instance,
+    households: Mapping[str, Household | None],
+    woman_row: Mapping[str, int],
+) -> dict[str, Table]:
+    """Table name -> rows, ascending by woman and then by child."""
+    pulls: dict[str, list[Pull]] = {"school_pulls": [], "nursery_pulls": [], "contact_pulls": [], "soft_pulls": []}
+    for woman in instance.women:
+        household = households[woman.woman_id]
+        for child in instance.children_of[woman.woman_id]:
+            for name, pull in child_pulls(child, household):
+                pulls[name].append(pull)
+        pulls["soft_pulls"] += [
+            Pull(zone.woman_id, zone.place)
+            for zone in instance.zones_of[woman.woman_id]
+            if zone.kind in SOFT_ZONES and zone.place is not None
+        ]
+    return {name: _table(rows, woman_row) for name, rows in pulls.items()}
+
+
+def child_pulls(child: Child, household: Household | None) -> list[tuple[str, Pull]]:
+    """(table, pull) for each place this child draws the mother to; nothing for an adopted or barred child."""
+    if household is None:
+        return []
+    if any(member.child is child for member in household.members_in_window()):
+        pull = _education(child, household)
+        return [] if pull is None else [pull]
+    return _contact(child, household)
+
+
+def _education(child: Child, household: Household) -> tuple[str, Pull] | None:
+    if child.school_place is not None:
+        table = "nursery_pulls" if child.school_phase == "nursery" else "school_pulls"
+        return table, Pull(child.woman_id, child.school_place, child=child)
+    under_school_age = child.date_of_birth is not None and age_on(child.date_of_birth, household.release) < SCHOOL_AGE
+    if under_school_age and child.carer not in WITH_HER and child.carer_place is not None:
+        return "nursery_pulls", Pull(child.woman_id, child.carer_place, child=child)
+    return None
+
+
+def _contact(child: Child, household: Household) -> list[tuple[str, Pull]]:
+    place = child.contact_place or child.carer_place
+    adopted = child.carer == "adopted" or child.order == "adoption"
+    if adopted or place is None or child.contact not in ("supervised", "unsupervised"):
+        return []
+    visits = child.contact_visits_month
+    if visits is None:
+        visits = parameter("assumed_contact_visits_month", household.release)
+    return [("contact_pulls", Pull(child.woman_id, place, visits, child))]
+
+
+def _table(pulls: Sequence[Pull], woman_row: Mapping[str, int]) -> Table:
+    def columns(rows: Sequence[Pull]) -> dict[str, NDArray[Any]]:
+        return {
+            **place_columns([pull.place for pull in rows]),
+            "weight": floats(pull.weight for pull in rows),
+        }
+
+    return item_table(pulls, [woman_row[pull.woman_id] for pull in pulls], columns)

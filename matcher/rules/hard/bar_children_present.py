@@ -1,0 +1,39 @@
+"""Somebody barred from living with children must not join them in a shared home."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.rules.base import Answer, HardRule
+from matcher.rules.facts.homes import EITHER_SEX
+from matcher.rules.table import Bools, Grid
+
+
+def check(grid: Grid) -> Answer:
+    start = np.maximum(grid.woman("release_key"), grid.col("since_key"))
+    age = np.floor((start - grid.col("born_key")) / 10_000.0)
+    too_young, old_enough = age < grid.row("under_age"), age >= grid.row("under_age")
+    sex, any_sex = grid.col("sex"), grid.row("any_sex")
+    barred_sex = any_sex | (sex == grid.row("barred_sex")) | (sex == EITHER_SEX)
+    other_sex = ~any_sex & ~np.isnan(sex) & ~barred_sex
+    there, away = _overlap(grid)
+    return Answer(away | old_enough | other_sex, there & too_young & barred_sex)
+
+
+def _overlap(grid: Grid) -> tuple[Bools, Bools]:
+    """Where an occupant surely lives there during her window, and where surely not."""
+    since, until = grid.col("since"), grid.col("until")
+    release, end = grid.woman("release"), grid.woman("window_end")
+    return (since <= end) & (until >= release), (since > end) | (until < release)
+
+
+RULE = HardRule(
+    code="bar_children_present",
+    sentence="Nobody she is barred from living with is, or may come to be, a child in the shared home.",
+    source="licence condition or court order: no residence with children",
+    check=check,
+    rows="child_bars",
+    cols="occupants",
+    needs=("women.release",),
+    restricted=True,
+)

@@ -1,0 +1,27 @@
+"""The home must have the bedrooms the family will need."""
+
+from __future__ import annotations
+
+from matcher.rules.base import Answer, HardRule
+from matcher.rules.table import Grid
+
+
+def check(grid: Grid) -> Answer:
+    bedrooms = grid.home("bedrooms")
+    return Answer(grid.woman("bedrooms_high") <= bedrooms, grid.woman("bedrooms_low") > bedrooms)
+
+
+def detail(grid: Grid) -> str:
+    low, high = grid.woman("bedrooms_low").item(), grid.woman("bedrooms_high").item()
+    need = f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+    return f"needs {need} bedrooms within the planning window, the home has {grid.home('bedrooms').item():.0f}"
+
+
+RULE = HardRule(
+    code="bedrooms",
+    sentence="The home has the bedrooms her household needs from release through the planning window.",
+    source="English Housing Survey bedroom standard; Housing Benefit Regulations 2006 reg B13",
+    check=check,
+    needs=("women.bedrooms_low", "homes.bedrooms"),
+    detail=detail,
+)

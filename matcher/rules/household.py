@@ -1,0 +1,215 @@
+"""Who lives with her on each day, and what that household needs: a step function of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from matcher.domain import Adult, Child, Instance, Policy, Woman
+from matcher.domain.codes import Sex
+from matcher.rules.bedroom_need import Sharers, need_range
+from matcher.rules.calendar import effective_release
+from matcher.rules.overcrowding_need import PartnerSex, Sleepers, rooms_range
+from matcher.rules.parameters import parameter
+
+Status = Literal["with_her", "planned", "uncertain", "never"]
+NEVER_ORDERS = ("adoption", "placement", "special_guardianship", "child_arrangements")
+CARE_ORDERS = ("interim_care", "care")
+WITH_HER = ("with_her", "mother_and_baby_unit")
+BOUNDARY_AGES = (1, 10, 16, 18, 21)
+COUNTED = {
+    "all_planned": ("with_her", "planned", "uncertain"),
+    "confirmed_only": ("with_her", "planned"),
+    "none": ("with_her",),
+}
+
+
+def child_status(child: Child) -> Status:
+    """Whether the child can live with her, from who decides it (docs/semantics.md, first line that fits)."""
+    if child.carer == "adopted" or child.order in NEVER_ORDERS or child.contact == "barred" or child.returns == "no":
+        return "never"
+    if child.carer in WITH_HER:
+        return "with_her"
+    if child.returns == "yes" and child.order not in CARE_ORDERS:
+        return "planned"
+    return "uncertain"
+
+
+def age_on(born: date, day: date) -> int:
+    """Completed years; somebody born on 29 February is a year older on 1 March in common years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def birthday(born: date, age: int) -> date:
+    """The day somebody turns `age`."""
+    year = born.year + age
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return date(year, 3, 1) if (born.month, born.day) == (2, 29) and not leap else born.replace(year=year)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody who lives with her, from a day on. adult: of 21 or more when the age is unknown."""
+
+    lives_from: date
+    born: date | None
+    sex: Sex | None
+    adult: bool = False
+    partner: bool = False
+    own_room: bool = False
+    child: Child | None = None
+
+    def age(self, day: date) -> int | None:
+        """Completed years on a day; None when unknown."""
+        if self.born is None:
+            return 21 if self.adult else None
+        return age_on(self.born, day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What the household needs from a day until the next step: (least, most) where facts are unknown."""
+
+    start: date
+    persons: int
+    bedrooms: tuple[int, int]
+    rooms: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """A woman's household from effective release to two years on.
+
+    window_end: last day of the planning window. steps: ascending, the first on the day of release.
+    """
+
+    release: date
+    window_end: date
+    members: tuple[Member, ...]
+    steps: tuple[Step, ...]
+
+    def in_window(self) -> tuple[Step, ...]:
+        """The steps that begin by the end of the planning window."""
+        return tuple(step for step in self.steps if step.start <= self.window_end)
+
+    def members_in_window(self) -> tuple[Member, ...]:
+        """Everybody who lives with her by the end of the planning window."""
+        return tuple(member for member in self.members if member.lives_from <= self.window_end)
+
+    def bedrooms_later(self) -> tuple[tuple[date, int], ...]:
+        """(day, bedrooms) at each later change of the most that is needed."""
+        found, last = [], self.steps[0].bedrooms[1]
+        for step in self.steps[1:]:
+            if step.bedrooms[1] != last:
+                last = step.bedrooms[1]
+                found.append((step.start, last))
+        return tuple(found)
+
+
+def household_of(woman: Woman, instance: Instance, policy: Policy) -> Household | None:
+    """Her household over time; None when her release date is unknown."""
+    release = effective_release(woman)
+    if release is None:
+        return None
+    members = tuple(_members(woman, release, instance, policy))
+    last = release + timedelta(days=parameter("later_horizon_days", release))
+    days = sorted({release, *(day for day in _change_days(members) if release < day <= last)})
+    return Household(
+        release=release,
+        window_end=release + timedelta(days=7 * policy.planning_weeks),
+        members=members,
+        steps=tuple(_step(day, members, policy, release) for day in days),
+    )
+
+
+def counts(child: Child, policy: Policy) -> bool:
+    """Whether the scenario counts on this child living with her."""
+    return child_status(child) in COUNTED[policy.scenario]
+
+
+def _members(woman: Woman, release: date, instance: Instance, policy: Policy) -> Iterable[Member]:
+    for adult in instance.adults_of[woman.woman_id]:
+        yield _adult(adult, release)
+    for child in instance.children_of[woman.woman_id]:
+        if counts(child, policy):
+            arrives = child.returns_on if child_status(child) != "with_her" else None
+            yield Member(
+                lives_from=max(arrives or release, release),
+                born=child.date_of_birth,
+                sex=child.sex,
+                own_room=child.own_room_needed,
+                child=child,
+            )
+    if woman.due_date is not None and woman.due_date >= release:
+        yield Member(lives_from=woman.due_date, born=woman.due_date, sex=None)
+
+
+def _adult(adult: Adult, release: date) -> Member:
+    return Member(
+        lives_from=max(adult.joins_on or release, release),
+        born=adult.date_of_birth,
+        sex=adult.sex,
+        adult=True,
+        partner=adult.relation == "partner",
+    )
+
+
+def _change_days(members: Iterable[Member]) -> Iterable[date]:
+    for member in members:
+        yield member.lives_from
+        if member.born is not None:
+            yield from (birthday(member.born, age) for age in BOUNDARY_AGES)
+
+
+def _step(day: date, members: tuple[Member, ...], policy: Policy, release: date) -> Step:
+    present = [member for member in members if member.lives_from <= day]
+    return Step(
+        start=day,
+        persons=1 + len(present),
+        bedrooms=need_range(_sharers(present, day), policy.bedroom_standard),
+        rooms=rooms_range(_sleepers(present, day, release), release),
+    )
+
+
+def _sharers(present: Iterable[Member], day: date) -> Sharers:
+    by_sex = {"M": [0, 0, 0], "F": [0, 0, 0], None: [0, 0, 0]}
+    own_room = unaged = 0
+    for member in present:
+        age = member.age(day)
+        if member.partner:
+            continue
+        if member.own_room or (age is not None and age >= 21):
+            own_room += 1
+        elif age is None:
+            unaged += 1
+        else:
+            by_sex[member.sex][(age >= 10) + (age >= 16)] += 1
+    males, females, unsexed = ((counts[0], counts[1], counts[2]) for counts in by_sex.values())
+    return Sharers(males=males, females=females, unsexed=unsexed, own_room=own_room, unaged=unaged)
+
+
+def _sleepers(present: Iterable[Member], day: date, release: date) -> Sleepers:
+    older: dict[str | None, int] = {"M": 0, "F": 0, None: 0}
+    unaged: dict[str | None, int] = {"M": 0, "F": 0, None: 0}
+    half_units = 0
+    partner: PartnerSex = ""
+    for member in present:
+        age = member.age(day)
+        if member.partner:
+            partner = member.sex or "unknown"
+        elif age is None:
+            unaged[member.sex] += 1
+        elif age >= parameter("child_counts_half_under_years", release):
+            older[member.sex] += 1
+        elif age >= parameter("infant_age_years", release):
+            half_units += 1
+    return Sleepers(
+        males=older["M"],
+        females=older["F"],
+        unsexed=older[None],
+        unaged=(unaged["M"], unaged["F"], unaged[None]),
+        half_units=half_units,
+        partner=partner,
+    )

@@ -1,0 +1,108 @@
+"""Asks every criterion about a list of pairs, and turns the answers into integer points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.rules.base import SoftCriterion
+from matcher.rules.facts import Facts
+from matcher.rules.registry import criteria
+from matcher.rules.table import Bools, Floats, Grid, Index, Table
+
+FULL_POINTS = 10_000
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Criteria of k pairs, in criterion order: natural quantities (NaN unknown), integer points, and their sum."""
+
+    natural: tuple[Floats, ...]
+    points: tuple[NDArray[np.int32], ...]
+    total: NDArray[np.int32]
+
+
+def natural_of_pairs(criterion: SoftCriterion, facts: Facts, women: Index, homes: Index) -> Floats:
+    """The criterion's quantity for k pairs (ascending by woman); NaN where unknown or where it does not apply."""
+    if criterion.rows == "women":
+        grid = Grid(facts.tables, "women", "homes", women, homes)
+        found = np.array(np.broadcast_to(criterion.natural(grid), women.shape), dtype=np.float64)
+        if criterion.applies:
+            found[~facts.tables["women"].columns[criterion.applies][women]] = np.nan
+    else:
+        found = _items_of_pairs(criterion, facts, women, homes)
+    return found if criterion.finish is None else criterion.finish(found)
+
+
+def _items_of_pairs(criterion: SoftCriterion, facts: Facts, women: Index, homes: Index) -> Floats:
+    """Combines a woman's items one after the other, so that only pairs with that many items are touched."""
+    parent = facts.tables[criterion.rows].parent
+    assert parent is not None, "a criterion over items needs a table with parents"
+    first = np.searchsorted(parent, women, side="left")
+    count = np.searchsorted(parent, women, side="right") - first
+    found = np.full(len(women), np.nan)
+    combine = np.maximum if criterion.reduce == "max" else np.add
+    for slot in range(int(count.max(initial=0))):
+        pairs = np.flatnonzero(count > slot)
+        grid = Grid(facts.tables, criterion.rows, "homes", first[pairs] + slot, homes[pairs])
+        value = criterion.natural(grid)
+        found[pairs] = value if slot == 0 else combine(found[pairs], value)
+    return found
+
+
+def score_pairs(facts: Facts, women: Index, homes: Index) -> Scores:
+    """Every criterion for k pairs, ascending by woman."""
+    shares = share_table(facts, women)
+    # Where no criterion with a weight applies, every home is as good as another.
+    total = np.where(shares.sum(axis=1) == 0.0, FULL_POINTS, 0).astype(np.int32)
+    natural, points = [], []
+    for column, criterion in enumerate(criteria()):
+        quantity = natural_of_pairs(criterion, facts, women, homes)
+        score = criterion.score(quantity, facts.policy)
+        natural.append(quantity)
+        points.append(np.floor(shares[:, column] * score + 0.5).astype(np.int32))
+        total += points[-1]
+    return Scores(tuple(natural), tuple(points), total)
+
+
+def applies_to(criterion: SoftCriterion, women: Table) -> Bools:
+    """(women,): whether the criterion applies to each woman."""
+    name = criterion.applies if criterion.rows == "women" else f"has_{criterion.rows}"
+    found: Bools = women.columns[name] if name else np.ones(women.size, dtype=bool)
+    return found
+
+
+def share_table(facts: Facts, of: Index) -> Floats:
+    """(k, criteria): for k rows of women, integer shares of 10,000 by policy weight among the criteria that apply."""
+    women = facts.tables["women"]
+    rows, row_of = np.unique(of, return_inverse=True)
+    applies = np.array([applies_to(criterion, women)[rows] for criterion in criteria()]).T
+    codes = [criterion.code for criterion in criteria()]
+    patterns, pattern_of = np.unique(applies.reshape(len(rows), len(codes)), axis=0, return_inverse=True)
+    table = np.array(
+        [
+            shares(
+                {code: facts.policy.weights.get(code, 0.0) for code, on in zip(codes, pattern, strict=True) if on},
+                codes,
+            )
+            for pattern in patterns
+        ]
+    ).reshape(len(patterns), len(codes))
+    found: Floats = table[pattern_of.reshape(-1)[row_of.reshape(-1)]]
+    return found
+
+
+def shares(weights: Mapping[str, float], codes: list[str]) -> list[float]:
+    """Weights as integer shares that sum to 10,000: largest remainder, ties by code; all zero when no weight is."""
+    total = sum(weights[code] for code in sorted(weights))
+    if total <= 0.0:
+        return [0.0] * len(codes)
+    quotas = {code: FULL_POINTS * weights[code] / total for code in sorted(weights)}
+    whole = {code: int(quota) for code, quota in quotas.items()}
+    left = FULL_POINTS - sum(whole.values())
+    for code in sorted(quotas, key=lambda code: (whole[code] - quotas[code], code))[:left]:
+        whole[code] += 1
+    return [float(whole.get(code, 0)) for code in codes]

@@ -1,0 +1,32 @@
+"""Neither too many bedrooms now nor too few later."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.rules.base import Scale, SoftCriterion
+from matcher.rules.table import Floats, Grid
+
+WORST_ROOMS_OFF = 3.0
+
+
+def natural(grid: Grid) -> Floats:
+    """Bedrooms to spare beyond the most she will need in two years, or missing then."""
+    bedrooms, later = grid.home("bedrooms"), grid.woman("bedrooms_later")
+    spare = np.where(grid.home("shared") == 1.0, 0.0, np.maximum(bedrooms - later, 0.0))
+    rooms_off: Floats = np.where(np.isnan(bedrooms), np.nan, np.maximum(spare, later - bedrooms))
+    return rooms_off
+
+
+CRITERION = SoftCriterion(
+    code="bedrooms_fit",
+    sentence="The home has the bedrooms she will need in two years, and few to spare.",
+    source="Housing Benefit Regulations 2006 reg B13: the under-occupation charge",
+    unit="bedrooms off",
+    phrase="{x:.0f} bedrooms off what she will need within two years",
+    natural=natural,
+    scale=Scale(
+        score=lambda rooms, _policy: (WORST_ROOMS_OFF - np.minimum(rooms, WORST_ROOMS_OFF)) / WORST_ROOMS_OFF,
+        sentence="full marks for an exact fit, none at 3 bedrooms off",
+    ),
+)

@@ -1,0 +1,27 @@
+"""Whether she keeps her supervising region."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.rules.base import Scale, SoftCriterion
+from matcher.rules.table import Floats, Grid
+
+
+def natural(grid: Grid) -> Floats:
+    """1 in her supervising region, else 0."""
+    home, hers = grid.home("region"), grid.woman("region")
+    kept: Floats = np.where(np.isnan(home), np.nan, (home == hers).astype(np.float64))
+    return kept
+
+
+CRITERION = SoftCriterion(
+    code="region_kept",
+    sentence="She stays in the region that supervises her, so supervision need not be transferred.",
+    source="HMPPS case transfer guidance",
+    unit="of 1",
+    phrase="{x:.0f} of 1 for staying in her supervising region",
+    natural=natural,
+    scale=Scale(score=lambda kept, _policy: kept, sentence="all marks in her region, none elsewhere"),
+    applies="has_region",
+)

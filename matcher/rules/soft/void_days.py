@@ -1,0 +1,17 @@
+"""Days the home would stand empty waiting for her."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.rules.base import SoftCriterion, halving
+
+CRITERION = SoftCriterion(
+    code="void_days",
+    sentence="The home does not stand empty long.",
+    source="common practice: voids of 40 to 75 days",
+    unit="days",
+    phrase="the home waits {x:.0f} days for her",
+    natural=lambda grid: np.maximum(grid.woman("release") - grid.home("keys"), 0.0),
+    scale=halving(60.0, "days"),
+)

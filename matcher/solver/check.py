@@ -1,0 +1,89 @@
+"""The referee: checks a finished plan again, placement by placement, without the solver.
+
+It codes the safety rules, bedrooms, dates, capacities and the objective a second time, from docs/semantics.md; it asks
+the other rules again on the single pair. A plan that it rejects is never returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from matcher.domain import Instance, Policy
+from matcher.rules.facts import Facts, build_facts
+from matcher.solver.plan import Plan
+from matcher.solver.referee.limits import home_faults, id_faults, known_placements, partner_faults, pin_faults
+from matcher.solver.referee.objective import objective_faults
+from matcher.solver.referee.pair import pair_faults
+from matcher.solver.referee.points import point_faults
+from matcher.solver.referee.violation import Violation
+
+__all__ = ["PlanRejected", "Violation", "check", "require_valid"]
+
+SHOWN = 5
+
+
+class PlanRejected(RuntimeError):
+    """A plan broke a rule or a limit. `violations` holds everything that is wrong with it."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        self.violations = violations
+        lines = [violation.sentence for violation in violations[:SHOWN]]
+        rest = len(violations) - len(lines)
+        super().__init__("; ".join(["the referee rejects the plan", *lines, *([f"and {rest} more"] if rest else [])]))
+
+
+def check(
+    instance: Instance,
+    policy: Policy,
+    plan: Plan,
+    *,
+    previous: Mapping[str, str] | None = None,
+    facts: Facts | None = None,
+) -> tuple[Violation, ...]:
+    """Everything wrong with a plan; empty when it is good. Takes time in step with the number of placements.
+
+    previous: woman_id -> home_id of an earlier plan; give it exactly when the plan was made against one.
+    facts: `build_facts(instance, policy)` where it is at hand; built otherwise, which costs far more than the check.
+    Kinds: unknown_woman, unknown_home, placed_twice, order; home_households, home_persons, partner_households,
+    pin_left_out; the code of each rule that blocks a pair; disagreement, where the referee's own coding of a rule and
+    the engine's differ; points, points_range, quality_floor; levels, objective, bound.
+
+    Raises ValueError when `facts` are of another instance or policy.
+    Source: docs/semantics.md.
+    """
+    if facts is None:
+        facts = build_facts(instance, policy)
+    elif facts.instance != instance or facts.policy != policy:
+        raise ValueError("the facts are of another instance or policy")
+    return tuple(_violations(instance, policy, plan, previous, facts))
+
+
+def _violations(
+    instance: Instance, policy: Policy, plan: Plan, previous: Mapping[str, str] | None, facts: Facts
+) -> Iterator[Violation]:
+    placements = known_placements(instance, plan)
+    yield from id_faults(instance, plan)
+    yield from home_faults(instance, policy, placements)
+    yield from partner_faults(instance, placements)
+    yield from pin_faults(instance, plan)
+    for item in placements:
+        yield from pair_faults(facts, item.woman_id, item.home_id)
+        yield from point_faults(facts, item)
+    yield from objective_faults(instance, plan, placements, previous)
+
+
+def require_valid(
+    instance: Instance,
+    policy: Policy,
+    plan: Plan,
+    *,
+    previous: Mapping[str, str] | None = None,
+    facts: Facts | None = None,
+) -> None:
+    """`check`, for a plan that is about to be returned.
+
+    Raises PlanRejected when anything is wrong, and ValueError as `check` does.
+    """
+    violations = check(instance, policy, plan, previous=previous, facts=facts)
+    if violations:
+        raise PlanRejected(violations)

@@ -1,0 +1,90 @@
+"""The assignment problem on plain arrays. Knows nothing of women, homes or rules; imports no solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+SOLVER_RANGE = 2**62
+"""A min-cost flow multiplies costs by the number of nodes; the product must stay in 64 bits."""
+
+
+class ModelError(ValueError):
+    """Arrays that do not fit together, or numbers too large to be exact."""
+
+
+@dataclass(frozen=True)
+class AssignmentModel:
+    """Give each of n agents at most one of m places, with group limits over places.
+
+    pair_agent, pair_place: (k,) indices, sorted by agent and then place, no pair twice.
+    pair_points: (k,) second-level value, >= 0. agent_weight: (n,) first-level value of placing an agent, >= 0.
+    pair_kept: (k,) whether the pair was in the previous plan (third level), or None.
+    place_capacity: (m,) >= 0. place_group: (m,) index of the group each place belongs to. group_capacity: (g,) >= 0.
+    must_place: (n,) agents that may not be left over (their pairs are the only choice they have), or None.
+
+    Maximise sum(agent_weight), then sum(pair_points), then sum(pair_kept), over chosen pairs. Raises ModelError.
+    """
+
+    agents: int
+    pair_agent: Ints
+    pair_place: Ints
+    pair_points: Ints
+    agent_weight: Ints
+    place_capacity: Ints
+    place_group: Ints
+    group_capacity: Ints
+    pair_kept: NDArray[np.bool_] | None = None
+    must_place: NDArray[np.bool_] | None = None
+
+    def __post_init__(self) -> None:
+        keys = self.pair_agent * max(1, len(self.place_capacity)) + self.pair_place
+        if len(keys) > 1 and not (np.diff(keys) > 0).all():
+            raise ModelError("pairs must be sorted by agent and place, and none may stand twice")
+        for name in ("pair_points", "agent_weight", "place_capacity", "group_capacity"):
+            if (getattr(self, name) < 0).any():
+                raise ModelError(f"{name} must not be negative")
+
+    @cached_property
+    def may_be_left(self) -> NDArray[np.bool_]:
+        """(n,) agents that may end without a place."""
+        return np.ones(self.agents, bool) if self.must_place is None else ~self.must_place
+
+    @property
+    def places(self) -> int:
+        """Number of places."""
+        return len(self.place_capacity)
+
+    @cached_property
+    def most_placed(self) -> int:
+        """No plan can place more agents than this."""
+        return int(min(self.agents, self.place_capacity.sum()))
+
+    @cached_property
+    def scales(self) -> tuple[int, int]:
+        """(first, second): what one unit of each level is worth in units of the last, so that no sum of lower levels
+        can outweigh one unit of a higher."""
+        second = 1 if self.pair_kept is None else self.most_placed + 1
+        top = int(self.pair_points.max(initial=0))
+        return second * (self.most_placed * top + 1), second
+
+    @cached_property
+    def value(self) -> Ints:
+        """(k,) composite value of each pair. Raises ModelError when it cannot be held exactly."""
+        first, second = self.scales
+        top = int(self.agent_weight.max(initial=0)) * first + int(self.pair_points.max(initial=0)) * second + 1
+        nodes = self.agents + self.places + len(self.group_capacity) + 2
+        if top * nodes >= SOLVER_RANGE:
+            raise ModelError("the levels do not fit one exact composite value at this size")
+        found: Ints = self.agent_weight[self.pair_agent] * first + self.pair_points * second
+        return found if self.pair_kept is None else found + self.pair_kept
+
+    def levels(self, chosen: Ints) -> tuple[int, int, int]:
+        """The three level values of a set of chosen pairs."""
+        kept = 0 if self.pair_kept is None else int(self.pair_kept[chosen].sum())
+        return int(self.agent_weight[self.pair_agent[chosen]].sum()), int(self.pair_points[chosen].sum()), kept

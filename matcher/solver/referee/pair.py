@@ -1,0 +1,75 @@
+"""Judges one pair: the rulings coded here, and the rules' own answers asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from matcher.rules.explain import RuleAnswer, explain_rules
+from matcher.rules.facts import Facts
+from matcher.solver.referee import bars, fit, zones
+from matcher.solver.referee.case import Case, open_case
+from matcher.solver.referee.ruling import Ruling
+from matcher.solver.referee.violation import Violation
+
+
+def veto(case: Case) -> Ruling:
+    """Nobody vetoed the pair."""
+    pair = (case.woman.woman_id, case.home.home_id)
+    vetoed = any((pin.woman_id, pin.home_id) == pair for pin in case.instance.pins if pin.kind == "veto")
+    return Ruling.FAIL if vetoed else Ruling.PASS
+
+
+SAFETY: Mapping[str, Callable[[Case], Ruling]] = {
+    "bar_children_present": bars.bar_children_present,
+    "bar_own_children": bars.bar_own_children,
+    "exclusion_zone": zones.exclusion_zone,
+    "landlord_refuses": bars.landlord_refuses,
+    "residence_region": zones.residence_region,
+    "safety_distance": zones.safety_distance,
+    "stay_within": zones.stay_within,
+}
+"""Rules coded here whose sentences give nothing away."""
+
+OWN: Mapping[str, Callable[[Case], Ruling]] = {
+    **SAFETY,
+    "bedrooms": fit.bedrooms,
+    "bedspaces": fit.bedspaces,
+    "offer_open": fit.offer_open,
+    "overcrowding": fit.overcrowding,
+    "ready_in_time": fit.ready_in_time,
+    "veto": veto,
+}
+"""Every rule coded here; all of them block on fail and on unknown."""
+
+
+def pair_faults(facts: Facts, woman_id: str, home_id: str) -> Iterator[Violation]:
+    """What forbids a pair whose ids are known, and where the two codings of a rule disagree."""
+    case = open_case(facts.instance, facts.policy, woman_id, home_id)
+    answers = explain_rules(facts, facts.woman_row[woman_id], facts.home_row[home_id])
+    verdicts = {answer.code: answer.verdict.name for answer in answers}
+    for code, rule in OWN.items():
+        ruling = rule(case)
+        if ruling is not Ruling.PASS:
+            yield _forbidden(code, ruling, woman_id, home_id)
+        if verdicts.get(code) != ruling.name:
+            yield _disagreement(code, woman_id, home_id)
+    for answer in answers:
+        if answer.effect == "block" and answer.code not in OWN:
+            yield _blocked(answer, woman_id, home_id)
+
+
+def _forbidden(code: str, ruling: Ruling, woman_id: str, home_id: str) -> Violation:
+    reason = f"the rule {code} forbids it" if ruling is Ruling.FAIL else f"the rule {code} lacks a fact it needs"
+    if code in SAFETY:
+        reason = "a safety rule forbids it"
+    return Violation(code, woman_id, home_id, f"{woman_id} cannot be proposed for {home_id}: {reason}")
+
+
+def _blocked(answer: RuleAnswer, woman_id: str, home_id: str) -> Violation:
+    sentence = f"{woman_id} cannot be proposed for {home_id}: the rule {answer.code} blocks the pair"
+    return Violation(answer.code, woman_id, home_id, sentence)
+
+
+def _disagreement(code: str, woman_id: str, home_id: str) -> Violation:
+    sentence = f"the referee and the engine disagree on the rule {code} for {woman_id} in {home_id}"
+    return Violation("disagreement", woman_id, home_id, sentence)

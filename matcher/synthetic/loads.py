@@ -1,0 +1,88 @@
+"""A whole national load from a seed: women with their families and conditions, partners with their homes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from geo.gazetteer import Gazetteer
+from matcher.domain import Instance, Woman
+from matcher.intake.export import row_key, write_tables
+from matcher.synthetic.blanks import with_gaps
+from matcher.synthetic.country import england_and_wales
+from matcher.synthetic.draws import Draws
+from matcher.synthetic.people import People, draw_people
+from matcher.synthetic.placed import with_places
+from matcher.synthetic.supply import Supply, draw_supply
+from matcher.synthetic.women import draw_referral_date
+
+DEFAULT_START = date(2026, 10, 5)
+"""The Monday on which a quarter of releases begins."""
+
+_AS_OF_BEFORE = timedelta(days=4)
+
+T = TypeVar("T")
+
+
+def generate(women: int, homes: int, seed: int, coupled: bool = False, *, start: date = DEFAULT_START) -> Instance:
+    """A load of this many women and homes; the same arguments always give the same load.
+
+    Releases fall on the 88 days from `start`; the run speaks from four days before. Calibrated in `calibration.py`. Not
+    `coupled`: the partners' support hours never bind. `coupled`: they bind on many partners, more homes are shared, and
+    some women may not be near one another. Raises ValueError for fewer than one woman or home.
+    """
+    if women < 1 or homes < 1:
+        raise ValueError("a load needs at least one woman and one home")
+    country = england_and_wales()
+    people = draw_people(seed, country, women, start, coupled=coupled)
+    supply = draw_supply(seed, country, homes, start, coupled=coupled)
+    drawn = _assemble(seed, people, supply, start - _AS_OF_BEFORE)
+    return with_places(drawn, Gazetteer())
+
+
+def generate_tables(
+    women: int, homes: int, seed: int, out_dir: Path | str, coupled: bool = False, *, start: date = DEFAULT_START
+) -> Instance:
+    """Writes the tables of `generate` into a directory, made when missing, and gives the load. Raises OSError."""
+    instance = generate(women, homes, seed, coupled, start=start)
+    write_tables(instance, out_dir)
+    return instance
+
+
+def _assemble(seed: int, people: People, supply: Supply, as_of: date) -> Instance:
+    """The tables with their gaps, each in the order in which they are read."""
+    gaps = Draws(seed, "gaps")
+    women = _referred(Draws(seed, "referrals"), people, supply)
+    return Instance(
+        as_of=as_of,
+        women=_sorted(with_gaps(gaps, woman) for woman in women),
+        homes=_sorted(with_gaps(gaps, home) for home in supply.homes),
+        partners=_sorted(with_gaps(gaps, partner) for partner in supply.partners),
+        adults=_sorted(with_gaps(gaps, adult) for adult in people.adults),
+        children=_sorted(with_gaps(gaps, child) for child in people.children),
+        zones=_sorted(people.zones),
+        bars=_sorted(people.bars),
+        occupants=_sorted(with_gaps(gaps, occupant) for occupant in supply.occupants),
+    )
+
+
+def _sorted(records: Iterable[T]) -> tuple[T, ...]:
+    return tuple(sorted(records, key=row_key))
+
+
+def _referred(draws: Draws, people: People, supply: Supply) -> list[Woman]:
+    """The women, half of them referred by a partner of the region they come from."""
+    by_region: dict[str | None, list[str]] = {}
+    for partner in supply.partners:
+        by_region.setdefault(partner.region, []).append(partner.partner_id)
+    women = []
+    for profile, woman in zip(people.profiles, people.women, strict=True):
+        referred_on = draw_referral_date(draws, profile.release_date)
+        near = by_region.get(profile.home.region)
+        if referred_on and near:
+            woman = dataclasses.replace(woman, referred_by=draws.pick(near), referred_on=referred_on)
+        women.append(woman)
+    return women

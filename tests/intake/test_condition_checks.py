@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.intake.tables import Cells, only, problems, read_well, varied
+
+SQUARE = "POLYGON ((-2.3 53.4, -2.3 53.5, -2.2 53.5, -2.2 53.4, -2.3 53.4))"
+NOWHERE = {"postcode": "", "radius_km": ""}
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "message"),
+    [
+        ("zones", NOWHERE, "postcode", "polygon"),
+        ("zones", {"kind": "stay_within", **NOWHERE}, "postcode", "polygon"),
+        ("zones", {"kind": "safety", **NOWHERE}, "postcode", "polygon"),
+        ("zones", {"kind": "region", **NOWHERE, "wkt": SQUARE}, "postcode", "lat and lon"),
+        ("zones", {"kind": "support", **NOWHERE}, "postcode", "lat and lon"),
+        ("zones", {"kind": "work", **NOWHERE}, "postcode", "lat and lon"),
+        ("zones", {"kind": "family", **NOWHERE}, "postcode", "lat and lon"),
+        ("zones", {"radius_km": ""}, "radius_km", "needs its radius"),
+        ("zones", {"kind": "stay_within", "radius_km": ""}, "radius_km", "needs its radius"),
+        ("zones", {"wkt": SQUARE}, "radius_km", "beside a polygon"),
+        ("bars", {"kind": "non_association"}, "other_id", "needs the other"),
+        ("bars", {"kind": "no_cohabit_person"}, "other_id", "needs the other"),
+        ("bars", {"kind": "no_cohabit_person", "other_id": "W1"}, "other_id", "woman herself"),
+    ],
+)
+def test_what_cannot_be_used(table: str, row: Cells, column: str, message: str, tmp_path: Path) -> None:
+    fault = only(problems(tmp_path, varied(table, row)))
+    assert (fault.severity, fault.file, fault.row, fault.column) == ("fault", f"{table}.csv", 2, column)
+    assert message in fault.message
+
+
+@pytest.mark.parametrize("kind", ["schools", "play_areas"])
+def test_a_condition_that_holds_everywhere(kind: str, tmp_path: Path) -> None:
+    fault = only(problems(tmp_path, varied("zones", {"kind": kind, **NOWHERE})))
+    assert (fault.severity, fault.column) == ("warning", "postcode")
+
+
+def test_a_stranger_to_be_kept_apart_from(tmp_path: Path) -> None:
+    fault = only(problems(tmp_path, varied("bars", {"kind": "non_association", "other_id": "X9"})))
+    assert (fault.severity, fault.column, fault.value) == ("warning", "other_id", "(hidden)")
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("zones", {"kind": "safety", "radius_km": ""}),
+        ("zones", {"kind": "exclude", **NOWHERE, "wkt": SQUARE}),
+        ("zones", {"kind": "exclude", "radius_km": "", "wkt": SQUARE}),
+        ("zones", {"kind": "region", "radius_km": ""}),
+        ("zones", {"kind": "work", **NOWHERE, "lat": "53.45", "lon": "-2.2"}),
+        ("zones", {"kind": "schools"}),
+        ("bars", {"kind": "no_cohabit_person", "other_id": "X9"}),
+        ("bars", {"under_age": "16", "sex": "F"}),
+    ],
+)
+def test_just_right(table: str, row: Cells, tmp_path: Path) -> None:
+    read_well(tmp_path, varied(table, row))
+
+
+@pytest.mark.parametrize("cell", [{"postcode": "M14 5T"}, {"lat": "x", "postcode": ""}, {"radius_km": "far"}])
+def test_a_faulty_cell_is_not_blamed_twice(cell: Cells, tmp_path: Path) -> None:
+    assert only(problems(tmp_path, varied("zones", cell))).column == next(iter(cell))
+
+
+def test_a_repeated_pin_is_used_once(tmp_path: Path) -> None:
+    found = problems(tmp_path, varied("pins", {}, {"kind": "veto"}, {}))
+    assert (only(found).severity, only(found).row, "row 2" in only(found).message) == ("warning", 4, True)
+
+
+def test_pin_and_veto_of_one_pair_are_both_read(tmp_path: Path) -> None:
+    reading = read_well(tmp_path, varied("pins", {}, {"kind": "veto"}))
+    assert [pin.kind for pin in reading.instance.pins] == ["pin", "veto"]

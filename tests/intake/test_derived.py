@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo.zones import parse_wkt
+from tests.intake.tables import only, problems, read_well, varied
+
+SQUARE = "POLYGON ((-2.3 53.4, -2.3 53.5, -2.2 53.5, -2.2 53.4, -2.3 53.4))"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "restricted"),
+    [
+        ("safety", "", True),
+        ("safety", "no", False),
+        ("safety", "yes", True),
+        ("exclude", "", False),
+        ("exclude", "yes", True),
+    ],
+)
+def test_a_safety_zone_is_restricted_unless_said_otherwise(
+    kind: str, cell: str, restricted: bool, tmp_path: Path
+) -> None:
+    [zone] = read_well(tmp_path, varied("zones", {"kind": kind, "restricted": cell})).instance.zones
+    assert zone.restricted is restricted
+
+
+def test_a_safety_zone_without_the_column(tmp_path: Path) -> None:
+    [zone] = read_well(tmp_path, varied("zones", {"kind": "safety"})).instance.zones
+    assert zone.restricted
+
+
+@pytest.mark.parametrize(("code", "nation"), [("M14 5TL", "England"), ("CF10 3WL", "Wales"), ("", None)])
+def test_the_nation_comes_from_the_place(code: str, nation: str | None, tmp_path: Path) -> None:
+    assert read_well(tmp_path, varied("homes", {"postcode": code})).instance.homes[0].nation == nation
+
+
+def test_a_stated_nation_stands_without_a_place(tmp_path: Path) -> None:
+    assert read_well(tmp_path, varied("homes", {"postcode": "", "nation": "wales"})).instance.homes[0].nation == "Wales"
+
+
+def test_a_polygon_is_kept_in_grid_metres(tmp_path: Path) -> None:
+    row = {"postcode": "", "radius_km": "", "wkt": SQUARE}
+    [zone] = read_well(tmp_path, varied("zones", row)).instance.zones
+    assert zone.wkt == SQUARE
+    assert zone.outline == parse_wkt(SQUARE)
+
+
+@pytest.mark.parametrize("wkt", ["POLYGON", "POINT (-2 53)", SQUARE.replace("-2.3 53.5", "53.5 -2.3")])
+def test_a_polygon_that_cannot_be_read_is_not_repeated(wkt: str, tmp_path: Path) -> None:
+    fault = only(problems(tmp_path, varied("zones", {"postcode": "", "radius_km": "", "wkt": wkt})))
+    assert (fault.severity, fault.column, fault.value) == ("fault", "wkt", "(hidden)")
+    assert "53.5" not in fault.message

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.domain import Home, Partner, Woman
+from matcher.domain.instance import RECORDS, Instance
+from matcher.intake import read_tables, write_tables
+from matcher.intake.csv_text import read_csv
+from matcher.intake.export import table_csv
+from matcher.intake.faults import FaultList
+from matcher.intake.rows import read_rows
+from tests.intake.records import columns, records
+from tests.intake.tables import AS_OF, RICH, plain, read_well
+
+
+def test_the_rich_tables_read_back_equal_and_write_the_same_bytes(tmp_path: Path) -> None:
+    instance = read_well(tmp_path / "given", RICH).instance
+    write_tables(instance, tmp_path / "first")
+    again = read_tables(tmp_path / "first", AS_OF)
+    assert again.instance == instance
+    assert not again.warnings
+    write_tables(again.instance, tmp_path / "second")
+    for path in sorted((tmp_path / "first").iterdir()):
+        assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
+
+
+def test_every_table_is_written_with_every_column(tmp_path: Path) -> None:
+    write_tables(read_well(tmp_path / "given", plain()).instance, tmp_path / "deep" / "out")
+    for name, record in RECORDS.items():
+        header = (tmp_path / "deep" / "out" / f"{name}.csv").read_text().splitlines()[0]
+        assert header == ",".join(column.name for column in columns(record))
+    assert not (tmp_path / "deep" / "out" / "postcodes.csv").exists()
+
+
+def test_the_users_own_places_are_written_once(tmp_path: Path) -> None:
+    write_tables(read_well(tmp_path / "given", RICH).instance, tmp_path / "out")
+    assert (tmp_path / "out" / "postcodes.csv").read_text() == RICH["postcodes"]
+
+
+def test_cells_are_written_as_the_contract_has_them() -> None:
+    home = Home(home_id="H1", partner_id="P,1", bedrooms=2, rent_gbp_week=150.0, women_only=True, refuses=("arson",))
+    header, row = table_csv(Home, [home]).splitlines()
+    assert header.startswith("home_id,partner_id,postcode,")
+    assert row == 'H1,"P,1",,,,,2,,,,,,,,,150,,,yes,,arson,,,'
+
+
+@pytest.mark.parametrize("name", list(RECORDS))
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(data=st.data())
+def test_any_record_reads_back(name: str, data: st.DataObject) -> None:
+    kind = RECORDS[name]
+    rows: list[Any] = data.draw(st.lists(records(kind), min_size=1, max_size=3))
+    faults = FaultList()
+    headers = [column.name for column in columns(kind)]
+    raw = read_csv(table_csv(kind, rows), name, f"{name}.csv", headers, faults)
+    assert raw is not None
+    assert [row.record for row in read_rows(raw, kind, faults).rows] == rows
+    assert faults.settle() == ()
+
+
+def test_records_made_in_python_are_written_in_any_order(tmp_path: Path) -> None:
+    women = tuple(Woman(woman_id=name) for name in ("W2", "W1"))
+    homes = (Home(home_id="H1", partner_id="P1"),)
+    made = Instance(as_of=AS_OF, women=women, homes=homes, partners=(Partner(partner_id="P1"),))
+    write_tables(made, tmp_path)
+    assert read_tables(tmp_path, AS_OF).instance == made.replace(women=women[::-1])

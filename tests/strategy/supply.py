@@ -1,0 +1,124 @@
+"""Random partners, their homes, and the people in the shared ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from matcher.domain import codes
+from tests.oracle.places import point_place, postcode_place
+from tests.strategy.conditions import point_near
+from tests.strategy.people import AGES, PROGRAMMES
+from tests.strategy.scene import Cells, Scene, years_before
+
+ENGLISH = {
+    "assured": 5,
+    "assured_shorthold": 4,
+    "licence": 3,
+    "secure": 2,
+    "temporary": 1,
+    "excluded_licence": 1,
+    "cas3": 1,
+}
+WELSH = {"occupation_secure": 3, "occupation_standard": 4, "occupation_supported": 3, "licence": 2, "cas3": 1}
+
+
+def partners(scene: Scene) -> list[Cells]:
+    """Two to four partners."""
+    return [
+        {
+            "partner_id": f"p{place}",
+            "name": f"Partner {place}",
+            "region": scene.sometimes(0.7, scene.pick(codes.PROBATION_REGIONS)),
+            "postcode": scene.sometimes(0.7, scene.postcode()),
+            "covers": scene.sometimes(0.4, ["E08000003", "W06000015"]),
+            "caseload_hours_week": scene.sometimes(0.4, scene.pick((10, 37.5))),
+            "max_new_households": scene.weighed({None: 4, 0: 0.5, 1: 2, 2: 2, 3: 1}),
+            "assessment_days": scene.sometimes(0.5, scene.whole(0, 20)),
+            "accreditation": scene.sometimes(0.5, scene.pick(codes.ACCREDITATIONS)),
+        }
+        for place in range(scene.whole(2, 4))
+    ]
+
+
+def home(scene: Scene, home_id: str, partner_ids: Sequence[str]) -> Cells:
+    """One home."""
+    place = _whereabouts(scene)
+    nation = place["nation"]
+    sharing = scene.weighed({"self_contained": 7, "shared": 3})
+    bedrooms = scene.weighed({0: 0.5, 1: 4, 2: 9, 3: 10, 4: 8, 5: 4})
+    if sharing == "shared":
+        bedrooms = scene.whole(3, 8)
+    bedspaces = bedrooms + scene.whole(0, 3) if sharing == "shared" else max(1, 2 * bedrooms + scene.whole(-1, 1))
+    free_from = scene.day(scene.anchor, 60, 16)
+    risks = scene.random.sample(codes.RISK_CODES, 3)
+    tenancies = WELSH if nation == "Wales" else ENGLISH
+    odd = scene.chance(0.12)
+    return place | {
+        "home_id": home_id,
+        "partner_id": scene.pick(partner_ids),
+        "bedrooms": scene.known(bedrooms),
+        "living_rooms": scene.weighed({0: 4, 1: 7, 2: 1, None: 2}),
+        "bedspaces": scene.sometimes(0.94, bedspaces),
+        "sharing": scene.known(sharing),
+        "landlord": scene.known(scene.weighed({"social": 4, "private": 3, "charity": 2, "council": 2, "hmpps": 1})),
+        "tenancy": scene.known(scene.pick(codes.TENANCIES) if odd else scene.weighed(tenancies)),
+        "tenancy_weeks": scene.sometimes(0.4, scene.pick((12, 25.5, 26, 52))),
+        "available_from": scene.known(free_from),
+        "available_to": scene.sometimes(0.25, free_from + timedelta(days=scene.whole(0, 120))),
+        "rent_gbp_week": scene.sometimes(0.7, scene.pick((85.5, 140, 310.25))),
+        "exempt_accommodation": scene.weighed({None: 2, False: 3, True: 1}),
+        "access": scene.known(scene.weighed({"none": 3, "step_free": 4, "wheelchair": 3})),
+        "women_only": scene.weighed({None: 3, False: 3, True: 3}),
+        "children_ok": scene.known(scene.weighed({True: 9, False: 2})),
+        "refuses": risks[: scene.weighed({0: 7, 1: 2, 2: 1})],
+        "reviews": risks[2 : scene.weighed({2: 7, 3: 3})],
+        "support_hours_week": scene.sometimes(0.4, scene.pick((0, 5, 20))),
+        "set_aside": scene.sometimes(0.07, scene.pick(PROGRAMMES)),
+    }
+
+
+def _whereabouts(scene: Scene) -> Cells:
+    """postcode, lat, lon and a nation that agrees with them."""
+    code = scene.postcode()
+    kind = scene.weighed({"unit": 74, "outcode": 6, "sector": 4, "point": 9, "both": 4, "none": 2})
+    if kind in ("point", "both"):
+        lat, lon = point_near(scene, code, 0.003)
+        found = point_place(lat, lon).nation
+        row: Cells = {"postcode": code if kind == "both" else None, "lat": lat, "lon": lon}
+    elif kind == "none":
+        found, row = "", {}
+    else:
+        shortened = {"unit": code, "outcode": code.split()[0], "sector": code[:-2]}[kind]
+        place = postcode_place(shortened)
+        found, row = place.nation if place is not None else "", {"postcode": shortened}
+    return row | {"nation": scene.sometimes(0.5, found or scene.pick(codes.NATIONS))}
+
+
+def occupants(scene: Scene, lodging: Cells) -> list[Cells]:
+    """The people in a shared home: none to four."""
+    if lodging["sharing"] != "shared":
+        return []
+    many = scene.weighed({0: 3, 1: 4, 2: 2, 4: 1})
+    return [_occupant(scene, str(lodging["home_id"])) for _ in range(many)]
+
+
+def _occupant(scene: Scene, home_id: str) -> Cells:
+    role = scene.weighed({"resident": 5, "child": 2, "staff": 2})
+    age = scene.pick(AGES) if role == "child" else scene.whole(19, 60)
+    since = scene.sometimes(0.5, scene.day(scene.anchor, 300, 250))
+    gone = scene.day(since or scene.anchor, 0 if since else 90, 300)
+    return {
+        "home_id": home_id,
+        "role": role,
+        "sex": scene.sometimes(0.9, scene.pick(codes.SEXES)),
+        "date_of_birth": scene.sometimes(0.9, _born(scene, age, since)),
+        "from": since,
+        "to": scene.sometimes(0.4, gone),
+    }
+
+
+def _born(scene: Scene, age: int, since: date | None) -> date:
+    """Turns the age within a year of the anchor; born before moving in."""
+    born = scene.day(years_before(scene.anchor, age), 60, 200)
+    return min(born, since or scene.anchor)
