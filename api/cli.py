@@ -8,7 +8,7 @@ from matcher.commands import register
 
 app = typer.Typer(
     name="homeward",
-    help="Match women leaving prison, and their children, with homes. Every result is a proposal for people to decide on.",
+    help="Match women leaving prison, and their children, with homes. Every result is a proposal for people to decide.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -31,7 +31,8 @@ def match(
 ) -> Match:
     """The proven optimal plan; `Match.plan.placements` lists it, `Match.plan.gap` is 0 when nothing can be better.
 
-    policy: the default policy when None. previous: woman_id -> home_id of an earlier plan, kept where that costs nothing.
+    policy: the default policy when None. previous: woman_id -> home_id of an earlier plan, kept where
+    that costs nothing.
     Raises matcher.solver.build.InfeasiblePins.
     """
     return matching.match(instance, policy, previous=previous, keep_criteria=keep_criteria, progress=progress)

@@ -63,7 +63,7 @@ def _build(hint: Any, value: Any) -> Any:
     return value
 
 
-def _build_record(record: type[Any], value: Mapping[str, Any]) -> Any:
+def _build_record(record: Any, value: Mapping[str, Any]) -> Any:
     hints = _hints(record)
     if unknown := sorted(set(value) - set(hints)):
         raise ValueError(f"{record.__name__} has no field {', '.join(unknown)}")

@@ -26,7 +26,7 @@ def check_conditions(tables: Mapping[str, Table]) -> None:
     """Checks zones.csv, bars.csv and pins.csv; the zones have their places already. Drops repeated pins."""
     for row in tables["zones"].rows:
         _check_zone(tables["zones"], row)
-    women = tables["women"].ids() if tables["women"].complete else None
+    women = tables["women"].ids if tables["women"].complete else None
     for row in tables["bars"].rows:
         _check_bar(tables["bars"], row, women)
     _drop_repeated(tables["pins"])

@@ -10,17 +10,22 @@ from typing import Any
 
 from matcher.domain.columns import columns_of
 from matcher.domain.instance import RECORDS, Instance
+from matcher.domain.people import Child
 from matcher.intake.cells import cell_text
 from matcher.intake.extra_postcodes import ExtraPostcode
 from matcher.intake.places import PLACE_FIELDS
+from matcher.intake.rows import id_field
 
-KEYS = {"Child": ("woman_id", "child_id")}
 
+def row_key(record: Any) -> Sequence[str]:
+    """What the rows of a table are sorted by, so that file order never matters: ids, or every cell where there are none.
 
-def row_key(record: Any) -> tuple[str, ...]:
-    """What the rows of a table are sorted by: ids first, then every cell, so that file order never matters."""
-    leading = KEYS.get(type(record).__name__, ())
-    return (*(getattr(record, field) for field in leading), *_cells(record))
+    Children are sorted by their mother, then by their own id.
+    """
+    if isinstance(record, Child):
+        return (record.woman_id, record.child_id)
+    own = id_field(type(record))
+    return _cells(record) if own is None else (getattr(record, own),)
 
 
 def write_tables(instance: Instance, directory: Path | str) -> None:

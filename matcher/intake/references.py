@@ -31,8 +31,7 @@ def _check_unique(table: Table) -> None:
 def _check_leads(table: Table, field: str, target: Table) -> None:
     if not target.complete:
         return
-    known = target.ids()
     for row in table.rows:
         name = getattr(row.record, field)
-        if name is not None and name not in known:
+        if name is not None and name not in target.ids:
             table.fault(row, field, f"is not in {target.file}")

@@ -25,9 +25,9 @@ def blur_restricted(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
 def _blurred(row: Row, gazetteer: Gazetteer) -> Row:
     record = row.record
     if isinstance(record, Child) and record.carer in RESTRICTED_CARERS and record.carer_place is not None:
-        blurred = dataclasses.replace(record, carer_place=gazetteer.coarsen(record.carer_place))
-    elif isinstance(record, Zone) and record.kind in SOFT_KINDS and record.restricted and record.place is not None:
-        blurred = dataclasses.replace(record, place=gazetteer.coarsen(record.place))
-    else:
-        return row
-    return dataclasses.replace(row, record=blurred)
+        child = dataclasses.replace(record, carer_place=gazetteer.coarsen(record.carer_place))
+        return dataclasses.replace(row, record=child)
+    if isinstance(record, Zone) and record.kind in SOFT_KINDS and record.restricted and record.place is not None:
+        zone = dataclasses.replace(record, place=gazetteer.coarsen(record.place))
+        return dataclasses.replace(row, record=zone)
+    return row

@@ -39,7 +39,8 @@ class Row:
 class Table:
     """One table read, and where its faults go.
 
-    misfit_ids: ids of rows whose other cells could not be read. complete: False when there may be more rows.
+    ids: every id the file gives, also in rows that are faulty or could not be read.
+    complete: False when there may be more rows, so that an id that is not there proves nothing.
     """
 
     name: str
@@ -47,13 +48,8 @@ class Table:
     record: type
     faults: FaultList
     rows: list[Row] = dataclasses.field(default_factory=list)
-    misfit_ids: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
     complete: bool = True
-
-    def ids(self) -> frozenset[str]:
-        """Every id the table gives, those of faulty rows too."""
-        header = columns_of(self.record)[id_field(self.record) or ""].name
-        return frozenset(row.cells[header] for row in self.rows) | self.misfit_ids
 
     def fault(self, row: Row, field: str, message: str, severity: Severity = "fault") -> None:
         """Notes what is wrong with one field of one row; the value of a private column is hidden."""
@@ -74,7 +70,7 @@ class Table:
 
 def read_rows(raw: RawTable, record: type, faults: FaultList) -> Table:
     """Every row of a table as a `record`; faults of headers and cells are noted."""
-    table = Table(raw.name, raw.file, record, faults, misfit_ids=_misfit_ids(raw, record))
+    table = Table(raw.name, raw.file, record, faults, ids=_ids(raw, record))
     missing = _check_headers(raw, table)
     table.complete = raw.complete and id_field(record) not in missing
     readers = [
@@ -91,9 +87,9 @@ def id_field(record: type) -> str | None:
     return next((field for field, column in columns_of(record).items() if column.kind == "id"), None)
 
 
-def _misfit_ids(raw: RawTable, record: type) -> frozenset[str]:
+def _ids(raw: RawTable, record: type) -> frozenset[str]:
     own = id_field(record)
-    return frozenset(row.cells[own] for row in raw.misfits if own in row.cells) if own else frozenset()
+    return frozenset(row.cells[own] for row in (*raw.rows, *raw.misfits) if own in row.cells) if own else frozenset()
 
 
 def _check_headers(raw: RawTable, table: Table) -> frozenset[str]:
@@ -101,16 +97,18 @@ def _check_headers(raw: RawTable, table: Table) -> frozenset[str]:
     columns = columns_of(table.record)
     known = {column.name for column in columns.values()}
     for header, count in Counter(raw.headers).items():
-        if header in known and count > 1:
-            table.faults.add(Fault(file=raw.file, row=raw.header_row, column=header, message=f"is given {count} times"))
-        elif header not in known and (header or any(row.cells[header] for row in raw.rows)):
+        if header not in known and (header or any(row.cells[header] for row in raw.rows)):
             table.faults.add(_unknown_column(raw, header, known))
-    missing = {field for field, column in columns.items() if column.required and column.name not in raw.headers}
-    for field in columns:
-        if field in missing:
-            message = "is missing; this column must be there"
-            table.faults.add(Fault(file=raw.file, row=raw.header_row, column=columns[field].name, message=message))
+        elif header in known and count > 1:
+            table.faults.add(_header_fault(raw, header, f"is given {count} times"))
+    missing = [field for field, column in columns.items() if column.required and column.name not in raw.headers]
+    for field in missing:
+        table.faults.add(_header_fault(raw, columns[field].name, "is missing; this column must be there"))
     return frozenset(missing)
+
+
+def _header_fault(raw: RawTable, header: str, message: str) -> Fault:
+    return Fault(file=raw.file, row=raw.header_row, column=header, message=message)
 
 
 def _unknown_column(raw: RawTable, header: str, known: set[str]) -> Fault:

@@ -47,21 +47,19 @@ def _row(match: Match, pair: int, rank: int, loss: int) -> AlternativeRow:
     first, second = model.scales
     home = match.instance.homes[model.pair_place[pair]]
     displaced = (loss + first // 2) // first
-    net = -((loss - displaced * first) // second)
+    lost = (loss - displaced * first) // second
     return AlternativeRow(
         woman_id=match.instance.women[model.pair_agent[pair]].woman_id,
         rank=rank,
         home_id=home.home_id,
         partner_id=home.partner_id,
         points=int(model.pair_points[pair]),
-        net_points=net,
-        note=_note(displaced, net),
+        loss_points=lost,
+        note=_note(displaced, lost),
     )
 
 
-def _note(displaced: int, net: int) -> str:
+def _note(displaced: int, lost: int) -> str:
     if displaced > 0:
         return f"at least one other woman would have no home (priority weight {displaced})"
-    if net == 0:
-        return "as good for the whole plan"
-    return f"the whole plan would lose at least {count(-net, 'point')}"
+    return "as good for the whole plan" if lost == 0 else f"the whole plan would lose at least {count(lost, 'point')}"

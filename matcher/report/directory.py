@@ -64,7 +64,7 @@ def _swap(beside: Path, target: Path) -> None:
 
 
 def write_run(match: Match, report: RunReport, folder: Path, seconds: Mapping[str, float], keep_pairs: bool) -> None:
-    """All files of a run into an empty folder. seconds: stage -> wall time; the only bytes that change from run to run."""
+    """All files of a run into an empty folder. seconds: stage -> wall time, all that changes from run to run."""
     texts = {
         "placements.csv": placements_csv(report),
         "unplaced.csv": unplaced_csv(report),

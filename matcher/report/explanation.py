@@ -44,7 +44,8 @@ def _lines(facts: Facts, instance: Instance, woman_id: str, home: Home, proposed
     yield f"{home.home_id}: {_rooms(home)}, {tenancy(home)}, offered by {home.partner_id}."
     if household is not None:
         later = "".join(f", {rooms} from {day(start)}" for start, rooms in household.bedrooms_later())
-        yield f"She is released on {day(household.release)} and needs {household.steps[0].bedrooms[1]} bedrooms then{later}."
+        rooms_now = count(household.steps[0].bedrooms[1], "bedroom")
+        yield f"She is released on {day(household.release)} and needs {rooms_now} then{later}."
     for title, group in (("Blocked by", blocking), ("For review", reviews)):
         for answer in group:
             yield f"{title} {answer.code}: {_because(answer)}"

@@ -18,21 +18,7 @@ from numpy.typing import NDArray
 from matcher.report import basemap, charts
 from matcher.report.rows import AlternativeRow, LevelRow, PlacementRow, RunReport
 from matcher.report.words import count, day
-
-CRITERION_WORDS = {
-    "school_worst": "farthest school",
-    "school_sum": "all schools together",
-    "nursery": "nursery",
-    "contact_journeys": "contact journeys",
-    "bedrooms_fit": "fit of the bedrooms",
-    "tenure": "security of tenure",
-    "nights_without_home": "few nights without a home",
-    "void_days": "few days empty",
-    "region_kept": "same probation region",
-    "home_area": "near where she lived",
-    "pull_places": "near support, work and family",
-}
-"""Criterion code -> words for a card."""
+from matcher.rules.registry import criteria
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +104,8 @@ def _typical(label: str, values: Sequence[float], unit: str, of: str) -> Figure:
 
 def card(row: PlacementRow, alternatives: Sequence[AlternativeRow]) -> Card:
     """What the page says of one placement."""
-    criteria = sorted(row.points_by_criterion.items(), key=lambda item: (-item[1], item[0]))
+    titles = {criterion.code: criterion.title for criterion in criteria()}
+    criteria_points = sorted(row.points_by_criterion.items(), key=lambda item: (-item[1], item[0]))
     facts = (
         ("Released", day(row.release_on)),
         ("Moves in", _move_words(row)),
@@ -130,7 +117,7 @@ def card(row: PlacementRow, alternatives: Sequence[AlternativeRow]) -> Card:
     return Card(
         row=row,
         facts=tuple((label, words) for label, words in facts if words),
-        criteria=tuple((CRITERION_WORDS.get(code, code_words(code)), points) for code, points in criteria),
+        criteria=tuple((titles.get(code, code_words(code)), points) for code, points in criteria_points),
         flags=tuple(zip(row.flags, row.flag_sentences, strict=True)),
         alternatives=tuple(alternatives),
     )

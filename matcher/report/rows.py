@@ -65,14 +65,14 @@ class UnplacedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlternativeRow:
-    """A next best home: its points, and what the plan would lose if she had it instead (0 = a tie)."""
+    """A next best home: its points, and the points the whole plan would lose at least if she had it (0 = a tie)."""
 
     woman_id: str
     rank: int
     home_id: str
     partner_id: str
     points: int
-    net_points: int
+    loss_points: int
     note: str
 
 

@@ -18,9 +18,9 @@ REGIONS_NAMED = 3
 def shortage_rows(match: Match) -> tuple[ShortageRow, ...]:
     """One row a group, the largest shortfall first.
 
-    From every woman left out, follow: a home that fits her, the women proposed to it (or, when its partner is full, to any of
-    the partner's homes), the homes that fit them, and so on. Nobody in such a group can be given a place without
-    another losing hers: the deficiency version of Hall's theorem (Ore 1955).
+    From every woman left out, follow: a home that fits her, the women proposed to it (or, when its partner is full,
+    to any of the partner's homes), the homes that fit them, and so on. Nobody in such a group can be given a
+    place without another losing hers: the deficiency version of Hall's theorem (Ore 1955).
     """
     graph = _competition(match)
     left_out = [("woman", agent) for agent in np.flatnonzero(match.result.chosen < 0).tolist()]

@@ -16,12 +16,13 @@ RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def placements_csv(report: RunReport) -> str:
-    """woman_id, home_id, partner_id, points, then each criterion's points, flags, conditions and the dates and rooms."""
+    """woman_id, home_id, partner_id, points, each criterion's points, flags, conditions, then dates, rooms and km."""
     codes = [criterion.code for criterion in criteria()]
     header = [
         "woman_id", "home_id", "partner_id", "points", *(f"points_{code}" for code in codes), "flags", "conditions",
         "release_on", "keys_on", "move_in_on", "nights_without_home", "bedrooms", "bedrooms_needed", "bedrooms_later",
-        "tenancy", "tenure_rank", "home_region", "school_worst_km", "school_sum_km", "contact_km_week", "contact_cost_gbp_week",
+        "tenancy", "tenure_rank", "home_region", "school_worst_km", "school_sum_km", "contact_km_week",
+        "contact_cost_gbp_week",
     ]  # fmt: skip
     rows = (
         [
@@ -50,7 +51,7 @@ def alternatives_csv(report: RunReport) -> str:
     """Next best homes: rank, points, and the points the whole plan would gain (0 or less)."""
     header = ["woman_id", "rank", "home_id", "partner_id", "points", "net_points", "note"]
     rows = (
-        [row.woman_id, row.rank, row.home_id, row.partner_id, row.points, row.net_points, row.note]
+        [row.woman_id, row.rank, row.home_id, row.partner_id, row.points, -row.loss_points, row.note]
         for row in report.alternatives
     )
     return _csv(header, rows)

@@ -57,11 +57,12 @@ def _reason(match: Match, woman: int, free: Bools) -> tuple[str, str]:
     waiting = int(free[homes[proposable]].sum())
     if waiting:
         return "partner_limit", (
-            f"{fitting} would fit her; {count(waiting, 'stands', 'stand')} free, but the partner has reached its limit of "
-            "new households."
+            f"{fitting} would fit her; {count(waiting, 'stands', 'stand')} free, but the partner has reached its "
+            "limit of new households."
         )
     return "competition", (
-        f"{fitting} would fit her; each is proposed to another woman, and giving her one would cost the plan as much or more."
+        f"{fitting} would fit her; each is proposed to another woman, and giving her one would cost the plan "
+        "as much or more."
     )
 
 

@@ -124,12 +124,14 @@ def halving(half_at: float, unit: str) -> Scale:
 class SoftCriterion:
     """Something that makes one home better than another.
 
-    natural: quantity of each row of the grid, NaN where unknown. reduce: how several rows of one woman combine.
-    finish: from the combined quantity to `unit`. phrase: a finished quantity x in words, as a format string.
+    title: two or three words for a table. natural: quantity of each row of the grid, NaN where unknown.
+    reduce: how several rows of one woman combine. finish: from the combined quantity to `unit`.
+    phrase: a finished quantity x in words, as a format string.
     applies: name of a boolean column of women; with rows of items it applies to every woman with at least one.
     """
 
     code: str
+    title: str
     sentence: str
     source: str
     unit: str

@@ -25,7 +25,7 @@ def test_longitude_comes_first() -> None:
     corners = np.column_stack(to_grid([SOUTH, SOUTH, NORTH, NORTH], [WEST, EAST, EAST, WEST]))
     assert shapely.distance(outline.boundary, shapely.points(corners)).max() < 0.01
     easting_m, northing_m = to_grid((SOUTH + NORTH) / 2, (WEST + EAST) / 2)
-    assert outline.contains(shapely.Point(easting_m, northing_m))
+    assert outline.contains(shapely.Point(float(easting_m), float(northing_m)))
     assert outline.area == pytest.approx(2655 * 2226, rel=0.01)
 
 
@@ -41,8 +41,7 @@ def test_height_is_ignored_and_parts_and_holes_are_kept() -> None:
         ((-1 53, -0.9 53, -0.9 53.1, -1 53)))"
     outline = shapely.from_wkt(parse_wkt(two))
     assert outline.geom_type == "MultiPolygon"
-    assert len(outline.geoms) == 2
-    assert len(outline.geoms[0].interiors) == 1
+    assert [shapely.get_num_interior_rings(part) for part in shapely.get_parts(outline)] == [1, 0]
 
 
 def test_a_long_side_follows_its_parallel() -> None:
@@ -106,7 +105,7 @@ def test_points_broadcast_and_unknown_stays_unknown() -> None:
     assert distance_outside_m(PATCH, [], []).shape == (0,)
 
 
-@settings(deadline=None, derandomize=True)
+@settings(deadline=None, derandomize=True, max_examples=40)
 @given(
     st.floats(51, 54),
     st.floats(-3, 0),

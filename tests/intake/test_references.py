@@ -49,3 +49,18 @@ def test_a_row_with_a_faulty_cell_still_has_its_id(tmp_path: Path) -> None:
 
 def test_ids_differ_by_case(tmp_path: Path) -> None:
     assert only(problems(tmp_path, varied("homes", {"partner_id": "p1"}))).value == "p1"
+
+
+@pytest.mark.parametrize("women", ["woman_id\n", "priority\n1\n", 'woman_id\n"W1\n'])
+def test_where_not_all_ids_are_known_no_reference_is_called_wrong(women: str, tmp_path: Path) -> None:
+    children = "child_id,woman_id\nC1,W7\n"
+    assert only(problems(tmp_path, plain(women=women, children=children))).file == "women.csv"
+
+
+def test_an_id_that_is_itself_a_fault_is_not_missed_elsewhere(tmp_path: Path) -> None:
+    name = "P" * 65
+    found = problems(tmp_path, plain(partners=f"partner_id\n{name}\n", homes=f"home_id,partner_id\nH1,{name}\n"))
+    assert [(fault.file, "longer than" in fault.message) for fault in found] == [
+        ("homes.csv", True),
+        ("partners.csv", True),
+    ]

@@ -138,8 +138,8 @@ def build(placed: int = 12, unplaced: int = 3) -> RunReport:
                 home_id=f"H9{rank}{woman_id}",
                 partner_id="P03",
                 points=7_000 - 40 * rank,
-                net_points=41 * (rank - 1),
-                note="Proposed for another woman." if rank == 3 else "",
+                loss_points=41 * (rank - 1),
+                note=f"the whole plan would lose at least {41 * (rank - 1)} points",
             )
             for woman_id in women[: placed + 1]
             for rank in (1, 2, 3)

@@ -20,6 +20,7 @@ def natural(grid: Grid) -> Floats:
 
 CRITERION = SoftCriterion(
     code="bedrooms_fit",
+    title="fit of the bedrooms",
     sentence="The home has the bedrooms she will need in two years, and few to spare.",
     source="Housing Benefit Regulations 2006 reg B13: the under-occupation charge",
     unit="bedrooms off",

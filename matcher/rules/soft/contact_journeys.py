@@ -8,6 +8,7 @@ WEEKS_A_YEAR, MONTHS_A_YEAR, METRES_A_KM = 52.0, 12.0, 1000.0
 
 CRITERION = SoftCriterion(
     code="contact_journeys",
+    title="contact journeys",
     sentence="Journeys to children she may see but who do not live with her are short.",
     source="common practice: visits times the return journey",
     unit="km a week",

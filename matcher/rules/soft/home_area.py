@@ -15,6 +15,7 @@ def natural(grid: Grid) -> Floats:
 
 CRITERION = SoftCriterion(
     code="home_area",
+    title="near where she lived",
     sentence="The home is in or near the area she comes from.",
     source="common practice",
     unit="km",

@@ -18,6 +18,7 @@ def score(nights: Floats, policy: Policy) -> Floats:
 
 CRITERION = SoftCriterion(
     code="nights_without_home",
+    title="few nights without a home",
     sentence="The home is ready on the day she walks out.",
     source="policy max_bridging_nights",
     unit="nights",

@@ -6,6 +6,7 @@ from matcher.rules.base import SoftCriterion, halving
 
 CRITERION = SoftCriterion(
     code="nursery",
+    title="nursery",
     sentence="Children under school age stay near their nursery or the carer they know.",
     source="common practice",
     unit="km",

@@ -6,6 +6,7 @@ from matcher.rules.base import SoftCriterion, halving
 
 CRITERION = SoftCriterion(
     code="pull_places",
+    title="near support, work and family",
     sentence="Support, work and family are within reach.",
     source="common practice",
     unit="km",

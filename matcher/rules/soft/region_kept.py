@@ -17,6 +17,7 @@ def natural(grid: Grid) -> Floats:
 
 CRITERION = SoftCriterion(
     code="region_kept",
+    title="same probation region",
     sentence="She stays in the region that supervises her, so supervision need not be transferred.",
     source="HMPPS case transfer guidance",
     unit="of 1",

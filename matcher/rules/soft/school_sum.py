@@ -6,6 +6,7 @@ from matcher.rules.base import SoftCriterion, halving
 
 CRITERION = SoftCriterion(
     code="school_sum",
+    title="all schools together",
     sentence="All her returning children together have short ways to school.",
     source="Education Act 1996 s444(5) walking distances; common practice",
     unit="km",

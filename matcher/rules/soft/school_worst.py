@@ -6,6 +6,7 @@ from matcher.rules.base import SoftCriterion, halving
 
 CRITERION = SoftCriterion(
     code="school_worst",
+    title="farthest school",
     sentence="The child with the longest way to school has a short one.",
     source="Education Act 1996 s444(5) walking distances; common practice",
     unit="km",

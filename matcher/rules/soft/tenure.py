@@ -6,6 +6,7 @@ from matcher.rules.base import Scale, SoftCriterion
 
 CRITERION = SoftCriterion(
     code="tenure",
+    title="security of tenure",
     sentence="The tenancy is as secure as can be.",
     source="common practice: tenure rank",
     unit="of 100",

@@ -8,6 +8,7 @@ from matcher.rules.base import SoftCriterion, halving
 
 CRITERION = SoftCriterion(
     code="void_days",
+    title="few days empty",
     sentence="The home does not stand empty long.",
     source="common practice: voids of 40 to 75 days",
     unit="days",
