@@ -22,9 +22,12 @@ def to_json(value: Any) -> str:
 def from_json(record: type[T], text: str) -> T:
     """The record back from `to_json`.
 
-    Raises ValueError when the text is not JSON or names a field the record does not have.
+    Raises ValueError when the text is not JSON, or not of this record's shape.
     """
-    return typing.cast(T, _build(record, json.loads(text)))
+    try:
+        return typing.cast(T, _build(record, json.loads(text)))
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"not a {record.__name__}") from error
 
 
 def _plain(value: Any) -> Any:
@@ -32,7 +35,7 @@ def _plain(value: Any) -> Any:
         return {
             field.name: _plain(held)
             for field in dataclasses.fields(value)
-            if (held := getattr(value, field.name)) is not field.default
+            if (held := getattr(value, field.name)) != field.default
         }
     if isinstance(value, date):
         return value.isoformat()

@@ -17,21 +17,22 @@ from matcher.intake.places import PLACE_FIELDS
 from matcher.intake.rows import id_field
 
 
-def row_key(record: Any) -> Sequence[str]:
-    """What the rows of a table are sorted by, so that file order never matters: ids, or every cell where there are none.
+def row_key(record: Any) -> tuple[str, ...]:
+    """What the rows of a table are sorted by, so that file order never matters: the id, or every cell where none is.
 
     Children are sorted by their mother, then by their own id.
     """
     if isinstance(record, Child):
         return (record.woman_id, record.child_id)
     own = id_field(type(record))
-    return _cells(record) if own is None else (getattr(record, own),)
+    return tuple(_cells(record)) if own is None else (getattr(record, own),)
 
 
 def write_tables(instance: Instance, directory: Path | str) -> None:
     """Writes one CSV file a table, with every column, into a directory that is made when missing.
 
-    Empty optional tables are written too, header only; postcodes.csv only when a place came from it. Raises OSError.
+    Empty optional tables are written too, header only. postcodes.csv is written when a place was found in it, with just
+    those rows: the others, which can only shift the middle of a district, are not part of an instance. Raises OSError.
     """
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)

@@ -99,6 +99,8 @@ class _Finder:
         point = self._gazetteer.at_point(lat, lon)
         if stated is not None:
             _check_near(table, row, point, stated)
+            # The stated district is certain; the nearest postcode's is a guess.
+            point = dataclasses.replace(point, outcode=stated.outcode)
         return point
 
 

@@ -9,14 +9,16 @@ from matcher.intake.reading import TABLES
 
 INTRODUCTION = """# The tables
 
-One directory holds one file a table, `NAME.csv` or `NAME.parquet`. This page is generated from
-the code; do not edit it.
+One directory holds one file a table, `NAME.csv` or `NAME.parquet`. This page is generated from the code.
 
-- CSV is UTF-8 with commas and a header row. Columns may stand in any order, headers in letters of any case.
+- CSV is UTF-8 with commas and a header row. Windows-1252 is read with a warning. Rows and columns may stand in any
+  order, headers in letters of any case.
 - A column that is not listed here is reported and not read. A column that is not required may be left out; its cells
   are then empty.
 - Dates are `2027-04-03`. Yes and no are `yes` and `no`. Money is pounds a week, distances are km. Several values in one
   cell are separated by semicolons.
+- A postcode that is not in the embedded list nor in `postcodes` is placed in the middle of its sector or district, with
+  a warning.
 - An empty cell means what the column says. A private column's value never appears in an error message.
 - Every fault of every file is reported at once, with its file, row (the header is row 1) and column.
 """
@@ -29,10 +31,26 @@ KINDS = {
     "integer": "whole number",
     "yes_no": "yes or no",
     "choice": "one of",
-    "choices": "any of, `;`-separated",
-    "list": "values, `;`-separated",
+    "choices": "any of these, separated by `;`:",
+    "list": "values separated by `;`",
     "postcode": "postcode",
 }
+
+NOTES = {
+    "women": "`risk_flags` holds `none` alone or not at all. A woman is 18 or more on her release date.",
+    "adults": "She can have one `partner`.",
+    "children": "A child is born on or before the mother's release date; an unborn baby is `due_date` of `women`.",
+    "zones": (
+        "`exclude` and `stay_within` need a place (`postcode`, or `lat` and `lon`) with `radius_km`, or `wkt`; "
+        "`safety` needs a place or `wkt`; `region`, `support`, `work` and `family` need a place. "
+        "A polygon and a circle are two rows."
+    ),
+    "bars": "`no_cohabit_person` and `non_association` need `other_id`, which is not the woman herself.",
+    "homes": "A home with coordinates and a postcode is where the coordinates say; they must lie within 20 km of it.",
+    "pins": "A row that repeats another is used once, with a warning.",
+    "postcodes": "A row here outweighs the embedded list.",
+}
+"""What holds between the columns of one table."""
 
 HEADER = "| column | kind | meaning | empty means | private |\n|---|---|---|---|---|\n"
 
@@ -46,7 +64,7 @@ def _section(name: str, record: type) -> str:
     summary = (record.__doc__ or "").strip().splitlines()[0]
     needed = "The file may be absent." if name in OPTIONAL_TABLES else "The file must be there, with at least one row."
     rows = "".join(_line(column) for column in columns_of(record).values())
-    return f"## {name}\n\n{summary} {needed}\n\n{HEADER}{rows}"
+    return f"## {name}\n\n{' '.join(filter(None, (summary, needed, NOTES.get(name))))}\n\n{HEADER}{rows}"
 
 
 def _line(column: Column) -> str:

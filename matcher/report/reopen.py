@@ -48,7 +48,7 @@ def open_run(folder: Path) -> Run:
         policy_text = (folder / RESTRICTED / "policy.json").read_text(encoding="utf-8")
         instance, policy = from_json(Instance, instance_text), from_json(Policy, policy_text)
         plan = Plan(placements=_placements(folder / "placements.csv"), levels=_levels(record))
-    except (KeyError, TypeError, AttributeError, ValueError, csv.Error) as error:
+    except (KeyError, TypeError, ValueError, csv.Error) as error:
         raise RunError(f"{folder} is not a readable run: {type(error).__name__}") from error
     changed = [
         f"{RESTRICTED}/{name} is not the file this run was made from"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 
-import networkx as nx
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from matcher.report.rows import ShortageRow
 from matcher.report.words import count, listed
 from matcher.solver.match import Match
+from matcher.solver.model import Ints
 
 REGIONS_NAMED = 3
 
@@ -22,39 +24,51 @@ def shortage_rows(match: Match) -> tuple[ShortageRow, ...]:
     to any of the partner's homes), the homes that fit them, and so on. Nobody in such a group can be given a
     place without another losing hers: the deficiency version of Hall's theorem (Ore 1955).
     """
-    graph = _competition(match)
-    left_out = [("woman", agent) for agent in np.flatnonzero(match.result.chosen < 0).tolist()]
-    reached: set[tuple[str, int]] = set()
-    for node in left_out:
-        if node in graph and node not in reached:
-            reached |= {node} | nx.descendants(graph, node)
-    groups = nx.connected_components(graph.subgraph(reached).to_undirected(as_view=True))
-    rows = sorted((_row(match, group) for group in groups), key=lambda row: (-row.short_by, row.woman_ids))
-    return tuple(_numbered(row, number) for number, row in enumerate(rows, start=1))
+    nodes = _Nodes(match)
+    graph = _competition(match, nodes)
+    reached = breadth_first_order(graph, nodes.source, return_predecessors=False)
+    reached = np.sort(reached[reached != nodes.source])
+    if not len(reached):
+        return ()
+    groups, group_of = connected_components(graph[reached][:, reached], directed=True, connection="weak")
+    found = [_row(match, nodes, reached[group_of == group]) for group in range(groups)]
+    rows = sorted((row for row in found if row.home_ids), key=lambda row: (-row.short_by, row.woman_ids))
+    return tuple(dataclasses.replace(row, shortage_id=f"S{number:03d}") for number, row in enumerate(rows, start=1))
 
 
-def _competition(match: Match) -> nx.DiGraph[tuple[str, int]]:
+class _Nodes:
+    """Numbers for women, homes, partners and one source that leads to every woman left out."""
+
+    def __init__(self, match: Match) -> None:
+        model = match.built.model
+        self.first_home = model.agents
+        self.first_partner = model.agents + model.places
+        self.source = self.first_partner + len(model.group_capacity)
+
+
+def _competition(match: Match, nodes: _Nodes) -> csr_array:
     """Woman -> homes that fit; home -> women proposed to it; home of a full partner -> women in the partner's homes."""
     model, chosen = match.built.model, match.result.chosen
-    graph: nx.DiGraph[tuple[str, int]] = nx.DiGraph()
-    pairs = zip(model.pair_agent.tolist(), model.pair_place.tolist(), strict=True)
-    graph.add_edges_from((("woman", agent), ("home", place)) for agent, place in pairs)
-    placed = np.flatnonzero(chosen >= 0)
+    placed, left_out = np.flatnonzero(chosen >= 0), np.flatnonzero(chosen < 0)
     homes = model.pair_place[chosen[placed]]
-    groups = model.place_group[homes]
-    home_full = np.bincount(homes, minlength=model.places) >= model.place_capacity
-    for agent, home, group in zip(placed.tolist(), homes.tolist(), groups.tolist(), strict=True):
-        graph.add_edge(("home", home), ("woman", agent))
-        graph.add_edge(("partner", group), ("woman", agent))
-    for place in np.flatnonzero(~home_full).tolist():
-        graph.add_edge(("home", place), ("partner", int(model.place_group[place])))
-    return graph
+    open_homes = np.flatnonzero(np.bincount(homes, minlength=model.places) < model.place_capacity)
+    home, partner = nodes.first_home, nodes.first_partner
+    tails = [
+        model.pair_agent,
+        homes + home,
+        model.place_group[homes] + partner,
+        open_homes + home,
+        np.full(len(left_out), nodes.source),
+    ]
+    heads = [model.pair_place + home, placed, placed, model.place_group[open_homes] + partner, left_out]
+    tail, head = np.concatenate(tails), np.concatenate(heads)
+    return csr_array((np.ones(len(tail), np.int8), (tail, head)), shape=(nodes.source + 1, nodes.source + 1))
 
 
-def _row(match: Match, group: set[tuple[str, int]]) -> ShortageRow:
+def _row(match: Match, nodes: _Nodes, group: Ints) -> ShortageRow:
     chosen = match.result.chosen
-    women = sorted(index for kind, index in group if kind == "woman")
-    homes = sorted(index for kind, index in group if kind == "home")
+    women = group[group < nodes.first_home].tolist()
+    homes = (group[(group >= nodes.first_home) & (group < nodes.first_partner)] - nodes.first_home).tolist()
     placed = sum(int(chosen[woman] >= 0) for woman in women)
     needs = [
         household.steps[0].bedrooms[1]
@@ -86,7 +100,3 @@ def _row(match: Match, group: set[tuple[str, int]]) -> ShortageRow:
 def _range(needs: list[int]) -> str:
     low, high = min(needs, default=0), max(needs, default=0)
     return f"{low}" if low == high else f"{low}-{high}"
-
-
-def _numbered(row: ShortageRow, number: int) -> ShortageRow:
-    return dataclasses.replace(row, shortage_id=f"S{number:03d}")
