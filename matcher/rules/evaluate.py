@@ -54,11 +54,13 @@ def allowed_block(facts: Facts, women: Index, homes: Index) -> Bools:
     """(women, homes): which pairs no rule blocks."""
     allowed = np.ones((len(women), len(homes)), dtype=bool)
     for rule in hard_rules():
+        if Action.BLOCK not in (rule.on_fail, rule.on_unknown):
+            continue
         passes, fails = answer_block(rule, facts, women, homes)
         if rule.on_unknown is Action.BLOCK and rule.on_fail is Action.BLOCK:
             allowed &= passes
         elif rule.on_fail is Action.BLOCK:
             allowed &= ~fails
-        elif rule.on_unknown is Action.BLOCK:
+        else:
             allowed &= passes | fails
     return allowed

@@ -81,7 +81,7 @@ def _missing(rule: HardRule, facts: Facts, woman: int, home: int) -> tuple[str, 
 def explain_points(facts: Facts, woman: int, home: int) -> tuple[CriterionAnswer, ...]:
     """Every criterion that applies to her, by code."""
     scores = score_pairs(facts, np.array([woman]), np.array([home]))
-    shares = share_table(facts, np.array([woman]))[0]
+    shares = share_table(facts)[:, woman]
     return tuple(
         _criterion(
             criterion, facts, float(scores.natural[column][0]), int(shares[column]), int(scores.points[column][0])

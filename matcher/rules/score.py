@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+import operator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +16,7 @@ from matcher.rules.registry import criteria
 from matcher.rules.table import Bools, Floats, Grid, Index, Table
 
 FULL_POINTS = 10_000
+"""What a pair can earn at most."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,15 @@ def _items_of_pairs(criterion: SoftCriterion, facts: Facts, women: Index, homes:
 
 def score_pairs(facts: Facts, women: Index, homes: Index) -> Scores:
     """Every criterion for k pairs, ascending by woman."""
-    shares = share_table(facts, women)
+    shares = share_table(facts)
     # Where no criterion with a weight applies, every home is as good as another.
-    total = np.where(shares.sum(axis=1) == 0.0, FULL_POINTS, 0).astype(np.int32)
+    total = np.where(shares.sum(axis=0) == 0.0, FULL_POINTS, 0).astype(np.int32)[women]
     natural, points = [], []
     for column, criterion in enumerate(criteria()):
         quantity = natural_of_pairs(criterion, facts, women, homes)
         score = criterion.score(quantity, facts.policy)
         natural.append(quantity)
-        points.append(np.floor(shares[:, column] * score + 0.5).astype(np.int32))
+        points.append(np.floor(shares[column].take(women) * score + 0.5).astype(np.int32))
         total += points[-1]
     return Scores(tuple(natural), tuple(points), total)
 
@@ -75,29 +78,28 @@ def applies_to(criterion: SoftCriterion, women: Table) -> Bools:
     return found
 
 
-def share_table(facts: Facts, of: Index) -> Floats:
-    """(k, criteria): for k rows of women, integer shares of 10,000 by policy weight among the criteria that apply."""
+@functools.lru_cache(maxsize=1)
+def share_table(facts: Facts) -> Floats:
+    """(criteria, women): integer shares of 10,000 by policy weight among the criteria that apply to each woman."""
     women = facts.tables["women"]
-    rows, row_of = np.unique(of, return_inverse=True)
-    applies = np.array([applies_to(criterion, women)[rows] for criterion in criteria()]).T
-    codes = [criterion.code for criterion in criteria()]
-    patterns, pattern_of = np.unique(applies.reshape(len(rows), len(codes)), axis=0, return_inverse=True)
-    table = np.array(
-        [
-            shares(
-                {code: facts.policy.weights.get(code, 0.0) for code, on in zip(codes, pattern, strict=True) if on},
-                codes,
-            )
-            for pattern in patterns
-        ]
-    ).reshape(len(patterns), len(codes))
-    found: Floats = table[pattern_of.reshape(-1)[row_of.reshape(-1)]]
+    codes = tuple(criterion.code for criterion in criteria())
+    applies = np.array([applies_to(criterion, women) for criterion in criteria()])
+    patterns, pattern_of = np.unique(2 ** np.arange(len(codes)) @ applies, return_inverse=True)
+    weights = tuple(facts.policy.weights.get(code, 0.0) for code in codes)
+    table = np.array([shares_of(int(pattern), codes, weights) for pattern in patterns])
+    found: Floats = np.ascontiguousarray(table.reshape(len(patterns), len(codes))[pattern_of.reshape(-1)].T)
     return found
 
 
-def shares(weights: Mapping[str, float], codes: list[str]) -> list[float]:
+def shares_of(pattern: int, codes: tuple[str, ...], weights: tuple[float, ...]) -> list[float]:
+    """Shares when the criteria whose bits stand in `pattern` apply."""
+    return shares({code: weights[bit] for bit, code in enumerate(codes) if pattern >> bit & 1}, codes)
+
+
+def shares(weights: Mapping[str, float], codes: Sequence[str]) -> list[float]:
     """Weights as integer shares that sum to 10,000: largest remainder, ties by code; all zero when no weight is."""
-    total = sum(weights[code] for code in sorted(weights))
+    # In code order, one by one: from Python 3.12 on, sum() would round differently.
+    total = functools.reduce(operator.add, (weights[code] for code in sorted(weights)), 0.0)
     if total <= 0.0:
         return [0.0] * len(codes)
     quotas = {code: FULL_POINTS * weights[code] / total for code in sorted(weights)}

@@ -18,6 +18,9 @@ Bools = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
 
+NOTHING: Index = np.zeros(0, dtype=np.intp)
+
+
 def day_number(day: date | None) -> float:
     """Proleptic day number; NaN when unknown."""
     return float("nan") if day is None else float(day.toordinal())
@@ -56,10 +59,12 @@ class Table:
         """Items that belong to the ascending parents, and for each its position in `parents`."""
         if self.parent is None:
             return parents, np.arange(len(parents))
-        first = np.searchsorted(self.parent, parents, side="left")
-        last = np.searchsorted(self.parent, parents, side="right")
-        owner = np.repeat(np.arange(len(parents)), last - first)
-        start = np.repeat(first - np.concatenate(([0], np.cumsum(last - first)[:-1])), last - first)
+        first = self.parent.searchsorted(parents, side="left")
+        count = self.parent.searchsorted(parents, side="right") - first
+        if not count.any():
+            return NOTHING, NOTHING
+        owner = np.repeat(np.arange(len(parents)), count)
+        start = np.repeat(first - (np.cumsum(count) - count), count)
         return np.arange(len(owner)) + start, owner
 
 
@@ -157,5 +162,5 @@ class Grid:
         return found
 
     def _get(self, table: str, name: str, at: Index) -> NDArray[Any]:
-        values: NDArray[Any] = self.tables[table].columns[name][at]
+        values: NDArray[Any] = self.tables[table].columns[name].take(at, axis=0)
         return values

@@ -18,9 +18,10 @@ def beyond_edge_m(grid: Grid) -> Floats:
     for row, outline in enumerate(grid.row("outline").reshape(-1)):
         if outline is None:
             continue
-        inside = depth_inside_m(outline, easting[placed], northing[placed])
-        outside = distance_outside_m(outline, easting[placed], northing[placed])
-        beyond[row, placed] = outside - inside
+        beyond_m = distance_outside_m(outline, easting[placed], northing[placed])
+        inside = np.flatnonzero(beyond_m == 0.0)
+        beyond_m[inside] = -depth_inside_m(outline, easting[placed][inside], northing[placed][inside])
+        beyond[row, placed] = beyond_m
     return beyond
 
 

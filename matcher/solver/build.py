@@ -36,34 +36,43 @@ class Built:
 
 def build_model(facts: Facts, candidates: Candidates, previous: Mapping[str, str] | None = None) -> Built:
     """The model of everything that may be proposed. Raises InfeasiblePins with every conflict."""
-    pins = {(facts.woman_row[pin.woman_id], facts.home_row[pin.home_id]): pin for pin in _pins(facts)}
-    must_place = np.zeros(len(facts.instance.women), bool)
-    must_place[[woman for woman, _ in pins]] = True
-    size = max(1, len(facts.instance.homes))
-    key = candidates.woman * size + candidates.home
-    pinned = np.isin(key, [woman * size + home for woman, home in pins])
+    instance = facts.instance
+    pins = {_key(facts, pin.woman_id, pin.home_id): pin for pin in instance.pins if pin.kind == "pin"}
+    keys = candidates.woman * len(instance.homes) + candidates.home
+    must_place = np.isin(np.arange(len(instance.women)), [facts.woman_row[pin.woman_id] for pin in pins.values()])
+    pinned = np.isin(keys, list(pins))
     kept = np.flatnonzero(np.where(must_place[candidates.woman], pinned, candidates.proposable))
-    woman, home = candidates.woman[kept], candidates.home[kept]
     capacity = home_capacities(facts, candidates.woman, candidates.home)
-    groups = np.array([_partner_rows(facts)[item.partner_id] for item in facts.instance.homes], dtype=np.int64)
-    limits = np.array(
-        [UNLIMITED if (most := item.max_new_households) is None else most for item in facts.instance.partners],
-        dtype=np.int64,
-    )
-    _require_feasible(facts, pins, set(map(tuple, np.stack([woman, home], axis=1).tolist())), capacity, limits)
+    _require_feasible(facts, pins, set(keys[pinned].tolist()), capacity)
+    partner_row = {partner.partner_id: row for row, partner in enumerate(instance.partners)}
+    limits = (partner.max_new_households for partner in instance.partners)
     model = AssignmentModel(
-        agents=len(facts.instance.women),
-        pair_agent=woman.astype(np.int64),
-        pair_place=home.astype(np.int64),
+        agents=len(instance.women),
+        pair_agent=candidates.woman[kept].astype(np.int64),
+        pair_place=candidates.home[kept].astype(np.int64),
         pair_points=candidates.points[kept].astype(np.int64),
-        agent_weight=np.array([LEVEL1_WEIGHTS[item.priority] for item in facts.instance.women], dtype=np.int64),
+        agent_weight=np.array([LEVEL1_WEIGHTS[woman.priority] for woman in instance.women], dtype=np.int64),
         place_capacity=capacity,
-        place_group=groups,
-        group_capacity=limits,
-        pair_kept=None if previous is None else _in_previous(facts, woman, home, previous),
+        place_group=np.array([partner_row[home.partner_id] for home in instance.homes], dtype=np.int64),
+        group_capacity=np.array([UNLIMITED if most is None else most for most in limits], dtype=np.int64),
+        pair_kept=None if previous is None else np.isin(keys[kept], _known_keys(facts, previous)),
         must_place=must_place,
     )
     return Built(model, kept)
+
+
+def _key(facts: Facts, woman_id: str, home_id: str) -> int:
+    """One number for a pair."""
+    return facts.woman_row[woman_id] * len(facts.instance.homes) + facts.home_row[home_id]
+
+
+def _known_keys(facts: Facts, previous: Mapping[str, str]) -> list[int]:
+    """Pairs of an earlier plan whose woman and home are still on the list."""
+    return [
+        _key(facts, woman_id, home_id)
+        for woman_id, home_id in previous.items()
+        if woman_id in facts.woman_row and home_id in facts.home_row
+    ]
 
 
 def home_capacities(facts: Facts, woman: Ints, home: Ints) -> Ints:
@@ -81,44 +90,24 @@ def home_capacities(facts: Facts, woman: Ints, home: Ints) -> Ints:
     return found
 
 
-def _pins(facts: Facts) -> list[Pin]:
-    return [pin for pin in facts.instance.pins if pin.kind == "pin"]
-
-
-def _partner_rows(facts: Facts) -> Mapping[str, int]:
-    return {partner.partner_id: row for row, partner in enumerate(facts.instance.partners)}
-
-
-def _in_previous(
-    facts: Facts, woman: Ints, home: Ints, previous: Mapping[str, str]
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    size = max(1, len(facts.instance.homes))
-    keys = [
-        facts.woman_row[woman_id] * size + facts.home_row[home_id]
-        for woman_id, home_id in previous.items()
-        if woman_id in facts.woman_row and home_id in facts.home_row
-    ]
-    return np.isin(woman * size + home, keys)
-
-
-def _require_feasible(
-    facts: Facts, pins: Mapping[tuple[int, int], Pin], possible: set[tuple[int, ...]], capacity: Ints, limits: Ints
-) -> None:
-    conflicts = [_blocked(facts, pair, pin) for pair, pin in pins.items() if pair not in possible]
-    for woman, count in Counter(pin.woman_id for pin in pins.values()).items():
+def _require_feasible(facts: Facts, pins: Mapping[int, Pin], possible: set[int], capacity: Ints) -> None:
+    conflicts = [_blocked(facts, pin) for key, pin in pins.items() if key not in possible]
+    home, partner = facts.instance.home, facts.instance.partner
+    for woman_id, count in Counter(pin.woman_id for pin in pins.values()).items():
         if count > 1:
-            conflicts.append(f"{woman} is pinned to {count} homes; she can have one")
+            conflicts.append(f"{woman_id} is pinned to {count} homes; she can have one")
     for home_id, count in Counter(pin.home_id for pin in pins.values()).items():
-        if count > (most := int(capacity[facts.home_row[home_id]])):
-            conflicts.append(f"{count} women are pinned to {home_id}, which takes {most}")
-    rows = _partner_rows(facts)
-    for partner_id, count in Counter(facts.instance.home[pin.home_id].partner_id for pin in pins.values()).items():
-        if count > (most := int(limits[rows[partner_id]])):
+        if count > (takes := int(capacity[facts.home_row[home_id]])):
+            conflicts.append(f"{count} women are pinned to {home_id}, which takes {takes}")
+    for partner_id, count in Counter(home[pin.home_id].partner_id for pin in pins.values()).items():
+        most = partner[partner_id].max_new_households
+        if most is not None and count > most:
             conflicts.append(f"{count} women are pinned to homes of {partner_id}, which takes {most} new households")
     if conflicts:
         raise InfeasiblePins(tuple(conflicts))
 
 
-def _blocked(facts: Facts, pair: tuple[int, int], pin: Pin) -> str:
+def _blocked(facts: Facts, pin: Pin) -> str:
+    pair = facts.woman_row[pin.woman_id], facts.home_row[pin.home_id]
     rules = [answer.code for answer in explain_rules(facts, *pair) if answer.effect == "block"]
     return f"pin {pin.woman_id} to {pin.home_id} breaks {', '.join(rules)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from math import sqrt
 from typing import Any
@@ -37,10 +38,12 @@ def point_place(lat: float, lon: float) -> Place:
 
 
 def row_place(row: Row) -> Place | None:
-    """Where a home or a zone is: where the coordinates say, else the postcode."""
-    if row["lat"] is not None and row["lon"] is not None:
-        return point_place(row["lat"], row["lon"])
-    return postcode_place(row["postcode"])
+    """Where a home or a zone is: where the coordinates say, in the postcode's outcode, else the postcode."""
+    stated = postcode_place(row["postcode"])
+    if row["lat"] is None or row["lon"] is None:
+        return stated
+    point = point_place(row["lat"], row["lon"])
+    return point if stated is None else replace(point, outcode=stated.outcode)
 
 
 def carer_pull(child: Row) -> Place | None:

@@ -14,9 +14,11 @@ from matcher.rules.household import Household, household_of
 from matcher.rules.table import Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """All tables of a run. Row i of `women` is instance.women[i], row j of `homes` instance.homes[j].
+    """All tables of a run; equal only to itself.
+
+    Row i of `women` is instance.women[i], row j of `homes` instance.homes[j].
 
     households: woman_id -> her household over time; None when her release date is unknown.
     """

@@ -38,8 +38,8 @@ LABELS = {
     "easting_m": "where the home is",
 }
 EITHER_SEX = 2.0
-EXPECTED_CHILD_BORN_KEY = 99_991_231.0
-"""Birth key of children who may still come to a shared home: younger than any age on any day."""
+BORN_KEY_OF_EXPECTED = {True: 99_991_231.0, False: -np.inf, None: UNKNOWN}
+"""By `children_ok`: the birth key of whoever may still come to a shared home, younger than any age or older."""
 
 
 def home_table(instance: Instance) -> Table:
@@ -76,9 +76,9 @@ def home_table(instance: Instance) -> Table:
 
 
 def free_bedspaces(home: Home, occupants: Sequence[Occupant]) -> int | None:
-    """Bedspaces less the people who count: not staff, and not gone before the home is free. None when unknown."""
-    if home.bedspaces is None:
-        return None
+    """Bedspaces, in a shared home less who counts: not staff, and not gone before it is free. None when unknown."""
+    if home.bedspaces is None or home.sharing != "shared":
+        return home.bedspaces
     return max(0, home.bedspaces - sum(_counts(occupant, home.available_from) for occupant in occupants))
 
 
@@ -95,20 +95,16 @@ def _set_aside(instance: Instance) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
 
 
 def occupant_table(instance: Instance, home_row: Mapping[str, int]) -> Table:
-    """One row for everybody living (not working) in a shared home, and one for the children a shared home may still
-    take: somebody barred from living with children must not be there when they come."""
+    """One row for everybody living (not working) in a home that is not self-contained, and one for whoever may still
+    come: somebody barred from living with children must not be there when they do."""
     rows: list[tuple[int, float, float, float, float, float, bool]] = []
     for home in instance.homes:
         if home.sharing == "self_contained":
             continue
         row = home_row[home.home_id]
-        shared = home.sharing == "shared"
-        for occupant in instance.occupants_of[home.home_id]:
-            if occupant.role != "staff":
-                rows.append((row, *_person(occupant), False))
-        if home.children_ok is not False or not shared:
-            certain = 1.0 if home.children_ok and shared else UNKNOWN
-            rows.append((row, EXPECTED_CHILD_BORN_KEY * certain, EITHER_SEX, -np.inf, -np.inf, np.inf, True))
+        living = (occupant for occupant in instance.occupants_of[home.home_id] if occupant.role != "staff")
+        rows += [(row, *_person(occupant), False) for occupant in living]
+        rows.append((row, BORN_KEY_OF_EXPECTED[home.children_ok], EITHER_SEX, -np.inf, -np.inf, np.inf, True))
     columns = list(zip(*rows, strict=True)) or [()] * 7
     names = ("born_key", "sex", "since", "since_key", "until", "expected")
     return Table(

@@ -34,6 +34,6 @@ RULE = HardRule(
     check=check,
     rows="child_bars",
     cols="occupants",
-    needs=("women.release",),
+    needs=("women.release", "homes.shared"),
     restricted=True,
 )

@@ -43,8 +43,10 @@ def bar_own_children(case: Case) -> Ruling:
 def _own_children(bar: Bar, household: Household | None) -> Ruling:
     if household is None:
         return Ruling.UNKNOWN
-    with_her = (member for member in household.present(household.last_day) if member.role != "herself")
-    return worst(_touches(bar, member, member.since) for member in with_her)
+    present = household.present(household.last_day)
+    # A grown-up whose birth date is not known is grown up all the same.
+    young = (member for member in present if member.role == "child" or (member.role != "herself" and member.born))
+    return worst(_touches(bar, member, member.since) for member in young)
 
 
 def _touches(bar: Bar, person: Member | Occupant, first_day: date) -> Ruling:

@@ -13,7 +13,7 @@ from geo.place import Place
 from matcher.domain import Adult, Bar, Child, Home, Instance, Occupant, Partner, Policy, Woman, Zone
 from matcher.domain.codes import CARERS, CONTACTS, ORDERS, RELEASE_TYPES, RETURNS
 from matcher.rules.facts import build_facts
-from matcher.solver.referee.pair import pair_faults
+from matcher.solver.referee.pair import OWN, pair_faults
 
 SEXES = st.sampled_from(["F", "M", None])
 YES_NO = st.sampled_from([True, False, None])
@@ -63,10 +63,11 @@ INSTANCES = st.builds(
         Home,
         home_id=st.just("H"),
         partner_id=st.just("P"),
+        nation=st.just("England"),
         bedrooms=st.none() | st.integers(0, 6),
         living_rooms=st.none() | st.integers(0, 2),
         bedspaces=st.none() | st.integers(1, 8),
-        sharing=st.just("shared"),
+        sharing=st.sampled_from(["shared", "self_contained"]),
         available_from=MAYBE_SOON,
         available_to=MAYBE_SOON,
         children_ok=YES_NO,
@@ -133,37 +134,23 @@ POLICIES = st.builds(
 )
 
 
-def found_in(instance: Instance, policy: Policy) -> list[str]:
-    faults = list(pair_faults(build_facts(instance, policy), "W", "H"))
-    assert [fault.sentence for fault in faults if fault.kind == "disagreement"] == []
-    return [fault.kind for fault in faults]
+@st.composite
+def instances(draw: st.DrawFn) -> Instance:
+    """One woman and one home; only a shared home has occupants."""
+    instance = draw(INSTANCES)
+    return instance if instance.homes[0].sharing == "shared" else instance.replace(occupants=())
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
-@given(instance=INSTANCES, policy=POLICIES)
-def test_the_codings_agree_on_a_shared_home(instance: Instance, policy: Policy) -> None:
-    found_in(instance, policy)
-
-
-@settings(deadline=None, derandomize=True, max_examples=150)
-@given(instance=INSTANCES, policy=POLICIES)
-def test_the_codings_agree_on_a_self_contained_home(instance: Instance, policy: Policy) -> None:
-    homes = tuple(Home(**{**_fields(home), "sharing": "self_contained"}) for home in instance.homes)
-    found_in(instance.replace(homes=homes, occupants=()), policy)
-
-
-def _fields(home: Home) -> dict[str, Any]:
-    return {name: getattr(home, name) for name in Home.__slots__}
-
-
-def test_random_pairs_meet_every_rule() -> None:
-    """The comparison above would be worth little if hardly any pair broke a rule."""
+def test_the_two_codings_agree_and_every_rule_is_met() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(deadline=None, derandomize=True, max_examples=150)
-    @given(instance=INSTANCES, policy=POLICIES)
-    def count(instance: Instance, policy: Policy) -> None:
-        seen.update(found_in(instance, policy))
+    @settings(deadline=None, derandomize=True, max_examples=250)
+    @given(instance=instances(), policy=POLICIES)
+    def compare(instance: Instance, policy: Policy) -> None:
+        faults = list(pair_faults(build_facts(instance, policy), "W", "H"))
+        assert [fault.sentence for fault in faults if fault.kind == "disagreement"] == []
+        seen.update(fault.kind for fault in faults)
 
-    count()
-    assert seen
+    compare()
+    # The comparison is worth something only where rules do block; nobody vetoes here.
+    assert {code for code in OWN if seen[code] < 5} == {"veto"}

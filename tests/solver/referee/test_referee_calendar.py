@@ -12,7 +12,7 @@ FRIDAY, THURSDAY = date(2026, 11, 27), date(2026, 11, 26)
 
 
 def release(nominal: date | None, **facts: Any) -> date | None:
-    usual = {"early_release_approved": True, "release_type": "automatic", "days_served": 28}
+    usual: dict[str, Any] = {"early_release_approved": True, "release_type": "automatic", "days_served": 28}
     return effective_release(Woman(woman_id="W", release_date=nominal, **(usual | facts)))
 
 

@@ -16,7 +16,13 @@ EAST_M, NORTH_M = 384_000.0, 396_000.0
 
 def place(east_km: float = 0.0, north_km: float = 0.0, **facts: Any) -> Place:
     """A surveyed point so many km east and north of the middle of town."""
-    usual = {"uncertainty_m": 0.0, "kind": "point", "outcode": "M14", "nation": "England", "region": "North West"}
+    usual: dict[str, Any] = {
+        "uncertainty_m": 0.0,
+        "kind": "point",
+        "outcode": "M14",
+        "nation": "England",
+        "region": "North West",
+    }
     return Place(easting_m=EAST_M + 1000 * east_km, northing_m=NORTH_M + 1000 * north_km, **(usual | facts))
 
 

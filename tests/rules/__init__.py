@@ -1,0 +1,1 @@
+"""Tests of the rule engine; the folders mirror `matcher/rules`."""

@@ -1,0 +1,1 @@
+"""One file a hard rule: vacuous, violated, satisfied and unknown."""

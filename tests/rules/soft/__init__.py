@@ -1,0 +1,1 @@
+"""One file a criterion: the quantity, the score by hand, not applying, unknown."""
