@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.place import Place, PlaceKind
     from geo.postcode import PostcodeError, PostcodeKind, kind_of, normalise, outcode_of
     from geo.units import UnitTable
-    from geo.zones import ZoneError, depth_inside_m, distance_outside_m, parse_wkt
+    from geo.zones import ZoneError, beyond_edge_m, depth_inside_m, distance_outside_m, parse_wkt
 
 __all__ = [
     "ATTRIBUTION",
@@ -35,6 +35,7 @@ __all__ = [
     "ZoneError",
     "authorities",
     "authority",
+    "beyond_edge_m",
     "depth_inside_m",
     "distance_m",
     "distance_outside_m",
@@ -60,7 +61,7 @@ _HOME = {
     "place": ("Place", "PlaceKind"),
     "postcode": ("PostcodeError", "PostcodeKind", "kind_of", "normalise", "outcode_of"),
     "units": ("UnitTable",),
-    "zones": ("ZoneError", "depth_inside_m", "distance_outside_m", "parse_wkt"),
+    "zones": ("ZoneError", "beyond_edge_m", "depth_inside_m", "distance_outside_m", "parse_wkt"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -60,15 +61,44 @@ def depth_inside_m(outline_wkt: str, easting_m: ArrayLike, northing_m: ArrayLike
     return _distance_m(edge, easting, northing, _inside(outline, easting, northing), where_inside=True)
 
 
+def beyond_edge_m(
+    outline_wkt: str, easting_m: ArrayLike, northing_m: ArrayLike, exact_within_m: ArrayLike
+) -> NDArray[np.float64]:
+    """Metres beyond the outline's edge: positive outside, negative inside, NaN where a point is unknown.
+
+    Exact up to each point's `exact_within_m`; for one that is surely farther out, a lower bound that is farther too.
+    """
+    outline, easting, northing = _prepare(outline_wkt, easting_m, northing_m)
+    west, south, east, north = outline.bounds
+    beyond = np.hypot(
+        np.maximum(np.maximum(west - easting, easting - east), 0.0),
+        np.maximum(np.maximum(south - northing, northing - north), 0.0),
+    )
+    near = beyond <= exact_within_m
+    at = easting[near], northing[near]
+    inside = _inside(outline, *at)
+    edge = cast(BaseGeometry, outline.boundary)
+    beyond[near] = _distance_m(outline, *at, inside, where_inside=False) - _distance_m(
+        edge, *at, inside, where_inside=True
+    )
+    return beyond
+
+
 def _prepare(
     outline_wkt: str, easting_m: ArrayLike, northing_m: ArrayLike
 ) -> tuple[BaseGeometry, NDArray[np.float64], NDArray[np.float64]]:
-    outline = shapely.from_wkt(outline_wkt)
-    shapely.prepare(outline)
+    outline = _outline(outline_wkt)
     easting, northing = np.broadcast_arrays(
         np.asarray(easting_m, dtype=np.float64), np.asarray(northing_m, dtype=np.float64)
     )
     return outline, easting, northing
+
+
+@lru_cache(maxsize=10_000)
+def _outline(outline_wkt: str) -> BaseGeometry:
+    outline = shapely.from_wkt(outline_wkt)
+    shapely.prepare(outline)
+    return outline
 
 
 def _inside(

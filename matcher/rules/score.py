@@ -44,8 +44,9 @@ def _items_of_pairs(criterion: SoftCriterion, facts: Facts, women: Index, homes:
     """Combines a woman's items one after the other, so that only pairs with that many items are touched."""
     parent = facts.tables[criterion.rows].parent
     assert parent is not None, "a criterion over items needs a table with parents"
-    first = np.searchsorted(parent, women, side="left")
-    count = np.searchsorted(parent, women, side="right") - first
+    first_of = parent.searchsorted(np.arange(facts.tables["women"].size + 1))
+    first = first_of.take(women)
+    count = np.diff(first_of).take(women)
     found = np.full(len(women), np.nan)
     combine = np.maximum if criterion.reduce == "max" else np.add
     for slot in range(int(count.max(initial=0))):

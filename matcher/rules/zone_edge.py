@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.zones import depth_inside_m, distance_outside_m
+from geo.zones import beyond_edge_m as outline_beyond_edge_m
 from matcher.rules.table import Floats, Grid
 
 METRES_A_KM = 1000.0
 
 
 def beyond_edge_m(grid: Grid) -> Floats:
-    """Metres beyond a zone's edge (r, c): positive outside, negative inside, NaN where the zone or home is unknown."""
+    """Metres beyond a zone's edge (r, c): positive outside, negative inside, NaN where the zone or home is unknown.
+
+    Far outside a polygon it is a lower bound, still larger than any doubt about where the home is.
+    """
     beyond = grid.distance_m - grid.row("radius_km") * METRES_A_KM
     easting, northing = grid.home("easting_m").reshape(-1), grid.home("northing_m").reshape(-1)
-    placed = ~np.isnan(easting)
+    doubt_m = grid.home("uncertainty_m").reshape(-1)
     for row, outline in enumerate(grid.row("outline").reshape(-1)):
-        if outline is None:
-            continue
-        beyond_m = distance_outside_m(outline, easting[placed], northing[placed])
-        inside = np.flatnonzero(beyond_m == 0.0)
-        beyond_m[inside] = -depth_inside_m(outline, easting[placed][inside], northing[placed][inside])
-        beyond[row, placed] = beyond_m
+        if outline is not None:
+            beyond[row] = outline_beyond_edge_m(outline, easting, northing, doubt_m)
     return beyond
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.grid import to_grid, to_lat_lon
-from geo.zones import ZoneError, depth_inside_m, distance_outside_m, parse_wkt
+from geo.zones import ZoneError, beyond_edge_m, depth_inside_m, distance_outside_m, parse_wkt
 
 # A rectangle round the middle of Manchester.
 WEST, EAST, SOUTH, NORTH = -2.26, -2.22, 53.47, 53.49
@@ -125,3 +125,12 @@ def test_a_circle_drawn_as_a_polygon_measures_like_a_circle(
     from_edge_m = np.hypot(*np.array(offsets).T) - radius_km * 1000
     np.testing.assert_allclose(distance_outside_m(outline, *points.T), np.maximum(from_edge_m, 0), atol=0.3)
     np.testing.assert_allclose(depth_inside_m(outline, *points.T), np.maximum(-from_edge_m, 0), atol=0.3)
+
+
+def test_beyond_edge_joins_both_sides_and_bounds_the_rest() -> None:
+    outline = "POLYGON ((0 0, 10000 0, 10000 10000, 0 10000, 0 0))"
+    easting, northing = np.array([5_000.0, 10_300.0, 40_000.0, np.nan]), np.array([4_000.0, 5_000.0, 50_000.0, 1.0])
+    beyond = beyond_edge_m(outline, easting, northing, 500.0)
+    assert beyond[:2].tolist() == [-4_000.0, 300.0]
+    assert 500.0 < beyond[2] <= distance_outside_m(outline, 40_000.0, 50_000.0)
+    assert np.isnan(beyond[3])
