@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from matcher.commands import register
+from matcher.synthetic.command import generate_command
 
 app = typer.Typer(
     name="homeward",
@@ -14,6 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 register(app)
+app.command("generate")(generate_command)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 from threading import RLock
 
@@ -102,8 +103,9 @@ def _read_letter(letter: str) -> UnitTable:
     easting_m, northing_m = (
         np.nan_to_num(np.array(columns[name], dtype=np.float64), nan=_NOWHERE_M) for name in ("oseast1m", "osnrth1m")
     )
-    # An unknown authority comes as NaN.
-    authorities = [name if isinstance(name, str) else "" for name in columns["laua"]]
+    # An unknown authority comes as NaN, each a number of its own.
+    names = {name for name in set(columns["laua"]) if isinstance(name, str)}
+    authorities = list(map(dict(zip(names, names, strict=True)).get, columns["laua"], repeat("")))
     units = build(np.array(columns["pcd"], dtype=CODE_TYPE), easting_m, northing_m, authorities)
     off_grid = np.array([name.startswith(_OFF_GRID) for name in units.authority_codes], dtype=np.bool_)
     located = (units.easting_m != _NOWHERE_M) & (units.northing_m != _NOWHERE_M)

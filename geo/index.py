@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 
 from geo.distance import distance_m
 
@@ -26,6 +25,9 @@ class PointIndex:
         if not (np.isfinite(self._easting_m).all() and np.isfinite(self._northing_m).all()):
             raise ValueError("every point needs a finite easting and northing")
         # Plain splitting: postcodes share points by the dozen, and balancing such a tree takes ten times as long.
+        # Imported here: most lookups need no index, and scipy takes half a second.
+        from scipy.spatial import cKDTree
+
         points = np.column_stack((self._easting_m, self._northing_m))
         self._tree = cKDTree(points, balanced_tree=False, compact_nodes=False)
 

@@ -81,7 +81,7 @@ def build(
     """A table from columns in any order; coordinates are rounded to whole metres."""
     names = sorted(set(authorities))
     number = {name: position for position, name in enumerate(names)}
-    authority = np.fromiter((number[name] for name in authorities), dtype=np.int16, count=len(authorities))
+    authority = np.fromiter(map(number.__getitem__, authorities), dtype=np.int16, count=len(authorities))
     order = np.argsort(codes, kind="stable")
     return UnitTable(
         codes=codes[order],

@@ -1,4 +1,4 @@
-"""The engine's commands: match, check, explain, generate."""
+"""The engine's commands: match, check, explain."""
 
 from __future__ import annotations
 

@@ -31,19 +31,23 @@ def from_json(record: type[T], text: str) -> T:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _plain(held)
-            for field in dataclasses.fields(value)
-            if (held := getattr(value, field.name)) != field.default
-        }
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: _plain(held) for key, held in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    return value
+    if isinstance(value, Mapping):
+        return {key: _plain(held) for key, held in value.items()}
+    record: Any = type(value)
+    kept = ((name, getattr(value, name), default) for name, default in _defaults(record))
+    return {name: _plain(held) for name, held, default in kept if held != default}
+
+
+@functools.cache
+def _defaults(record: Any) -> tuple[tuple[str, Any], ...]:
+    """(field, default) of a record class; a field without a default has one that equals nothing."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(record))
 
 
 @functools.cache

@@ -17,18 +17,15 @@ def alternative_rows(match: Match) -> tuple[AlternativeRow, ...]:
     """
     model = match.built.model
     loss = losses(match)
-    order = np.lexsort((model.pair_place, loss, model.pair_agent))
-    chosen = set(match.result.chosen.tolist())
-    rows: list[AlternativeRow] = []
-    rank, last = 0, -1
-    for pair in order.tolist():
-        agent = int(model.pair_agent[pair])
-        rank = 0 if agent != last else rank
-        last = agent
-        if pair not in chosen and rank < match.policy.alternatives:
-            rank += 1
-            rows.append(_row(match, pair, rank, int(loss[pair])))
-    return tuple(rows)
+    chosen = np.zeros(len(loss), bool)
+    chosen[match.result.chosen[match.result.chosen >= 0]] = True
+    others = np.flatnonzero(~chosen)
+    order = others[np.lexsort((model.pair_place[others], loss[others], model.pair_agent[others]))]
+    agents = model.pair_agent[order]
+    rank = np.arange(len(order)) - np.searchsorted(agents, agents) + 1
+    listed = rank <= match.policy.alternatives
+    pairs = zip(order[listed].tolist(), rank[listed].tolist(), strict=True)
+    return tuple(_row(match, pair, place, int(loss[pair])) for pair, place in pairs)
 
 
 def losses(match: Match) -> Ints:
@@ -62,4 +59,8 @@ def _row(match: Match, pair: int, rank: int, loss: int) -> AlternativeRow:
 def _note(displaced: int, lost: int) -> str:
     if displaced > 0:
         return f"at least one other woman would have no home (priority weight {displaced})"
-    return "as good for the whole plan" if lost == 0 else f"the whole plan would lose at least {count(lost, 'point')}"
+    return (
+        "the prices show no loss to the whole plan"
+        if lost == 0
+        else f"the whole plan would lose at least {count(lost, 'point')}"
+    )

@@ -6,7 +6,6 @@ import hashlib
 from importlib.metadata import version
 
 from geo.embedded import ATTRIBUTION
-from matcher.domain.serial import to_json
 from matcher.report.alternatives import alternative_rows
 from matcher.report.placements import home_points, map_lines, placement_rows
 from matcher.report.rows import LevelRow, RunReport
@@ -39,8 +38,8 @@ def build_report(match: Match, warnings: tuple[str, ...] = (), title: str = "Hom
         not_enforced=NOT_ENFORCED,
         warnings=warnings,
         attribution=(ATTRIBUTION,),
-        policy_sha256=sha256(to_json(match.policy)),
-        input_sha256=sha256(to_json(match.instance)),
+        policy_sha256=sha256(match.policy_json),
+        input_sha256=sha256(match.instance_json),
         version=version(DISTRIBUTION),
     )
 

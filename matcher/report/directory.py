@@ -6,15 +6,14 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from geo.gazetteer import Gazetteer
-from matcher.domain.serial import to_json
 from matcher.report.html import render
-from matcher.report.pairs import limits_json, pairs_frame
 from matcher.report.rows import RunReport
 from matcher.report.tables import alternatives_csv, placements_csv, shortages_csv, unplaced_csv
 from matcher.rules.registry import criteria, hard_rules
@@ -64,30 +63,38 @@ def _swap(beside: Path, target: Path) -> None:
 
 
 def write_run(match: Match, report: RunReport, folder: Path, seconds: Mapping[str, float], keep_pairs: bool) -> None:
-    """All files of a run into an empty folder. seconds: stage -> wall time, all that changes from run to run."""
+    """All files of a run into an empty folder, run.json last.
+
+    seconds: stage -> wall time of what came before; they and `write` are all that changes from run to run.
+    """
+    started = time.perf_counter()
     texts = {
         "placements.csv": placements_csv(report),
         "unplaced.csv": unplaced_csv(report),
         "alternatives.csv": alternatives_csv(report),
         "shortages.csv": shortages_csv(report),
         "report.html": render(report, Gazetteer().cells()),
-        RUN_FILE: json.dumps(run_record(match, report, seconds), indent=1, sort_keys=True) + "\n",
     }
     if keep_pairs:
+        # pandas takes a third of a second to import, and only this needs it.
+        from matcher.report.pairs import limits_json, pairs_frame
+
         pairs_frame(match).to_parquet(folder / "pairs.parquet", index=False)
         texts["limits.json"] = limits_json(match)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     write_restricted(match, folder / RESTRICTED)
+    record = run_record(match, report, {**seconds, "write": round(time.perf_counter() - started, 4)})
+    (folder / RUN_FILE).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def write_restricted(match: Match, folder: Path) -> None:
     """The inputs that replay needs, readable by their owner alone."""
     folder.mkdir(mode=0o700)
-    for name, value in (("instance.json", match.instance), ("policy.json", match.policy)):
+    for name, text in (("instance.json", match.instance_json), ("policy.json", match.policy_json)):
         path = folder / name
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(to_json(value))
+            file.write(text)
 
 
 def run_record(match: Match, report: RunReport, seconds: Mapping[str, float]) -> dict[str, Any]:

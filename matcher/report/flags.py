@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matcher.domain import Home, Woman
 from matcher.report.words import day
-from matcher.rules.base import Action, Verdict
-from matcher.rules.explain import explain_rule
+from matcher.rules.base import Action
+from matcher.rules.explain import RuleAnswer
 from matcher.rules.facts import Facts
 from matcher.rules.household import Household, child_status
-from matcher.rules.registry import hard_rules
 from matcher.rules.tenure import is_short
 
 Flag = tuple[str, str]
@@ -20,18 +19,16 @@ RESTRICTED: Flag = (
 )
 
 
-def review_flags(facts: Facts, woman: int, home: int) -> tuple[Flag, ...]:
+def review_flags(answers: Sequence[RuleAnswer]) -> tuple[Flag, ...]:
     """Rules that keep the pair but send it to review."""
-    found: list[Flag] = []
-    for rule in hard_rules():
-        if Action.REVIEW not in (rule.on_fail, rule.on_unknown):
-            continue
-        answer = explain_rule(rule, facts, woman, home)
-        if answer.effect != "review":
-            continue
-        why = f"not known: {', '.join(answer.missing)}" if answer.verdict is Verdict.UNKNOWN else answer.detail
-        found.append(RESTRICTED if rule.restricted else (rule.code, f"To check: {rule.sentence} ({why or 'unknown'})"))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_flag(answer) for answer in answers if answer.effect == Action.REVIEW.value))
+
+
+def _flag(answer: RuleAnswer) -> Flag:
+    if answer.restricted:
+        return RESTRICTED
+    why = f"not known: {', '.join(answer.missing)}" if answer.missing else answer.detail or "nobody has checked yet"
+    return answer.code, f"To check: {answer.sentence} ({why})"
 
 
 def fact_flags(

@@ -8,11 +8,12 @@ import numpy as np
 
 from geo.place import Place
 from matcher.domain import Home, Woman
-from matcher.report.flags import fact_flags, review_flags
+from matcher.report.flags import Flag, fact_flags, review_flags
 from matcher.report.rows import MapLine, PlacementRow
 from matcher.report.schools import over_review, pulls_of, school_legs
 from matcher.report.words import day, tenancy
 from matcher.rules.calendar import key_date
+from matcher.rules.explain import explain_rules_of_pairs
 from matcher.rules.household import Household
 from matcher.rules.parameters import parameter
 from matcher.rules.registry import criteria
@@ -31,17 +32,19 @@ def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
     facts = match.facts
     women = np.array([facts.woman_row[item.woman_id] for item in match.plan.placements], dtype=np.intp)
     homes = np.array([facts.home_row[item.home_id] for item in match.plan.placements], dtype=np.intp)
-    scores = score_pairs(facts, women, homes)
-    return tuple(_row(match, placement, scores, at) for at, placement in enumerate(match.plan.placements))
+    scores, answers = score_pairs(facts, women, homes), explain_rules_of_pairs(facts, women, homes)
+    return tuple(
+        _row(match, placement, scores, at, review_flags(answers[at]))
+        for at, placement in enumerate(match.plan.placements)
+    )
 
 
-def _row(match: Match, placement: Placement, scores: Scores, at: int) -> PlacementRow:
+def _row(match: Match, placement: Placement, scores: Scores, at: int, reviews: tuple[Flag, ...]) -> PlacementRow:
     facts, instance = match.facts, match.instance
     woman, home = instance.woman[placement.woman_id], instance.home[placement.home_id]
     household = household_in(match, woman)
     ready = key_date(home.available_from) or household.release
     legs = school_legs(facts, woman, home, household)
-    reviews = review_flags(facts, facts.woman_row[woman.woman_id], facts.home_row[home.home_id])
     flags = (*reviews, *fact_flags(woman, home, household, facts, over_review(legs)))
     steps = needed_steps(woman, home, household, instance.as_of, tuple(code for code, _ in reviews))
     natural = _natural(match, woman, scores, at)

@@ -65,7 +65,10 @@ class UnplacedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlternativeRow:
-    """A next best home: its points, and the points the whole plan would lose at least if she had it (0 = a tie)."""
+    """A next best home: its points, and the points the whole plan would lose at least if she had it.
+
+    0 = the plan's prices show no loss; the true loss may be larger, never smaller.
+    """
 
     woman_id: str
     rank: int

@@ -1,4 +1,4 @@
-"""Asks hard rules about blocks of pairs or one pair: always the same functions."""
+"""Asks hard rules about blocks of pairs or lists of pairs: always the same functions."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ def answer_block(rule: HardRule, facts: Facts, women: Index, homes: Index) -> An
         _combined(passes, woman_of, len(women), rule.rows == "women", 0, np.logical_and),
         _combined(fails, woman_of, len(women), rule.rows == "women", 0, np.logical_or),
     )
+
+
+def answer_pairs(rule: HardRule, facts: Facts, women: Index, homes: Index) -> Answer:
+    """A rule's answer for k pairs of a woman and a home; both arrays (k,)."""
+    rows, pair_of_row = facts.tables[rule.rows].rows_of(women)
+    col_at, row_of_col = facts.tables[rule.cols].rows_of(homes[pair_of_row])
+    pair = pair_of_row[row_of_col]
+    passes, fails = np.ones(len(women), dtype=bool), np.zeros(len(women), dtype=bool)
+    if len(pair):
+        answer = rule.answer(Grid(facts.tables, rule.rows, rule.cols, rows[row_of_col], col_at))
+        starts = np.flatnonzero(np.diff(pair, prepend=-1))
+        passes[pair[starts]] = np.logical_and.reduceat(np.broadcast_to(answer.passes, pair.shape), starts)
+        fails[pair[starts]] = np.logical_or.reduceat(np.broadcast_to(answer.fails, pair.shape), starts)
+    return Answer(passes, fails)
 
 
 def _combined(answers: Bools, owner: Index, owners: int, own: bool, axis: int, how: np.ufunc) -> Bools:

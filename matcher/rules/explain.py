@@ -8,22 +8,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.rules.base import Action, HardRule, SoftCriterion, Verdict
-from matcher.rules.evaluate import answer_block, mesh
+from matcher.rules.evaluate import answer_pairs, mesh
 from matcher.rules.facts import Facts
 from matcher.rules.registry import criteria, hard_rules
 from matcher.rules.score import applies_to, score_pairs, share_table
+from matcher.rules.table import Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleAnswer:
     """A rule's answer for one pair.
 
-    effect: "" when the rule is content, else block or review. detail: by how much, or "". missing: facts to ask for.
+    restricted: neither place nor measure may be told. effect: "" when the rule is content, else block or review.
+    detail: by how much, or "". missing: facts to ask for.
     """
 
     code: str
     sentence: str
     source: str
+    restricted: bool
     verdict: Verdict
     effect: str
     detail: str
@@ -46,23 +49,40 @@ class CriterionAnswer:
 
 
 def explain_rules(facts: Facts, woman: int, home: int) -> tuple[RuleAnswer, ...]:
-    """Every rule's answer for one pair, by code: the same functions the bulk path calls, on a grid of one."""
-    return tuple(explain_rule(rule, facts, woman, home) for rule in hard_rules())
+    """Every rule's answer for one pair, by code."""
+    return explain_rules_of_pairs(facts, np.array([woman]), np.array([home]))[0]
 
 
-def explain_rule(rule: HardRule, facts: Facts, woman: int, home: int) -> RuleAnswer:
-    """One rule's answer for one pair."""
-    passes, fails = (bool(part.all()) for part in answer_block(rule, facts, np.array([woman]), np.array([home])))
-    verdict = Verdict.FAIL if fails else Verdict.PASS if passes else Verdict.UNKNOWN
+def explain_rules_of_pairs(facts: Facts, women: Index, homes: Index) -> list[tuple[RuleAnswer, ...]]:
+    """For each of k pairs, every rule's answer by code: the same functions the bulk path calls."""
+    columns = [_explain_rule(rule, facts, women, homes) for rule in hard_rules()]
+    return list(zip(*columns, strict=True))
+
+
+def _explain_rule(rule: HardRule, facts: Facts, women: Index, homes: Index) -> list[RuleAnswer]:
+    passes, fails = answer_pairs(rule, facts, women, homes)
+    content = _answer(rule, Verdict.PASS)
+    found = [content] * len(women)
+    for at in np.flatnonzero(fails | ~passes).tolist():
+        pair = int(women[at]), int(homes[at])
+        if fails[at]:
+            found[at] = _answer(rule, Verdict.FAIL, detail=_detail(rule, facts, *pair))
+        else:
+            found[at] = _answer(rule, Verdict.UNKNOWN, missing=_missing(rule, facts, *pair))
+    return found
+
+
+def _answer(rule: HardRule, verdict: Verdict, detail: str = "", missing: tuple[str, ...] = ()) -> RuleAnswer:
     action = {Verdict.PASS: None, Verdict.UNKNOWN: rule.on_unknown, Verdict.FAIL: rule.on_fail}[verdict]
     return RuleAnswer(
         code=rule.code,
         sentence=rule.sentence,
         source=rule.source,
+        restricted=rule.restricted,
         verdict=verdict,
         effect="" if action is None else action.value,
-        detail=_detail(rule, facts, woman, home) if verdict is Verdict.FAIL else "",
-        missing=_missing(rule, facts, woman, home) if verdict is Verdict.UNKNOWN else (),
+        detail=detail,
+        missing=missing,
     )
 
 
@@ -80,29 +100,32 @@ def _missing(rule: HardRule, facts: Facts, woman: int, home: int) -> tuple[str, 
 
 def explain_points(facts: Facts, woman: int, home: int) -> tuple[CriterionAnswer, ...]:
     """Every criterion that applies to her, by code."""
-    scores = score_pairs(facts, np.array([woman]), np.array([home]))
-    shares = share_table(facts)[:, woman]
-    return tuple(
-        _criterion(
-            criterion, facts, float(scores.natural[column][0]), int(shares[column]), int(scores.points[column][0])
-        )
-        for column, criterion in enumerate(criteria())
-        if applies_to(criterion, facts.tables["women"])[woman]
-    )
+    return explain_points_of_pairs(facts, np.array([woman]), np.array([home]))[0]
 
 
-def _criterion(criterion: SoftCriterion, facts: Facts, natural: float, share: int, points: int) -> CriterionAnswer:
-    return CriterionAnswer(
-        code=criterion.code,
-        sentence=criterion.sentence,
-        phrase=_phrase(criterion, natural),
-        unit=criterion.unit,
-        scale=criterion.scale.sentence,
-        natural=None if math.isnan(natural) else natural,
-        score=float(criterion.score(np.array([natural]), facts.policy)[0]),
-        share=share,
-        points=points,
-    )
+def explain_points_of_pairs(facts: Facts, women: Index, homes: Index) -> list[tuple[CriterionAnswer, ...]]:
+    """For each of k pairs (ascending by woman), every criterion that applies to the woman, by code."""
+    scores, shares = score_pairs(facts, women, homes), share_table(facts)
+    found: list[list[CriterionAnswer]] = [[] for _ in women]
+    for column, criterion in enumerate(criteria()):
+        score = criterion.score(scores.natural[column], facts.policy)
+        applies = applies_to(criterion, facts.tables["women"])[women]
+        for at in np.flatnonzero(applies).tolist():
+            natural = float(scores.natural[column][at])
+            found[at].append(
+                CriterionAnswer(
+                    code=criterion.code,
+                    sentence=criterion.sentence,
+                    phrase=_phrase(criterion, natural),
+                    unit=criterion.unit,
+                    scale=criterion.scale.sentence,
+                    natural=None if math.isnan(natural) else natural,
+                    score=float(score[at]),
+                    share=int(shares[column, women[at]]),
+                    points=int(scores.points[column][at]),
+                )
+            )
+    return [tuple(answers) for answers in found]
 
 
 def _phrase(criterion: SoftCriterion, natural: float) -> str:

@@ -11,16 +11,18 @@ METRES_A_KM = 1000.0
 
 
 def beyond_edge_m(grid: Grid) -> Floats:
-    """Metres beyond a zone's edge (r, c): positive outside, negative inside, NaN where the zone or home is unknown.
+    """Metres beyond a zone's edge, shaped as the grid: positive outside, negative inside, NaN where not known.
 
     Far outside a polygon it is a lower bound, still larger than any doubt about where the home is.
     """
     beyond = grid.distance_m - grid.row("radius_km") * METRES_A_KM
-    easting, northing = grid.home("easting_m").reshape(-1), grid.home("northing_m").reshape(-1)
-    doubt_m = grid.home("uncertainty_m").reshape(-1)
+    by_row = beyond.reshape(len(beyond), -1)
+    homes = grid.home("easting_m"), grid.home("northing_m"), grid.home("uncertainty_m")
     for row, outline in enumerate(grid.row("outline").reshape(-1)):
         if outline is not None:
-            beyond[row] = outline_beyond_edge_m(outline, easting, northing, doubt_m)
+            # In a mesh a row meets every home; in a list of pairs, its own.
+            easting, northing, doubt_m = (column[0] if column.ndim == 2 else column[row : row + 1] for column in homes)
+            by_row[row] = outline_beyond_edge_m(outline, easting, northing, doubt_m)
     return beyond
 
 

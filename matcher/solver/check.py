@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from matcher.domain import Instance, Policy
+from matcher.rules.explain import explain_points_of_pairs, explain_rules_of_pairs
 from matcher.rules.facts import Facts, build_facts
 from matcher.solver.plan import Plan
 from matcher.solver.referee.limits import home_faults, id_faults, known_placements, partner_faults, pin_faults
@@ -66,9 +69,12 @@ def _violations(
     yield from home_faults(instance, policy, placements)
     yield from partner_faults(instance, placements)
     yield from pin_faults(instance, plan)
-    for item in placements:
-        yield from pair_faults(facts, item.woman_id, item.home_id)
-        yield from point_faults(facts, item)
+    women = np.array([facts.woman_row[item.woman_id] for item in placements], dtype=np.intp)
+    homes = np.array([facts.home_row[item.home_id] for item in placements], dtype=np.intp)
+    rules, points = explain_rules_of_pairs(facts, women, homes), explain_points_of_pairs(facts, women, homes)
+    for item, rule_answers, point_answers in zip(placements, rules, points, strict=True):
+        yield from pair_faults(facts, item.woman_id, item.home_id, rule_answers)
+        yield from point_faults(facts, item, point_answers)
     yield from objective_faults(instance, plan, placements, previous)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from matcher.domain import Instance, Policy
+from matcher.domain.serial import to_json
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
 from matcher.solver.build import Built, build_model
@@ -42,6 +44,16 @@ class Match:
     result: Result
     plan: Plan
     seconds: dict[str, float]
+
+    @cached_property
+    def instance_json(self) -> str:
+        """The instance as it is signed and kept for replay."""
+        return to_json(self.instance)
+
+    @cached_property
+    def policy_json(self) -> str:
+        """The policy as it is signed and kept for replay."""
+        return to_json(self.policy)
 
 
 def match(

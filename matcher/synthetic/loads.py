@@ -11,7 +11,7 @@ from typing import TypeVar
 from geo.gazetteer import Gazetteer
 from matcher.domain import Instance, Woman
 from matcher.intake.export import row_key, write_tables
-from matcher.synthetic.blanks import with_gaps
+from matcher.synthetic.blanks import Gappy, with_gaps
 from matcher.synthetic.country import england_and_wales
 from matcher.synthetic.draws import Draws
 from matcher.synthetic.people import People, draw_people
@@ -54,19 +54,24 @@ def generate_tables(
 
 def _assemble(seed: int, people: People, supply: Supply, as_of: date) -> Instance:
     """The tables with their gaps, each in the order in which they are read."""
-    gaps = Draws(seed, "gaps")
     women = _referred(Draws(seed, "referrals"), people, supply)
     return Instance(
         as_of=as_of,
-        women=_sorted(with_gaps(gaps, woman) for woman in women),
-        homes=_sorted(with_gaps(gaps, home) for home in supply.homes),
-        partners=_sorted(with_gaps(gaps, partner) for partner in supply.partners),
-        adults=_sorted(with_gaps(gaps, adult) for adult in people.adults),
-        children=_sorted(with_gaps(gaps, child) for child in people.children),
+        women=_with_gaps(seed, "women", women),
+        homes=_with_gaps(seed, "homes", supply.homes),
+        partners=_with_gaps(seed, "partners", supply.partners),
+        adults=_with_gaps(seed, "adults", people.adults),
+        children=_with_gaps(seed, "children", people.children),
         zones=_sorted(people.zones),
         bars=_sorted(people.bars),
-        occupants=_sorted(with_gaps(gaps, occupant) for occupant in supply.occupants),
+        occupants=_with_gaps(seed, "occupants", supply.occupants),
     )
+
+
+def _with_gaps(seed: int, table: str, records: Iterable[Gappy]) -> tuple[Gappy, ...]:
+    """Each table has its own stream, so that more homes do not move the gaps among the women."""
+    draws = Draws(seed, f"gaps/{table}")
+    return _sorted(with_gaps(draws, record) for record in records)
 
 
 def _sorted(records: Iterable[T]) -> tuple[T, ...]:

@@ -13,7 +13,7 @@ import io
 import re
 import shlex
 import subprocess
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 
 FENCE = re.compile(r"^```(?P<language>\w+)(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-SHELL_TOOLS = ("cat", "cp", "head", "ls", "mkdir")
-ELSEWHERE = ("export", "python")
-"""Commands that set up a shell or need the checkout; other tests do what they do."""
+PROGRAMS = {"cat": ["cat"], "ls": ["ls"], "python": [sys.executable], "pytest": [sys.executable, "-m", "pytest"]}
+ELSEWHERE = ("export", "make")
+"""Commands that set up a shell, or run what other tests run."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,11 @@ class Desk:
             assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
             self._code = done.exit_code
             return done.output
-        if words[0] in SHELL_TOOLS:
-            return subprocess.run(words, capture_output=True, text=True, check=True).stdout
-        assert words[0] in (*ELSEWHERE, "make"), f"no test runs {command}"
+        if words[0] in PROGRAMS:
+            ended = subprocess.run([*PROGRAMS[words[0]], *words[1:]], capture_output=True, text=True, check=False)
+            self._code = ended.returncode
+            return ended.stdout + ended.stderr
+        assert words[0] in ELSEWHERE, f"no test runs {command}"
         return ""
 
 
@@ -132,6 +134,5 @@ def require_same(source: str, shown: str, printed: str) -> None:
         raise AssertionError(f"{source}\n{checker.output_difference(example, printed, doctest.REPORT_NDIFF)}")
 
 
-def homeward_commands(page: Path) -> Iterator[str]:
-    """Commands of a page that begin with homeward."""
-    return (command for command, _ in commands(page) if command.startswith("homeward"))
+if __name__ == "__main__":
+    Desk(Path(sys.argv[1]).resolve()).work()

@@ -43,7 +43,13 @@ PARTNER = Partner(partner_id="p")
 
 def place(east_km: float = 0.0, north_km: float = 0.0, **facts: Any) -> Place:
     """A surveyed point so many km east and north of the home."""
-    usual = {"uncertainty_m": 0.0, "kind": "point", "outcode": "M14", "nation": "England", "region": REGION}
+    usual: dict[str, Any] = {
+        "uncertainty_m": 0.0,
+        "kind": "point",
+        "outcode": "M14",
+        "nation": "England",
+        "region": REGION,
+    }
     return Place(easting_m=EAST_M + 1000 * east_km, northing_m=NORTH_M + 1000 * north_km, **(usual | facts))
 
 
@@ -76,34 +82,37 @@ def home(**facts: Any) -> Home:
 
 def shared(**facts: Any) -> Home:
     """Home h as a shared home that takes no children."""
-    return home(**({"sharing": "shared", "children_ok": False} | facts))
+    usual: dict[str, Any] = {"sharing": "shared", "children_ok": False}
+    return home(**(usual | facts))
 
 
 def child(**facts: Any) -> Child:
     """A girl of twelve who returns from family to w."""
-    usual = {"child_id": "c", "woman_id": "w", "date_of_birth": date(2014, 3, 1), "sex": "F"}
+    usual: dict[str, Any] = {"child_id": "c", "woman_id": "w", "date_of_birth": date(2014, 3, 1), "sex": "F"}
     return Child(**(usual | {"carer": "kinship", "returns": "yes"} | facts))
 
 
 def adult(**facts: Any) -> Adult:
     """A woman of forty who joins w."""
-    usual = {"woman_id": "w", "relation": "other", "sex": "F", "date_of_birth": date(1986, 5, 1)}
+    usual: dict[str, Any] = {"woman_id": "w", "relation": "other", "sex": "F", "date_of_birth": date(1986, 5, 1)}
     return Adult(**(usual | facts))
 
 
 def zone(kind: str, **facts: Any) -> Zone:
     """A zone of w, without a place unless one is given."""
-    return Zone(**({"woman_id": "w", "kind": kind} | facts))
+    usual: dict[str, Any] = {"woman_id": "w", "kind": kind}
+    return Zone(**(usual | facts))
 
 
 def bar(kind: str, **facts: Any) -> Bar:
     """A bar of w that nobody has lifted."""
-    return Bar(**({"woman_id": "w", "kind": kind} | facts))
+    usual: dict[str, Any] = {"woman_id": "w", "kind": kind}
+    return Bar(**(usual | facts))
 
 
 def occupant(**facts: Any) -> Occupant:
     """A woman of 46 who already lives in h."""
-    usual = {"home_id": "h", "role": "resident", "sex": "F", "date_of_birth": date(1980, 1, 1)}
+    usual: dict[str, Any] = {"home_id": "h", "role": "resident", "sex": "F", "date_of_birth": date(1980, 1, 1)}
     return Occupant(**(usual | facts))
 
 

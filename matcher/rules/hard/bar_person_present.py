@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from matcher.rules.base import Action, Answer, HardRule
 from matcher.rules.table import Grid
 
@@ -12,7 +10,7 @@ def check(grid: Grid) -> Answer:
     since, until = grid.col("since"), grid.col("until")
     nobody_yet = grid.col("expected") & (grid.home("shared") == 1.0)
     away = (since > grid.woman("window_end")) | (until < grid.woman("release")) | nobody_yet
-    return Answer(away, np.zeros((1, 1), dtype=bool))
+    return Answer(away, away & False)
 
 
 RULE = HardRule(

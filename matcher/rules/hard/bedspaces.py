@@ -14,8 +14,8 @@ def check(grid: Grid) -> Answer:
 
 def detail(grid: Grid) -> str:
     return (
-        f"{grid.woman('persons').item():.0f} persons within the planning window, "
-        f"{grid.home('free_bedspaces').item():.0f} free bedspaces"
+        f"people within the planning window: {grid.woman('persons').item():.0f}; "
+        f"free bedspaces: {grid.home('free_bedspaces').item():.0f}"
     )
 
 

@@ -22,7 +22,7 @@ CRITERION = SoftCriterion(
     sentence="The home is ready on the day she walks out.",
     source="policy max_bridging_nights",
     unit="nights",
-    phrase="{x:.0f} nights between walking out and having the keys",
+    phrase="nights between walking out and having the keys: {x:.0f}",
     natural=lambda grid: grid.nights_without_home,
     scale=Scale(score=score, sentence="full marks for none, none one night past the most that can be bridged"),
 )

@@ -21,7 +21,7 @@ CRITERION = SoftCriterion(
     sentence="She stays in the region that supervises her, so supervision need not be transferred.",
     source="HMPPS case transfer guidance",
     unit="of 1",
-    phrase="{x:.0f} of 1 for staying in her supervising region",
+    phrase="staying in her supervising region: {x:.0f} of 1",
     natural=natural,
     scale=Scale(score=lambda kept, _policy: kept, sentence="all marks in her region, none elsewhere"),
     applies="has_region",

@@ -12,7 +12,7 @@ CRITERION = SoftCriterion(
     sentence="The home does not stand empty long.",
     source="common practice: voids of 40 to 75 days",
     unit="days",
-    phrase="the home waits {x:.0f} days for her",
+    phrase="days the home waits for her: {x:.0f}",
     natural=lambda grid: np.maximum(grid.woman("release") - grid.home("keys"), 0.0),
     scale=halving(60.0, "days"),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from matcher.rules.explain import RuleAnswer, explain_rules
+from matcher.rules.explain import RuleAnswer
 from matcher.rules.facts import Facts
 from matcher.solver.referee import bars, fit, zones
 from matcher.solver.referee.case import Case, open_case
@@ -42,10 +42,9 @@ OWN: Mapping[str, Callable[[Case], Ruling]] = {
 """Every rule coded here; all of them block on fail and on unknown."""
 
 
-def pair_faults(facts: Facts, woman_id: str, home_id: str) -> Iterator[Violation]:
-    """What forbids a pair whose ids are known, and where the two codings of a rule disagree."""
+def pair_faults(facts: Facts, woman_id: str, home_id: str, answers: Sequence[RuleAnswer]) -> Iterator[Violation]:
+    """What forbids a pair of known ids, and where the two codings of a rule disagree. answers: the rules' own."""
     case = open_case(facts.instance, facts.policy, woman_id, home_id)
-    answers = explain_rules(facts, facts.woman_row[woman_id], facts.home_row[home_id])
     verdicts = {answer.code: answer.verdict.name for answer in answers}
     for code, rule in OWN.items():
         ruling = rule(case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcher.rules.explain import explain_points
+from matcher.rules.explain import CriterionAnswer
 from matcher.rules.facts import Facts
 from matcher.solver.plan import Placement
 from matcher.solver.referee.violation import Violation
@@ -13,10 +13,9 @@ from matcher.solver.referee.violation import Violation
 FULL = 10_000
 
 
-def point_faults(facts: Facts, item: Placement) -> Iterator[Violation]:
-    """What is wrong with the points of a placement whose ids are known."""
+def point_faults(facts: Facts, item: Placement, answers: Sequence[CriterionAnswer]) -> Iterator[Violation]:
+    """What is wrong with the points of a placement whose ids are known. answers: what the criteria say of it."""
     woman_id, home_id = item.woman_id, item.home_id
-    answers = explain_points(facts, facts.woman_row[woman_id], facts.home_row[home_id])
     shares = shares_of([answer.code for answer in answers], facts.policy.weights)
     for answer in answers:
         if answer.share != shares[answer.code] or answer.points != criterion_points(answer.share, answer.score):

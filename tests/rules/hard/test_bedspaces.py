@@ -65,7 +65,6 @@ def test_an_occupant_counts_where_it_is_unknown_when_the_home_is_free() -> None:
     assert outcome("bedspaces", shared(bedspaces=1, available_from=None), gone_long_ago) == BLOCKED
 
 
-@pytest.mark.xfail(strict=True, reason="occupants take bedspaces of self-contained homes too; the law says shared only")
 def test_occupants_of_a_self_contained_home_are_not_used() -> None:
     assert outcome("bedspaces", home(bedspaces=1), occupant()) == PASSES
 

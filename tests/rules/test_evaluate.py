@@ -1,0 +1,118 @@
+"""Rules asked about blocks: items combined by whom they belong to, and what blocks a pair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcher.rules import evaluate
+from matcher.rules.base import Action, Answer, HardRule
+from matcher.rules.evaluate import allowed_block, answer_block
+from matcher.rules.facts import Facts
+from matcher.rules.table import Grid
+from tests.rules.world import facts_of, home, occupant, place, shared, woman, zone
+
+
+def rule(check: Any, **fields: Any) -> HardRule:
+    """A rule with a check of its own."""
+    return HardRule(code="a_rule", sentence="A sentence.", source="a source", check=check, **fields)
+
+
+def said(tested: HardRule, facts: Facts) -> list[str]:
+    """One letter a home, one word a woman: P passes, F fails, ? unknown."""
+    women, homes = len(facts.instance.women), len(facts.instance.homes)
+    passes, fails = answer_block(tested, facts, np.arange(women), np.arange(homes))
+    letters = np.where(passes, "P", np.where(fails, "F", "?"))
+    return ["".join(row) for row in np.broadcast_to(letters, (women, homes))]
+
+
+def by_radius(grid: Grid) -> Answer:
+    """Radius 1 passes, radius 2 fails, radius 3 is unknown; the same for every home."""
+    return Answer(grid.row("radius_km") == 1.0, grid.row("radius_km") == 2.0)
+
+
+def by_sex(grid: Grid) -> Answer:
+    """Women pass, men fail, the rest is unknown; the same for every woman."""
+    return Answer(grid.col("sex") == 0.0, grid.col("sex") == 1.0)
+
+
+def radii(woman_id: str, *radius_km: float) -> list[Any]:
+    """Exclusion zones of a woman with these radii."""
+    return [zone("exclude", woman_id=woman_id, radius_km=radius, place=place()) for radius in radius_km]
+
+
+def test_items_of_a_woman() -> None:
+    women = [woman(woman_id=name) for name in "abcdef"]
+    zones = [*radii("b", 1, 1), *radii("c", 1, 3), *radii("d", 2, 3), *radii("f", 1, 2, 1)]
+    facts = facts_of(*women, *zones, home(home_id="h"), home(home_id="i"))
+    assert said(rule(by_radius, rows="exclusion_zones"), facts) == ["PP", "PP", "??", "FF", "PP", "FF"]
+
+
+def test_items_of_a_home() -> None:
+    homes = [shared(home_id=name) for name in "hijk"] + [home(home_id="l")]
+    there = [
+        occupant(home_id="h"),
+        occupant(home_id="i", sex=None),
+        occupant(home_id="j", sex=None),
+        occupant(home_id="j", sex="M"),
+        occupant(home_id="l", sex="M"),
+    ]
+    facts = facts_of(woman(woman_id="a"), woman(woman_id="b"), *homes, *there)
+    nobody_expected = rule(lambda g: Answer(by_sex(g).passes | g.col("expected"), by_sex(g).fails), cols="occupants")
+    assert said(nobody_expected, facts) == ["P?FPP", "P?FPP"]
+
+
+def test_items_on_both_sides() -> None:
+    def worse_of(grid: Grid) -> Answer:
+        zones, people = by_radius(grid), by_sex(grid)
+        return Answer(zones.passes | people.passes | grid.col("expected"), zones.fails & people.fails)
+
+    women = [woman(woman_id=name) for name in "abc"]
+    there = [occupant(home_id="i", sex="M"), occupant(home_id="i"), occupant(home_id="k", sex=None)]
+    facts = facts_of(*women, *radii("a", 2), *radii("c", 1, 3), *[shared(home_id=name) for name in "ijk"], *there)
+    both = rule(worse_of, rows="exclusion_zones", cols="occupants")
+    assert said(both, facts) == ["FP?", "PPP", "?P?"]
+
+
+def test_a_block_is_a_window_on_the_whole() -> None:
+    women = [woman(woman_id=name) for name in "abc"]
+    facts = facts_of(*women, *radii("a", 2), *radii("c", 1, 3))
+    tested = rule(by_radius, rows="exclusion_zones")
+    passes, fails = answer_block(tested, facts, np.array([0, 2]), np.array([0]))
+    assert (passes[:, 0].tolist(), fails[:, 0].tolist()) == ([False, False], [True, False])
+
+
+def test_nothing_to_ask_about_passes_everywhere() -> None:
+    assert said(rule(by_radius, rows="exclusion_zones"), facts_of(home(), home(home_id="i"))) == ["PP"]
+    assert said(rule(by_sex, cols="occupants"), facts_of(woman(), woman(woman_id="x"))) == ["P", "P"]
+
+
+@pytest.mark.parametrize(
+    ("on_fail", "on_unknown", "expected"),
+    [
+        (Action.BLOCK, Action.BLOCK, [True, False, False]),
+        (Action.BLOCK, Action.REVIEW, [True, False, True]),
+        (Action.REVIEW, Action.BLOCK, [True, True, False]),
+        (Action.REVIEW, Action.REVIEW, [True, True, True]),
+    ],
+)
+def test_what_blocks(
+    on_fail: Action, on_unknown: Action, expected: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    women = [woman(woman_id=name) for name in "abc"]
+    facts = facts_of(*women, *radii("a", 1), *radii("b", 2), *radii("c", 3))
+    tested = rule(by_radius, rows="exclusion_zones", on_fail=on_fail, on_unknown=on_unknown)
+    monkeypatch.setattr(evaluate, "hard_rules", lambda: (tested,))
+    assert allowed_block(facts, np.arange(3), np.array([0])).tolist() == [[allowed] for allowed in expected]
+
+
+def test_one_rule_is_enough_to_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    def only(code: str) -> HardRule:
+        return rule(lambda grid: Answer(grid.row("radius_km") != 2.0, grid.row("radius_km") == 2.0), rows=code)
+
+    monkeypatch.setattr(evaluate, "hard_rules", lambda: (only("exclusion_zones"), only("stay_within_zones")))
+    women = [woman(woman_id=name) for name in "ab"]
+    allowed = facts_of(*women, *radii("a", 1), zone("stay_within", woman_id="b", radius_km=2.0, place=place()))
+    assert allowed_block(allowed, np.arange(2), np.array([0])).tolist() == [[True], [False]]
