@@ -6,16 +6,16 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from geo.gazetteer import Gazetteer
 from matcher.domain import Instance, Woman
-from matcher.intake.export import row_key, write_tables
+from matcher.intake import read_tables, write_tables
+from matcher.intake.export import row_key
 from matcher.synthetic.blanks import Gappy, with_gaps
 from matcher.synthetic.country import england_and_wales
 from matcher.synthetic.draws import Draws
 from matcher.synthetic.people import People, draw_people
-from matcher.synthetic.placed import with_places
 from matcher.synthetic.supply import Supply, draw_supply
 from matcher.synthetic.women import draw_referral_date
 
@@ -34,22 +34,22 @@ def generate(women: int, homes: int, seed: int, coupled: bool = False, *, start:
     `coupled`: the partners' support hours never bind. `coupled`: they bind on many partners, more homes are shared, and
     some women may not be near one another. Raises ValueError for fewer than one woman or home.
     """
+    # Written and read back, so that places and every other derived field are just what intake makes of the tables.
+    with TemporaryDirectory() as folder:
+        generate_tables(women, homes, seed, folder, coupled, start=start)
+        return read_tables(folder, start - _AS_OF_BEFORE).instance
+
+
+def generate_tables(
+    women: int, homes: int, seed: int, out_dir: Path | str, coupled: bool = False, *, start: date = DEFAULT_START
+) -> None:
+    """Writes the tables of `generate` into a directory, made when missing. Raises ValueError likewise, and OSError."""
     if women < 1 or homes < 1:
         raise ValueError("a load needs at least one woman and one home")
     country = england_and_wales()
     people = draw_people(seed, country, women, start, coupled=coupled)
     supply = draw_supply(seed, country, homes, start, coupled=coupled)
-    drawn = _assemble(seed, people, supply, start - _AS_OF_BEFORE)
-    return with_places(drawn, Gazetteer())
-
-
-def generate_tables(
-    women: int, homes: int, seed: int, out_dir: Path | str, coupled: bool = False, *, start: date = DEFAULT_START
-) -> Instance:
-    """Writes the tables of `generate` into a directory, made when missing, and gives the load. Raises OSError."""
-    instance = generate(women, homes, seed, coupled, start=start)
-    write_tables(instance, out_dir)
-    return instance
+    write_tables(_assemble(seed, people, supply, start - _AS_OF_BEFORE), out_dir)
 
 
 def _assemble(seed: int, people: People, supply: Supply, as_of: date) -> Instance:

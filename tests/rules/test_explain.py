@@ -97,8 +97,8 @@ def test_the_list_of_pairs_and_the_single_pair_agree_on_every_criterion(seed: in
         assert scores.total[row] == (sum(answer.points for answer in answers) if weighed else 10_000)
 
 
-def test_most_rules_that_touch_private_facts_are_restricted() -> None:
-    assert set(RESTRICTED) == {
+def test_rules_that_would_give_a_place_or_a_person_away_are_restricted() -> None:
+    assert set(RESTRICTED) >= {
         "bar_children_present",
         "bar_own_children",
         "bar_person_present",
