@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from geo.areas import PROBATION_REGIONS as PROBATION_REGIONS
+
 Sex = Literal["M", "F"]
 Nation = Literal["England", "Wales"]
 ReleaseType = Literal["conditional", "automatic", "licence", "parole", "recall", "remand", "other"]
@@ -71,22 +73,6 @@ PIN_KINDS = get_args(PinKind)
 
 RESTRICTED_CARERS: tuple[str, ...] = ("foster", "adopted")
 """Carers whose address is restricted whether or not a row says so."""
-
-PROBATION_REGIONS: tuple[str, ...] = (
-    "East Midlands",
-    "East of England",
-    "Greater Manchester",
-    "Kent, Surrey & Sussex",
-    "London",
-    "North East",
-    "North West",
-    "South Central",
-    "South West",
-    "Wales",
-    "West Midlands",
-    "Yorkshire & The Humber",
-)
-"""The twelve probation regions of England and Wales (gov.uk, offender accommodation outcomes)."""
 
 PRISONS: tuple[str, ...] = ("AGI", "BZI", "DWI", "DHI", "ESI", "EWI", "FHI", "LNI", "NHI", "PFI", "SDI", "STI")
 """The twelve women's prisons."""

@@ -52,15 +52,13 @@ def _row(match: Match, pair: int, rank: int, loss: int) -> AlternativeRow:
         partner_id=home.partner_id,
         points=int(model.pair_points[pair]),
         loss_points=lost,
-        note=_note(displaced, lost),
+        note=_note(displaced, lost, match.result.chosen[model.pair_agent[pair]] < 0),
     )
 
 
-def _note(displaced: int, lost: int) -> str:
+def _note(displaced: int, lost: int, left_out: bool) -> str:
+    """What the plan would lose at least. left_out: she has no home in the plan, so somebody would lose hers."""
     if displaced > 0:
-        return f"at least one other woman would have no home (priority weight {displaced})"
-    return (
-        "the prices show no loss to the whole plan"
-        if lost == 0
-        else f"the whole plan would lose at least {count(lost, 'point')}"
-    )
+        return f"another woman would have no home, and the first level would lose at least {displaced}"
+    loss = f"would lose at least {count(lost, 'point')}" if lost else "would lose nothing that the prices show"
+    return f"in place of another woman; the whole plan {loss}" if left_out else f"the whole plan {loss}"

@@ -4,6 +4,10 @@ What is not here (for example how many homes are women-only) is invented, and st
 Sources: Justice Committee and Hansard on women in custody, the Prison Reform Trust's survey of mothers in prison, and
 published outcomes of the family programmes. No figures were found for the mix of regions: women and partners follow
 the population.
+
+How tight the contest is follows from a few of the numbers beside the code: when homes come free and how many persons a
+shared home holds (`homes.py`), how many households a partner takes (`partners.py`), and how many women name regions
+(`women.py`). With 1,400 women and 900 homes about 64 in 100 women can be placed and 95 in 100 homes are used.
 """
 
 from __future__ import annotations

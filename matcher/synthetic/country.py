@@ -72,7 +72,7 @@ class Country:
         return self._spot(int(positions[draws.below(len(positions))]))
 
     def near(self, draws: Draws, centre: Spot, nearest_m: int, farthest_m: int) -> Spot:
-        """Any postcode whose distance from the centre, itself one of the country's, lies in the ring; all equally likely.
+        """Any postcode in the ring around a centre that is itself one of the country's; all equally likely.
 
         Draws from the square around the ring until one lies in it; where hardly any does, the last draw counts.
         """

@@ -50,6 +50,10 @@ class Offer:
     free_from: date
     places_taken: int
 
+    def places_in_all(self) -> int:
+        """Households it could take if it were empty and each were one person."""
+        return self.places_free() + self.places_taken
+
     def places_free(self) -> int:
         """Households it can take if each is one person: the bedspaces left, or 1 in a self-contained home."""
         if self.home.sharing != "shared":

@@ -79,7 +79,7 @@ def draw_partner(draws: Draws, base: Base, offers: Sequence[Offer], covers: Sequ
         region=base.region,
         postcode=base.office.postcode,
         covers=tuple(sorted({base.office.authority, *covers})),
-        caseload_hours_week=_draw_hours_week(draws, places, coupled=coupled),
+        caseload_hours_week=_draw_hours_week(draws, offers, coupled=coupled),
         max_new_households=limit,
         assessment_days=draws.between(*_ASSESSMENT_DAYS),
         accreditation=draws.weighted(_ACCREDITATIONS),
@@ -102,10 +102,12 @@ def apportion(shares: Mapping[str, float], total: int) -> dict[str, int]:
     return counts
 
 
-def _draw_hours_week(draws: Draws, places: int, *, coupled: bool) -> float | None:
+def _draw_hours_week(draws: Draws, offers: Sequence[Offer], *, coupled: bool) -> float | None:
     if not draws.chance(_BINDING_HOURS_GIVEN if coupled else _HOURS_GIVEN):
         return None
     if not coupled:
-        return float(max(1, places) * max(SUPPORT_HOURS_WEEK.values) + draws.between(0, 20))
+        most_places = sum(offer.places_in_all() for offer in offers)
+        return float(most_places * max(SUPPORT_HOURS_WEEK.values) + draws.between(1, 20))
+    places = sum(offer.places_free() for offer in offers)
     least, most = _BINDING_HOURS_A_PLACE
     return float(max(1, int(places * (least + (most - least) * draws.unit()))))

@@ -27,13 +27,14 @@ def generate() -> Generate:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """The project with its own copy of the pages."""
+def copy(tmp_path: Path, generate: Generate) -> Path:
+    """The project with its own copy of the pages, in order."""
     for path in ROOT.iterdir():
         if path.name not in ("docs", "README.md") and not path.name.startswith("."):
             (tmp_path / path.name).symlink_to(path)
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     shutil.copy(ROOT / "README.md", tmp_path / "README.md")
+    generate([], tmp_path)
     return tmp_path
 
 

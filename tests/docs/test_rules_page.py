@@ -61,7 +61,14 @@ def test_every_criterion() -> None:
     found = {row[0].strip("`"): row[1:] for row in rows("Criteria")}
     assert list(found) == [criterion.code for criterion in criteria()]
     for item in criteria():
-        row = [item.title, item.sentence, item.unit, item.scale.sentence, f"{DEFAULT_WEIGHTS[item.code]:g}", item.source]
+        row = [
+            item.title,
+            item.sentence,
+            item.unit,
+            item.scale.sentence,
+            f"{DEFAULT_WEIGHTS[item.code]:g}",
+            item.source,
+        ]
         assert found[item.code] == row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def dated(name: str, value: int, first: str, last: str = "", nation: str = "") -
 
 
 @pytest.fixture
-def invented(monkeypatch: pytest.MonkeyPatch) -> None:
+def invented(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Three figures of our own: one in order, one with a gap, one with an overlap."""
     found = {
         "in_order": (
@@ -40,6 +41,8 @@ def invented(monkeypatch: pytest.MonkeyPatch) -> None:
         "overlap": (dated("overlap", 1, "2020-01-01", "2021-01-01"), dated("overlap", 2, "2021-01-01")),
     }
     monkeypatch.setattr(parameters, "all_parameters", lambda: found)
+    parameter.cache_clear()
+    yield
     parameter.cache_clear()
 
 

@@ -36,23 +36,18 @@ def test_circles(radius_km: float | None, beyond_m: float) -> None:
     [
         (home(), -1000.0),
         (home(place=place(-1)), 0.0),
-        (home(place=place(-2.5)), 1500.0),
         (home(place=place(1, 3.4)), -600.0),
-        (home(place=place(-4, -6)), 5000.0),
         (home(place=None), math.nan),
     ],
 )
-def test_polygons(it: Home, beyond_m: float) -> None:
-    edge = home(home_id="i", place=place(uncertainty_m=50_000.0))
-    doubtful = home() if it.place is None else it
-    found = beyond_edge_m(grid(DRAWN, it, edge))
-    assert found.shape == (1, 2)
-    if beyond_m <= 0.0 or math.isnan(beyond_m):
-        np.testing.assert_allclose(found[0, 0], beyond_m)
-    else:
-        # Where it changes nothing the distance may be a lower bound, but never within the doubt about the home.
-        assert doubtful.place is not None
-        assert doubtful.place.uncertainty_m < found[0, 0] <= beyond_m
+def test_inside_polygons(it: Home, beyond_m: float) -> None:
+    np.testing.assert_allclose(beyond_edge_m(grid(DRAWN, it)), [[beyond_m]])
+
+
+@pytest.mark.parametrize(("east_km", "north_km", "beyond_m"), [(-2.5, 0.0, 1500.0), (-4.0, -6.0, 5000.0)])
+def test_outside_polygons_the_distance_may_be_a_lower_bound(east_km: float, north_km: float, beyond_m: float) -> None:
+    found = beyond_edge_m(grid(DRAWN, home(place=place(east_km, north_km, uncertainty_m=700.0))))
+    assert 700.0 < found.item() <= beyond_m
 
 
 def test_a_distance_within_the_doubt_is_exact() -> None:

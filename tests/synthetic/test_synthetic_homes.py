@@ -20,7 +20,7 @@ def places(load: Instance, home: Home) -> int:
         and not (occupant.until and home.available_from and occupant.until < home.available_from)
         for occupant in load.occupants_of[home.home_id]
     )
-    return (home.bedspaces or 8) - taken
+    return (home.bedspaces or 0) - taken
 
 
 def test_every_letting_is_lawful(national: Instance, coupled: Instance) -> None:
@@ -86,8 +86,7 @@ def test_hours_never_bind_unless_coupled(national: Instance, coupled: Instance) 
             for partner in load.partners
         )
 
-    assert short(national, max(SUPPORT_HOURS_WEEK.values)) <= 3  # a blank cell may hide that a home is shared
-    assert short(national, 5.0) == 0
+    assert short(national, max(SUPPORT_HOURS_WEEK.values)) == 0
     assert short(coupled, 2.0) >= 30
 
 

@@ -10,6 +10,7 @@ import pytest
 from matcher.domain import Instance
 from matcher.intake import read_tables, write_tables
 from matcher.synthetic import generate, generate_tables
+from matcher.synthetic.ids import numbered
 
 
 def test_the_same_seed_gives_the_same_load_and_another_a_different_one() -> None:
@@ -48,9 +49,10 @@ def test_sizes(women: int, homes: int) -> None:
 
 
 def test_ids_sort_as_they_count() -> None:
-    load = generate(10_001, 2, 1)
-    assert load.women[0].woman_id == "W00001"
-    assert load.women[-1].woman_id == "W10001"
+    assert numbered("W", 3, 4) == ["W0001", "W0002", "W0003"]
+    long = numbered("H", 10_001, 4)
+    assert (long[0], long[-1]) == ("H00001", "H10001")
+    assert sorted(long) == long
 
 
 @pytest.mark.parametrize(("women", "homes"), [(0, 5), (5, 0), (-1, 5)])
