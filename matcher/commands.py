@@ -21,6 +21,7 @@ from matcher.report.explanation import UnknownId, explain_pair
 from matcher.report.reopen import Run, RunError, check_run, open_run
 from matcher.report.words import count
 from matcher.rules.facts import build_facts
+from matcher.rules.registry import criteria
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import Match, match
 
@@ -71,7 +72,7 @@ def _read(data: Path, policy: Path | None, as_of: date | None) -> tuple[Reading,
     except BadInput as error:
         faults += error.faults
     try:
-        chosen = read_policy(policy) if policy is not None else chosen
+        chosen = read_policy(policy, [criterion.code for criterion in criteria()]) if policy is not None else chosen
     except BadInput as error:
         faults += error.faults
     if faults or reading is None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.domain import Home, Woman
+from matcher.domain import Home, Instance, Woman
 from matcher.report.words import day
 from matcher.rules.base import Action
 from matcher.rules.explain import RuleAnswer
 from matcher.rules.facts import Facts
 from matcher.rules.household import Household, child_status
 from matcher.rules.tenure import is_short
+from matcher.solver.plan import Plan
 
 Flag = tuple[str, str]
 RESTRICTED: Flag = (
@@ -29,6 +30,17 @@ def _flag(answer: RuleAnswer) -> Flag:
         return RESTRICTED
     why = f"not known: {', '.join(answer.missing)}" if answer.missing else answer.detail or "nobody has checked yet"
     return answer.code, f"To check: {answer.sentence} ({why})"
+
+
+def together_though_barred(instance: Instance, plan: Plan) -> frozenset[str]:
+    """Women proposed to one home with somebody whom a bar that is not lifted keeps from them.
+
+    The plan does not yet keep them apart by itself, so a named person must.
+    """
+    home_of = {placement.woman_id: placement.home_id for placement in plan.placements}
+    pairs = [(bar.woman_id, bar.other_id) for bar in instance.bars if bar.approved_by is None and bar.other_id]
+    meeting = [pair for pair in pairs if pair[0] in home_of and home_of[pair[0]] == home_of.get(pair[1])]
+    return frozenset(woman_id for pair in meeting for woman_id in pair)
 
 
 def fact_flags(

@@ -8,7 +8,7 @@ import numpy as np
 
 from geo.place import Place
 from matcher.domain import Home, Woman
-from matcher.report.flags import Flag, fact_flags, review_flags
+from matcher.report.flags import RESTRICTED, Flag, fact_flags, review_flags, together_though_barred
 from matcher.report.rows import MapLine, PlacementRow
 from matcher.report.schools import over_review, pulls_of, school_legs
 from matcher.report.words import day, tenancy
@@ -33,10 +33,12 @@ def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
     women = np.array([facts.woman_row[item.woman_id] for item in match.plan.placements], dtype=np.intp)
     homes = np.array([facts.home_row[item.home_id] for item in match.plan.placements], dtype=np.intp)
     scores, answers = score_pairs(facts, women, homes), explain_rules_of_pairs(facts, women, homes)
-    return tuple(
-        _row(match, placement, scores, at, review_flags(answers[at]))
-        for at, placement in enumerate(match.plan.placements)
-    )
+    barred = together_though_barred(match.instance, match.plan)
+    rows = []
+    for at, placement in enumerate(match.plan.placements):
+        apart = (RESTRICTED,) if placement.woman_id in barred else ()
+        rows.append(_row(match, placement, scores, at, tuple(dict.fromkeys((*apart, *review_flags(answers[at]))))))
+    return tuple(rows)
 
 
 def _row(match: Match, placement: Placement, scores: Scores, at: int, reviews: tuple[Flag, ...]) -> PlacementRow:

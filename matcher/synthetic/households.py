@@ -55,7 +55,7 @@ _DAYS_AFTER_RELEASE = (28, 300)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """One carer's household; spot is None where she is not told, or the carer is a prison's unit."""
+    """One carer's household: where it is, and what holds for every child in it. A unit in prison stands at her home."""
 
     carer: codes.Carer
     spot: Spot

@@ -10,7 +10,7 @@ import pytest
 from matcher.domain import Child, Policy
 from matcher.rules.household import household_of
 from matcher.rules.steps import NeededStep, needed_steps
-from tests.rules.world import AS_OF, WINDOW_END, Record, child, home, place, woman, world
+from tests.rules.world import AS_OF, WINDOW_END, Record, child, home, numbers, place, woman, world
 
 TEN_BEFORE, TWENTY_BEFORE = date(2026, 11, 17), date(2026, 11, 3)
 """Ten and twenty working days before Tuesday 1 December 2026."""
@@ -51,7 +51,7 @@ def test_a_transfer_between_regions() -> None:
         ("region_transfer", TWENTY_BEFORE),
         ("address_approval", TEN_BEFORE),
     ]
-    assert found[0].sentence == "Probation transfers supervision from Greater Manchester to London"
+    assert found[0].sentence.index("Greater Manchester") < found[0].sentence.index("London")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_both_letters_where_somebody_else_decides(hers: Child) -> None:
     found = steps(hers)
     assert [step.code for step in found] == ["address_approval", "landlord_letter", "return_letter"]
     assert {step.by for step in found} == {TEN_BEFORE}
-    assert found[2].sentence == "Children's services confirm a child's return in writing to the landlord"
+    assert numbers(found[2].sentence) == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_no_letters_where_nobody_else_decides_yet(hers: Child) -> None:
 def test_one_pair_of_letters_for_several_children() -> None:
     found = steps(child(order="care"), child(child_id="d", looked_after=True), child(child_id="e"))
     assert [step.code for step in found] == ["address_approval", "landlord_letter", "return_letter"]
-    assert "the return of 2 children" in found[2].sentence
+    assert numbers(found[2].sentence) == [2]
 
 
 def test_reviews() -> None:

@@ -6,6 +6,7 @@ Distances are easy to see: `place(3, 4)` lies 5 km from the home at `place()`.
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date
 from typing import Any
 
@@ -166,3 +167,8 @@ def measured(code: str, *records: Record, **policy: Any) -> tuple[float | None, 
     if answer is None:
         raise LookupError(f"{code} does not apply to her")
     return answer.natural, answer.score
+
+
+def numbers(sentence: str) -> list[float]:
+    """The numbers in a sentence, in order: what it says, however it is worded."""
+    return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", sentence)]

@@ -18,4 +18,5 @@ RULE = HardRule(
     check=check,
     rows="unchecked_zones",
     on_unknown=Action.REVIEW,
+    restricted=True,
 )

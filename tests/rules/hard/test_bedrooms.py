@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from matcher.domain import Home, Woman
-from tests.rules.world import BLOCKED, PASSES, UNSURE, WINDOW_END, ask, child, home, outcome, woman
+from tests.rules.world import BLOCKED, PASSES, UNSURE, WINDOW_END, ask, child, home, numbers, outcome, woman
 
 
 def test_vacuous_for_her_alone() -> None:
@@ -18,7 +18,7 @@ def test_vacuous_for_her_alone() -> None:
 def test_violated() -> None:
     answer = ask("bedrooms", home(bedrooms=1), child())
     assert (answer.verdict.name, answer.effect) == ("FAIL", "block")
-    assert answer.detail == "needs 2 bedrooms within the planning window, the home has 1"
+    assert numbers(answer.detail) == [2, 1]
 
 
 def test_a_bedsit_is_too_small_for_anybody() -> None:
@@ -49,7 +49,7 @@ def test_an_unknown_age_leaves_a_range() -> None:
     assert outcome("bedrooms", home(bedrooms=2), ageless) == PASSES
     assert outcome("bedrooms", home(bedrooms=1), ageless) == UNSURE
     assert outcome("bedrooms", home(bedrooms=0), ageless) == BLOCKED
-    assert "needs 1 to 2 bedrooms" in ask("bedrooms", home(bedrooms=0), ageless).detail
+    assert numbers(ask("bedrooms", home(bedrooms=0), ageless).detail) == [1, 2, 0]
 
 
 @pytest.mark.parametrize(

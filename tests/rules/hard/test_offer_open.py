@@ -18,7 +18,7 @@ def test_vacuous_when_open_ended(she: Woman) -> None:
 def test_violated() -> None:
     it = home(available_to=date(2026, 11, 30))
     assert outcome("offer_open", it) == BLOCKED
-    assert ask("offer_open", it).detail == "the offer ends on 30 November 2026, before she could move in"
+    assert "30 November 2026" in ask("offer_open", it).detail
 
 
 def test_violated_when_keys_come_too_late() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.rules.world import LATER_END, Record, child, criterion, home, measured, shared, woman
+from tests.rules.world import LATER_END, Record, child, criterion, home, measured, numbers, shared, woman
 
 CODE = "bedrooms_fit"
 
@@ -49,4 +49,4 @@ def test_it_applies_to_everybody() -> None:
     answer = criterion(CODE, home(bedrooms=2), weights={CODE: 1.0, "tenure": 2.0})
     assert answer is not None
     assert (answer.share, answer.points) == (3333, 2222)
-    assert answer.phrase == "1 bedrooms off what she will need within two years"
+    assert numbers(answer.phrase) == [1]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.rules.world import FREE, RELEASE, Record, criterion, home, measured, woman
+from tests.rules.world import FREE, RELEASE, Record, criterion, home, measured, numbers, woman
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_it_applies_to_everybody() -> None:
     answer = criterion("void_days", weights={"void_days": 5.0})
     assert answer is not None
     assert (answer.share, answer.points) == (10_000, 6742)
-    assert answer.phrase == "the home waits 29 days for her"
+    assert numbers(answer.phrase) == [29]
