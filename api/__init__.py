@@ -1,1 +1,1 @@
-"""Homeward."""
+"""The edges of the product: the `homeward` command today, the service tomorrow."""

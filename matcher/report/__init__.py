@@ -1,1 +1,1 @@
-"""Homeward."""
+"""What a run says: tables, the HTML report, why not, shortages, explanations."""

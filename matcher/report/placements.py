@@ -8,12 +8,14 @@ import numpy as np
 
 from geo.place import Place
 from matcher.domain import Home, Woman
+from matcher.domain.codes import RESTRICTED_CARERS
 from matcher.report.flags import RESTRICTED, Flag, fact_flags, review_flags, together_though_barred
 from matcher.report.rows import MapLine, PlacementRow
 from matcher.report.schools import over_review, pulls_of, school_legs
 from matcher.report.words import day, tenancy
 from matcher.rules.calendar import key_date
 from matcher.rules.explain import explain_rules_of_pairs
+from matcher.rules.facts.pulls import Pull
 from matcher.rules.household import Household
 from matcher.rules.parameters import parameter
 from matcher.rules.registry import criteria
@@ -24,6 +26,7 @@ from matcher.solver.match import Match
 from matcher.solver.plan import Placement
 
 REASONS = 3
+CHILD_PULLS = ("school_pulls", "nursery_pulls", "contact_pulls")
 CELL_M = 2_000
 
 
@@ -128,25 +131,31 @@ def _reasons(natural: Mapping[str, float | None], points: Mapping[str, int]) -> 
 
 
 def map_lines(match: Match) -> tuple[MapLine, ...]:
-    """From each returning child's school to the proposed home, both ends snapped to cells."""
-    found = []
-    for placement in match.plan.placements:
-        woman, home = match.instance.woman[placement.woman_id], match.instance.home[placement.home_id]
-        if home.place is None:
-            continue
-        end = snapped(home.place)
-        for leg in school_legs(match.facts, woman, home, household_in(match, woman)):
-            start = snapped(leg.place)
-            found.append(
-                MapLine(
-                    woman_id=woman.woman_id,
-                    from_easting_m=start[0],
-                    from_northing_m=start[1],
-                    to_easting_m=end[0],
-                    to_northing_m=end[1],
-                )
-            )
-    return tuple(found)
+    """From each child's school, nursery or unrestricted place to the proposed home, both ends snapped to cells."""
+    return tuple(
+        MapLine(
+            woman_id=placement.woman_id,
+            from_easting_m=start[0],
+            from_northing_m=start[1],
+            to_easting_m=end[0],
+            to_northing_m=end[1],
+        )
+        for placement, end in zip(match.plan.placements, home_points(match), strict=True)
+        if end is not None
+        for start in _child_cells(match, placement.woman_id)
+    )
+
+
+def _child_cells(match: Match, woman_id: str) -> tuple[tuple[float, float], ...]:
+    woman = match.instance.woman[woman_id]
+    household = household_in(match, woman)
+    pulls = (pull for table in CHILD_PULLS for pull in pulls_of(match.facts, woman, household, table))
+    return tuple(snapped(pull.place) for pull in pulls if not _at_restricted_carer(pull))
+
+
+def _at_restricted_carer(pull: Pull) -> bool:
+    child = pull.child
+    return child is not None and child.carer in RESTRICTED_CARERS and pull.place == child.carer_place
 
 
 def home_points(match: Match) -> tuple[tuple[float, float] | None, ...]:

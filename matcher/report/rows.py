@@ -96,7 +96,7 @@ class ShortageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapLine:
-    """From a child's school or unrestricted place to the proposed home, grid metres snapped to 2 km cells."""
+    """From a child's school, nursery or unrestricted place to the proposed home, grid metres snapped to 2 km cells."""
 
     woman_id: str
     from_easting_m: float

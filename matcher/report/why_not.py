@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.report.rows import UnplacedRow
-from matcher.report.words import count
+from matcher.report.words import count, listed
 from matcher.rules.base import Action, HardRule
 from matcher.rules.evaluate import answer_block
+from matcher.rules.explain import explain_rules
 from matcher.rules.facts import Facts
 from matcher.rules.registry import hard_rules
 from matcher.rules.table import Bools, Index
@@ -68,9 +69,12 @@ def _reason(match: Match, woman: int, free: Bools) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
+    """A rule against one woman: how many homes it keeps from her, how many by itself, and one of those."""
+
     rule: HardRule
     homes: int
     alone: int
+    example: int
 
 
 def _blocked(facts: Facts, woman: int) -> tuple[str, str]:
@@ -86,9 +90,17 @@ def _blocked(facts: Facts, woman: int) -> tuple[str, str]:
     opens = (
         f"{count(main.alone, 'home')} would fit if only this were different"
         if main.alone
-        else f"it keeps {count(main.homes, 'home')} of {total:,} from her, together with other rules"
+        else f"It keeps {count(main.homes, 'home')} of {total:,} from her, together with other rules"
     )
-    return main.rule.code, f"No home meets this: {main.rule.sentence} By itself: {opens}."
+    missing = _missing(facts, woman, main)
+    return main.rule.code, f"Main obstacle: {main.rule.sentence}{missing} {opens}."
+
+
+def _missing(facts: Facts, woman: int, block: _Block) -> str:
+    """The facts nobody knows, where that is why the rule blocks."""
+    answers = explain_rules(facts, woman, block.example)
+    answer = next(answer for answer in answers if answer.code == block.rule.code)
+    return f" Not known: {listed(answer.missing)}." if answer.missing else ""
 
 
 def _blocks(facts: Facts, woman: int) -> Iterator[_Block]:
@@ -97,7 +109,9 @@ def _blocks(facts: Facts, woman: int) -> Iterator[_Block]:
     rules_against = np.sum([homes for _, homes in blocked], axis=0)
     for rule, against in blocked:
         if against.any():
-            yield _Block(rule, int(against.sum()), int((against & (rules_against == 1)).sum()))
+            alone = against & (rules_against == 1)
+            example = int(np.argmax(alone if alone.any() else against))
+            yield _Block(rule, int(against.sum()), int(alone.sum()), example)
 
 
 def _blocked_homes(rule: HardRule, facts: Facts, rows: Index, homes: Index) -> Bools:

@@ -1,1 +1,1 @@
-"""Homeward."""
+"""Hard rules, one a file; `registry.hard_rules()` finds them."""

@@ -1,1 +1,1 @@
-"""Homeward."""
+"""Soft criteria, one a file; `registry.criteria()` finds them."""

@@ -1,0 +1,95 @@
+"""The model refuses arrays that are wrong, and its composite value orders plans level by level."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.solver import AssignmentModel, ModelError, solve
+from matcher.solver.model import SOLVER_RANGE
+from tests.solver.problems import changed, ints, plans, problem, random_problem, worth
+
+TWO_BY_TWO = problem([[5, 3], [4, 4]])
+
+
+@pytest.mark.parametrize(
+    ("agents", "places"),
+    [
+        (ints(0, 0, 1, 1), ints(1, 0, 0, 1)),
+        (ints(1, 1, 0, 0), ints(0, 1, 0, 1)),
+        (ints(0, 0, 1, 1), ints(0, 0, 0, 1)),
+        (ints(0, 0, 1, 1), ints(0, 1, 1, 1)),
+    ],
+)
+def test_pairs_out_of_order_or_standing_twice_are_refused(agents: np.ndarray, places: np.ndarray) -> None:
+    with pytest.raises(ModelError, match="sorted by agent and place"):
+        changed(TWO_BY_TWO, pair_agent=agents, pair_place=places)
+
+
+@pytest.mark.parametrize("name", ["pair_points", "agent_weight", "place_capacity", "group_capacity"])
+def test_negative_numbers_are_refused(name: str) -> None:
+    numbers = getattr(TWO_BY_TWO, name).copy()
+    numbers[-1] = -1
+    with pytest.raises(ModelError, match=f"{name} must not be negative"):
+        changed(TWO_BY_TWO, **{name: numbers})
+    numbers[-1] = 0
+    assert getattr(changed(TWO_BY_TWO, **{name: numbers}), name)[-1] == 0
+
+
+def test_values_too_large_to_be_exact_are_refused_before_solving() -> None:
+    huge = changed(TWO_BY_TWO, agent_weight=ints(2**57, 1))
+    with pytest.raises(ModelError, match="do not fit one exact composite value"):
+        solve(huge)
+    with pytest.raises(ModelError, match="do not fit one exact composite value"):
+        solve(changed(TWO_BY_TWO, pair_points=ints(2**60, 0, 0, 0)))
+
+
+def test_large_values_are_solved_to_the_last_unit() -> None:
+    nodes, top = 2 + 2 + 1 + 2, 3
+    most = SOLVER_RANGE // (4 * nodes * (2 * top + 1))
+    model = problem([[top, 0], [top, None]], agent_weight=ints(most, most - 1))
+    assert [level.value for level in solve(model).levels] == [2 * most - 1, top]
+    with pytest.raises(ModelError):
+        solve(changed(model, agent_weight=ints(4 * most, 1)))
+
+
+def test_the_value_of_a_pair_by_hand() -> None:
+    # At most two can be placed, and no pair has more than 9: a unit of weight outweighs 2 * 9 points.
+    model = problem([[9, 0], [2, None]], agent_weight=ints(16, 1))
+    assert model.scales == (19, 1)
+    assert model.value.tolist() == [16 * 19 + 9, 16 * 19, 19 + 2]
+    kept = changed(model, pair_kept=np.array([False, True, False]))
+    assert kept.scales == (3 * 19, 3)
+    assert kept.value.tolist() == [16 * 57 + 27, 16 * 57 + 1, 57 + 6]
+
+
+def test_no_more_are_placed_than_there_is_room() -> None:
+    assert TWO_BY_TWO.most_placed == 2
+    assert changed(TWO_BY_TWO, place_capacity=ints(1, 0)).most_placed == 1
+    assert changed(TWO_BY_TWO, place_capacity=ints(9, 9)).most_placed == 2
+
+
+def test_levels_add_up_what_is_chosen() -> None:
+    model = problem([[5, 3], [4, 7]], agent_weight=ints(16, 2), pair_kept=np.array([False, True, True, False]))
+    assert model.levels(ints(1, 2)) == (18, 7, 2)
+    assert model.levels(ints(0)) == (16, 5, 0)
+    assert model.levels(ints()) == (0, 0, 0)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(st.integers(0, 10_000))
+def test_a_larger_composite_value_is_a_better_plan_level_by_level(seed: int) -> None:
+    model = random_problem(seed, agents=4, places=3)
+    ranked = sorted((worth(model, chosen), int(model.value[chosen].sum())) for chosen in plans(model))
+    for (worse, less), (better, more) in pairwise(ranked):
+        assert (less < more) if worse < better else (less == more)
+
+
+def test_nobody_must_be_placed_unless_it_says_so() -> None:
+    assert TWO_BY_TWO.may_be_left.tolist() == [True, True]
+    assert changed(TWO_BY_TWO, must_place=np.array([True, False])).may_be_left.tolist() == [False, True]
+    assert isinstance(TWO_BY_TWO, AssignmentModel) and TWO_BY_TWO.places == 2
