@@ -9,7 +9,8 @@ from matcher.report.words import day
 from matcher.rules.base import Action
 from matcher.rules.explain import RuleAnswer
 from matcher.rules.facts import Facts
-from matcher.rules.household import Household, child_status
+from matcher.rules.household import Household
+from matcher.rules.members import child_status
 from matcher.rules.tenure import is_short
 from matcher.solver.plan import Plan
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from matcher.domain import Child, Home, Woman
 from matcher.rules.calendar import working_days_before
-from matcher.rules.household import Household, child_status
+from matcher.rules.household import Household
+from matcher.rules.members import child_status
 from matcher.rules.parameters import parameter
 
 LETTER_ORDERS = ("section20", "wales_s76", "interim_care", "care")

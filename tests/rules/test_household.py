@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from matcher.domain import Policy
 from matcher.domain.policy import BedroomStandard
-from matcher.rules.household import Household, Step, age_on, birthday, child_status, household_of
+from matcher.rules.household import Household, Step, household_of
+from matcher.rules.members import age_on, birthday, child_status
 from tests import oracles, strategies
 from tests.oracle.household import Member
 from tests.rules.world import LATER_END, RELEASE, WINDOW_END, Record, adult, child, woman, world

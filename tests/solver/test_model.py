@@ -54,7 +54,7 @@ def test_large_values_are_solved_to_the_last_unit() -> None:
     model = problem([[top, 0], [top, None]], agent_weight=ints(most, most - 1))
     assert [level.value for level in solve(model).levels] == [2 * most - 1, top]
     with pytest.raises(ModelError):
-        solve(changed(model, agent_weight=ints(4 * most, 1)))
+        solve(changed(model, agent_weight=ints(8 * most, 1)))
 
 
 def test_the_value_of_a_pair_by_hand() -> None:

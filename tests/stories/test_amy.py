@@ -11,7 +11,7 @@ from matcher.domain import Policy
 from matcher.domain.serial import to_json
 from matcher.report.words import day
 from matcher.rules.calendar import effective_release
-from matcher.rules.household import child_status
+from matcher.rules.members import child_status
 from matcher.solver.match import match
 from tests.stories.page import section
 from tests.stories.story import changed, homes, outcome, placement, points, report, run, told, unplaced

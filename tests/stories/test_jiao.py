@@ -11,7 +11,7 @@ from matcher.domain import Instance, Policy
 from matcher.report.rows import PlacementRow
 from matcher.report.words import day
 from matcher.rules.calendar import effective_release, key_date
-from matcher.rules.household import child_status
+from matcher.rules.members import child_status
 from matcher.solver.match import match
 from tests.stories.page import section
 from tests.stories.story import changed, homes, outcome, placement, points, run, shifted, told, unplaced

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from matcher.domain import Bar, Instance, Zone
 from matcher.rules.facts.codings import UNKNOWN, floats, place_columns, region_number
-from matcher.rules.household import Household, Member
+from matcher.rules.household import Household
+from matcher.rules.members import Member
 from matcher.rules.parameters import parameter
 from matcher.rules.table import Table
 

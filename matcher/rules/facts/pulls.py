@@ -12,7 +12,8 @@ from geo.place import Place
 from matcher.domain import Child, Instance
 from matcher.rules.facts.codings import floats, place_columns
 from matcher.rules.facts.items import item_table
-from matcher.rules.household import WITH_HER, Household, age_on
+from matcher.rules.household import Household
+from matcher.rules.members import WITH_HER, age_on
 from matcher.rules.parameters import parameter
 from matcher.rules.table import Table
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from matcher.domain import Instance, Policy
 from matcher.rules.facts.codings import bits, floats, nation_mask, place_columns, region_mask, region_number, risk_mask
-from matcher.rules.household import Household, Member
+from matcher.rules.household import Household
+from matcher.rules.members import Member
 from matcher.rules.parameters import parameter
 from matcher.rules.table import Bools, Floats, Index, Table, day_key
 

@@ -1,0 +1,1 @@
+"""Tests of a run's outputs; one file a part of `matcher/report`."""
