@@ -127,7 +127,7 @@ def test_reasons_are_the_three_that_earn_most() -> None:
     best = sorted(found.points_by_criterion, key=lambda code: (-found.points_by_criterion[code], code))[:3]
     assert "school_worst" in best
     assert sum("5.0 km" in reason for reason in found.reasons) == 1
-    assert all(reason[0].isupper() and reason.endswith(".") for reason in found.reasons)
+    assert all(not reason[0].islower() and reason.endswith(".") for reason in found.reasons)
 
 
 def test_what_is_not_known_is_no_reason() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.rules import evaluate
 from matcher.rules.base import Action, Answer, HardRule
-from matcher.rules.evaluate import allowed_block, answer_block
+from matcher.rules.evaluate import allowed_block, answer_block, answer_pairs
 from matcher.rules.facts import Facts
 from matcher.rules.table import Grid
 from tests.rules.world import facts_of, home, occupant, place, shared, woman, zone
@@ -21,11 +21,14 @@ def rule(check: Any, **fields: Any) -> HardRule:
 
 
 def said(tested: HardRule, facts: Facts) -> list[str]:
-    """One letter a home, one word a woman: P passes, F fails, ? unknown."""
+    """One letter a home, one word a woman: P passes, F fails, ? unknown; the same for a block and a list of pairs."""
     women, homes = len(facts.instance.women), len(facts.instance.homes)
     passes, fails = answer_block(tested, facts, np.arange(women), np.arange(homes))
-    letters = np.where(passes, "P", np.where(fails, "F", "?"))
-    return ["".join(row) for row in np.broadcast_to(letters, (women, homes))]
+    letters = np.broadcast_to(np.where(passes, "P", np.where(fails, "F", "?")), (women, homes))
+    every = [np.repeat(np.arange(women), homes), np.tile(np.arange(homes), women)]
+    listed = answer_pairs(tested, facts, *every)
+    np.testing.assert_array_equal(np.where(listed.passes, "P", np.where(listed.fails, "F", "?")), letters.reshape(-1))
+    return ["".join(row) for row in letters]
 
 
 def by_radius(grid: Grid) -> Answer:

@@ -107,6 +107,7 @@ def test_rules_that_would_give_a_place_or_a_person_away_are_restricted() -> None
         "landlord_reviews",
         "safety_distance",
         "stay_within",
+        "unchecked_condition",
     }
 
 

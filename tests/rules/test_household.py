@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from matcher.domain import Policy
 from matcher.domain.policy import BedroomStandard
 from matcher.rules.household import Household, Step, household_of
-from matcher.rules.members import age_on, birthday, child_status
 from tests import oracles, strategies
 from tests.oracle.household import Member
 from tests.rules.world import LATER_END, RELEASE, WINDOW_END, Record, adult, child, woman, world
@@ -34,34 +33,6 @@ def steps(*records: Record, **policy: Any) -> dict[date, Step]:
     return {step.start: step for step in living(*records, **policy).steps}
 
 
-@pytest.mark.parametrize(
-    ("facts", "status"),
-    [
-        ({}, "planned"),
-        ({"order": "none"}, "planned"),
-        ({"order": "section20"}, "planned"),
-        ({"order": "wales_s76"}, "planned"),
-        ({"carer": None}, "planned"),
-        ({"order": "interim_care"}, "uncertain"),
-        ({"order": "care"}, "uncertain"),
-        ({"returns": "uncertain"}, "uncertain"),
-        ({"returns": None}, "uncertain"),
-        ({"carer": "with_her", "returns": None}, "with_her"),
-        ({"carer": "mother_and_baby_unit", "order": "care"}, "with_her"),
-        ({"carer": "adopted"}, "never"),
-        ({"contact": "barred"}, "never"),
-        ({"contact": "none"}, "planned"),
-        ({"order": "adoption"}, "never"),
-        ({"order": "placement"}, "never"),
-        ({"order": "special_guardianship"}, "never"),
-        ({"order": "child_arrangements", "carer": "with_her"}, "never"),
-        ({"returns": "no", "carer": "with_her"}, "never"),
-    ],
-)
-def test_status_of_a_child(facts: dict[str, Any], status: str) -> None:
-    assert child_status(child(**facts)) == status
-
-
 @pytest.mark.parametrize(("scenario", "persons"), [("all_planned", 4), ("confirmed_only", 3), ("none", 2)])
 def test_scenarios(scenario: str, persons: int) -> None:
     children = (
@@ -71,29 +42,6 @@ def test_scenarios(scenario: str, persons: int) -> None:
         child(child_id="f", returns="no"),
     )
     assert steps(*children, scenario=scenario)[RELEASE].persons == persons
-
-
-@pytest.mark.parametrize(
-    ("born", "day", "years"),
-    [
-        (date(2020, 2, 29), date(2021, 2, 28), 0),
-        (date(2020, 2, 29), date(2021, 3, 1), 1),
-        (date(2020, 2, 29), date(2024, 2, 28), 3),
-        (date(2020, 2, 29), date(2024, 2, 29), 4),
-        (date(2010, 12, 2), date(2026, 12, 1), 15),
-        (date(2010, 12, 1), date(2026, 12, 1), 16),
-    ],
-)
-def test_age(born: date, day: date, years: int) -> None:
-    assert age_on(born, day) == years
-
-
-@given(st.dates(date(1950, 1, 1), date(2030, 12, 31)) | st.just(date(2012, 2, 29)), st.integers(0, 60))
-@QUICK
-def test_a_birthday_is_the_first_day_of_an_age(born: date, age: int) -> None:
-    day = birthday(born, age)
-    assert age_on(born, day) == age
-    assert age_on(born, day - timedelta(days=1)) == age - 1
 
 
 def test_alone() -> None:

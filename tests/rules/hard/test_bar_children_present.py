@@ -94,7 +94,16 @@ def test_age_counts_on_the_first_day_they_share() -> None:
     assert outcome(CODE, shared(), BOYS, child_there(born=born, since=date(2027, 3, 1))) == PASSES
 
 
-@pytest.mark.parametrize("there", [child_there(sex=None), child_there(born=None), child_there(sex=None, born=None)])
+@pytest.mark.parametrize(
+    "there",
+    [
+        child_there(sex=None),
+        child_there(born=None),
+        child_there(sex=None, born=None),
+        child_there(born=None, until=RELEASE),
+        child_there(born=None, since=WINDOW_END),
+    ],
+)
 def test_unknown(there: Occupant) -> None:
     assert outcome(CODE, shared(), BOYS, there) == UNSURE
 
@@ -118,4 +127,5 @@ def test_a_fail_outweighs_an_unknown() -> None:
 
 
 def test_nothing_is_given_away() -> None:
-    assert ask(CODE, shared(), BOYS, child_there()).detail == ""
+    answer = ask(CODE, shared(), BOYS, child_there())
+    assert (answer.restricted, answer.detail) == (True, "")

@@ -101,4 +101,5 @@ def test_a_fail_outweighs_an_unknown() -> None:
 
 
 def test_nothing_is_given_away() -> None:
-    assert ask(CODE, BOYS, child(sex="M")).detail == ""
+    answer = ask(CODE, BOYS, child(sex="M"))
+    assert (answer.restricted, answer.detail) == (True, "")

@@ -57,5 +57,5 @@ def test_one_resident_is_enough() -> None:
 
 
 def test_nothing_is_given_away() -> None:
-    assert ask(CODE, shared(), NAMED, occupant()).detail == ""
-    assert ask(CODE, shared(), NAMED, occupant()).missing == ()
+    answer = ask(CODE, shared(), NAMED, occupant())
+    assert (answer.restricted, answer.detail, answer.missing) == (True, "", ())

@@ -69,5 +69,4 @@ def test_every_zone_binds() -> None:
 
 def test_nothing_is_given_away() -> None:
     answer = ask("exclusion_zone", circle(5.3, source="condition 7"))
-    assert answer.detail == ""
-    assert answer.missing == ()
+    assert (answer.restricted, answer.detail, answer.missing) == (True, "", ())

@@ -30,5 +30,5 @@ def test_not_assessed_is_not_clear() -> None:
 
 def test_nothing_is_given_away() -> None:
     answer = ask("landlord_refuses", woman(risk_flags=("arson",)), STRICT)
-    assert answer.detail == ""
+    assert (answer.restricted, answer.detail) == (True, "")
     assert "arson" not in answer.sentence

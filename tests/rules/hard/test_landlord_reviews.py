@@ -29,4 +29,5 @@ def test_not_assessed_goes_to_review() -> None:
 
 
 def test_nothing_is_given_away() -> None:
-    assert ask("landlord_reviews", woman(risk_flags=("arson",)), CAREFUL).detail == ""
+    answer = ask("landlord_reviews", woman(risk_flags=("arson",)), CAREFUL)
+    assert (answer.restricted, answer.detail) == (True, "")

@@ -28,6 +28,7 @@ def test_violated_by_the_room_standard() -> None:
 
 def test_violated_by_the_space_standard() -> None:
     assert outcome("overcrowding", home(bedrooms=2, living_rooms=1), *GIRLS) == BLOCKED
+    assert numbers(ask("overcrowding", home(bedrooms=2, living_rooms=1), *GIRLS).detail) == [4, 3]
     assert outcome("overcrowding", home(bedrooms=2, living_rooms=2), *GIRLS) == PASSES
 
 

@@ -71,4 +71,5 @@ def test_every_person_counts() -> None:
 
 
 def test_nothing_is_given_away() -> None:
-    assert ask("safety_distance", person(1.0)).detail == ""
+    answer = ask("safety_distance", person(1.0))
+    assert (answer.restricted, answer.detail) == (True, "")

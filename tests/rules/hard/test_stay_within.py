@@ -64,4 +64,5 @@ def test_she_must_be_inside_all_of_them() -> None:
 
 
 def test_nothing_is_given_away() -> None:
-    assert ask("stay_within", circle(2.0)).detail == ""
+    answer = ask("stay_within", circle(2.0))
+    assert (answer.restricted, answer.detail) == (True, "")

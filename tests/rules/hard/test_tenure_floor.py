@@ -41,3 +41,4 @@ def test_unknown() -> None:
         assert outcome("tenure_floor", she, it) == UNSURE
         assert ask("tenure_floor", she, it).missing == ("the tenancy or the kind of landlord",)
     assert outcome("tenure_floor", she, home(tenancy="secure", landlord=None)) == PASSES
+    assert outcome("tenure_floor", woman(tenure_floor=0.5), home(tenancy=None)) == UNSURE

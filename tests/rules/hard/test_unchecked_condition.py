@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.world import PASSES, home, outcome, place, woman, zone
+from tests.rules.world import PASSES, ask, home, outcome, place, woman, zone
 
 
 def test_vacuous() -> None:
@@ -24,6 +24,11 @@ def test_unknown_goes_to_review(kind: str) -> None:
         "unknown",
         "review",
     )
+
+
+def test_nothing_is_given_away() -> None:
+    answer = ask("unchecked_condition", zone("schools", place=place(90), radius_km=0.1))
+    assert (answer.restricted, answer.detail, answer.missing) == (True, "", ())
 
 
 def test_another_woman_is_not_reviewed_for_it() -> None:

@@ -1,0 +1,115 @@
+"""Who lives with her: the status of a child, ages and birthdays, and from which day each member counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.domain import Policy
+from matcher.domain.policy import Scenario
+from matcher.rules.members import Member, age_on, birthday, child_status, counts, members_of
+from tests.rules.world import RELEASE, Record, adult, child, woman, world
+
+QUICK = settings(deadline=None, derandomize=True, max_examples=100)
+NEXT_YEAR = date(2027, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ({}, "planned"),
+        ({"order": "none"}, "planned"),
+        ({"order": "section20"}, "planned"),
+        ({"order": "wales_s76"}, "planned"),
+        ({"carer": None}, "planned"),
+        ({"order": "interim_care"}, "uncertain"),
+        ({"order": "care"}, "uncertain"),
+        ({"returns": "uncertain"}, "uncertain"),
+        ({"returns": None}, "uncertain"),
+        ({"carer": "with_her", "returns": None}, "with_her"),
+        ({"carer": "mother_and_baby_unit", "order": "care"}, "with_her"),
+        ({"carer": "adopted"}, "never"),
+        ({"contact": "barred"}, "never"),
+        ({"contact": "none"}, "planned"),
+        ({"order": "adoption"}, "never"),
+        ({"order": "placement"}, "never"),
+        ({"order": "special_guardianship"}, "never"),
+        ({"order": "child_arrangements", "carer": "with_her"}, "never"),
+        ({"returns": "no", "carer": "with_her"}, "never"),
+    ],
+)
+def test_status_of_a_child(facts: dict[str, Any], status: str) -> None:
+    assert child_status(child(**facts)) == status
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "years"),
+    [
+        (date(2020, 2, 29), date(2021, 2, 28), 0),
+        (date(2020, 2, 29), date(2021, 3, 1), 1),
+        (date(2020, 2, 29), date(2024, 2, 28), 3),
+        (date(2020, 2, 29), date(2024, 2, 29), 4),
+        (date(2010, 12, 2), date(2026, 12, 1), 15),
+        (date(2010, 12, 1), date(2026, 12, 1), 16),
+    ],
+)
+def test_age(born: date, day: date, years: int) -> None:
+    assert age_on(born, day) == years
+
+
+@given(st.dates(date(1950, 1, 1), date(2030, 12, 31)) | st.just(date(2012, 2, 29)), st.integers(0, 60))
+@QUICK
+def test_a_birthday_is_the_first_day_of_an_age(born: date, age: int) -> None:
+    day = birthday(born, age)
+    assert age_on(born, day) == age
+    assert age_on(born, day - timedelta(days=1)) == age - 1
+
+
+@pytest.mark.parametrize(
+    ("scenario", "counted"),
+    [("all_planned", "with_her planned uncertain"), ("confirmed_only", "with_her planned"), ("none", "with_her")],
+)
+def test_whom_a_scenario_counts(scenario: Scenario, counted: str) -> None:
+    by_status = {
+        "with_her": child(carer="with_her"),
+        "planned": child(),
+        "uncertain": child(returns=None),
+        "never": child(returns="no"),
+    }
+    found = [status for status, hers in by_status.items() if counts(hers, Policy(scenario=scenario))]
+    assert found == counted.split()
+
+
+def only(*records: Record) -> Member:
+    """The one member of the first woman's household besides her."""
+    instance = world(*records)
+    (member,) = members_of(instance.women[0], RELEASE, instance, Policy())
+    return member
+
+
+@pytest.mark.parametrize(
+    ("since", "lives_from"), [(None, RELEASE), (date(2020, 1, 1), RELEASE), (NEXT_YEAR, NEXT_YEAR)]
+)
+def test_nobody_comes_before_her(since: date | None, lives_from: date) -> None:
+    assert only(child(returns_on=since)).lives_from == lives_from
+    assert only(adult(joins_on=since)).lives_from == lives_from
+    assert only(child(carer="with_her", returns_on=since)).lives_from == RELEASE
+
+
+def test_what_a_member_is() -> None:
+    son = child(sex="M", own_room_needed=True)
+    assert only(son) == Member(lives_from=RELEASE, born=date(2014, 3, 1), sex="M", own_room=True, child=son)
+    assert only(adult(relation="partner", sex="M", date_of_birth=None)) == Member(
+        lives_from=RELEASE, born=None, sex="M", adult=True, partner=True
+    )
+    assert only(woman(due_date=NEXT_YEAR)) == Member(lives_from=NEXT_YEAR, born=NEXT_YEAR, sex=None)
+
+
+def test_unknown_ages() -> None:
+    assert only(child(date_of_birth=None)).age(RELEASE) is None
+    assert only(adult(date_of_birth=None)).age(RELEASE) == 21
+    assert only(child()).age(date(2027, 3, 1)) == 13
