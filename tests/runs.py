@@ -10,6 +10,10 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from api.cli import app
+from matcher.report.build import build_report
+from matcher.report.directory import fresh_directory, run_record, write_restricted
+from matcher.report.tables import placements_csv
+from matcher.solver.match import Match
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
@@ -28,6 +32,16 @@ def matched(data: Path, out: Path, *options: object) -> Path:
     done = homeward("match", "--data", data, "--out", out, "--as-of", AS_OF, *options)
     assert done.exit_code == 0, done.output
     return out
+
+
+def kept(found: Match, folder: Path) -> Path:
+    """The files of a run that `check` and `explain` read; drawing the report takes most of the time of a whole run."""
+    report = build_report(found)
+    with fresh_directory(folder) as beside:
+        (beside / "placements.csv").write_text(placements_csv(report), encoding="utf-8")
+        write_restricted(found, beside / "restricted")
+        (beside / "run.json").write_text(json.dumps(run_record(found, report, {})), encoding="utf-8")
+    return folder
 
 
 def contents(run: Path) -> dict[str, bytes]:

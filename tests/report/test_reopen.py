@@ -13,26 +13,12 @@ import pytest
 
 from matcher.domain import Partner, Policy
 from matcher.intake import read_tables
-from matcher.report.build import build_report
-from matcher.report.directory import run_record as record_of
-from matcher.report.directory import write_restricted
 from matcher.report.reopen import RunError, check_run, open_run
-from matcher.report.tables import placements_csv
-from matcher.solver.match import Match, match
+from matcher.solver.match import match
 from tests.rules.world import child, home, woman, world
-from tests.runs import FIXTURES
+from tests.runs import FIXTURES, kept
 
 FILES = ("run.json", "placements.csv", "restricted/instance.json", "restricted/policy.json")
-
-
-def kept(found: Match, folder: Path) -> Path:
-    """The files of a run that `open_run` reads."""
-    report = build_report(found)
-    folder.mkdir()
-    (folder / "placements.csv").write_text(placements_csv(report), encoding="utf-8")
-    (folder / "run.json").write_text(json.dumps(record_of(found, report, {})), encoding="utf-8")
-    write_restricted(found, folder / "restricted")
-    return folder
 
 
 @pytest.fixture

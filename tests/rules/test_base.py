@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from matcher.domain import Policy
-from matcher.rules.base import Answer, HardRule, Scale, SoftCriterion, Verdict, decided, halving
+from matcher.rules.base import Action, Answer, HardRule, Scale, SoftCriterion, Verdict, decided, halving
 from matcher.rules.evaluate import mesh
 from matcher.rules.table import Grid
 from tests.rules.world import RELEASE, Record, facts_of, home, numbers, woman
@@ -91,6 +91,20 @@ def test_a_rule_holds_in_its_nations(nation: str | None, wales: str, england: st
     assert said(rule(fails=True, nations=("Wales",)), there) == wales
     assert said(rule(fails=True, nations=("England",)), there) == england
     assert said(rule(fails=True), there) == both
+
+
+def test_outside_any_of_its_limits_a_rule_is_vacuous() -> None:
+    welsh_and_past: dict[str, Any] = {"nations": ("Wales",), "valid_to": date(2026, 11, 30)}
+    assert said(rule(fails=True, **welsh_and_past), home(nation="England")) == "pass"
+    assert said(rule(fails=True, **welsh_and_past), home(nation="Wales")) == "pass"
+    assert said(rule(fails=True, nations=("Wales",), valid_to=RELEASE), home(nation="England")) == "pass"
+    assert said(rule(fails=True, nations=("Wales",), valid_to=RELEASE), home(nation="Wales")) == "fail"
+    assert said(rule(fails=True, applies=lambda grid: grid.woman_at > 0, valid_to=RELEASE)) == "pass"
+
+
+def test_a_rule_blocks_unless_it_says_otherwise() -> None:
+    usual = rule()
+    assert (usual.on_fail, usual.on_unknown, usual.restricted) == (Action.BLOCK, Action.BLOCK, False)
 
 
 def test_a_restricted_rule_gives_no_details() -> None:

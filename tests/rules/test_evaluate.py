@@ -79,6 +79,14 @@ def test_items_on_both_sides() -> None:
     assert said(both, facts) == ["FP?", "PPP", "?P?"]
 
 
+def test_answers_that_one_side_alone_decides() -> None:
+    women = [woman(woman_id=name) for name in "abc"]
+    there = [occupant(home_id="i", sex="M"), occupant(home_id="i"), occupant(home_id="j", sex="M")]
+    facts = facts_of(*women, *radii("a", 1, 2), *radii("c", 1, 1, 3), *[shared(home_id=name) for name in "ij"], *there)
+    for check, expected in ((by_radius, ["FF", "PP", "??"]), (by_sex, ["FF", "PP", "FF"])):
+        assert said(rule(check, rows="exclusion_zones", cols="occupants"), facts) == expected
+
+
 def test_a_block_is_a_window_on_the_whole() -> None:
     women = [woman(woman_id=name) for name in "abc"]
     facts = facts_of(*women, *radii("a", 2), *radii("c", 1, 3))

@@ -120,6 +120,12 @@ def test_birthdays_change_the_rooms(born: date, turns: date, before: int, after:
     assert (turns, after) in found.bedrooms_later()
 
 
+def test_a_twenty_first_birthday_ends_sharing() -> None:
+    grown, girl = adult(relation="adult_child", date_of_birth=date(2006, 4, 7)), child()
+    found = steps(grown, girl, bedroom_standard="bedroom_standard")
+    assert (found[RELEASE].bedrooms, found[date(2027, 4, 7)].bedrooms) == ((2, 2), (3, 3))
+
+
 def test_a_leapling_turns_ten_on_the_first_of_march() -> None:
     leapling = child(sex="M", date_of_birth=date(2016, 2, 29))
     sister = child(child_id="d", date_of_birth=date(2020, 1, 1))

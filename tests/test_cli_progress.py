@@ -1,0 +1,70 @@
+"""Progress on a terminal, silence in a pipe: the real command in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+from matcher.progress import STAGES
+from tests.runs import AS_OF, FIXTURES, contents
+
+HOMEWARD = Path(sys.executable).parent / "homeward"
+TINY = FIXTURES / "tiny"
+
+
+def words(out: Path) -> list[str]:
+    return [str(HOMEWARD), "match", "--data", str(TINY), "--out", str(out), "--as-of", AS_OF]
+
+
+def read_all(terminal: int) -> str:
+    """What was written to a terminal, until nobody holds its other end."""
+    seen = b""
+    try:
+        while piece := os.read(terminal, 65_536):
+            seen += piece
+    except OSError:
+        # Linux says so when the last writer has gone.
+        return seen.decode()
+    return seen.decode()
+
+
+def test_a_pipe_stays_quiet(tmp_path: Path) -> None:
+    done = subprocess.run(words(tmp_path / "run"), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("4 of 5 women placed in 6 homes")
+    assert "\x1b" not in done.stdout
+    assert "report.html" in contents(tmp_path / "run")
+
+
+def test_a_terminal_shows_every_stage(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(
+        words(tmp_path / "run"), stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment
+    ) as running:
+        os.close(theirs)
+        shown = read_all(ours)
+        assert running.stdout is not None
+        said = running.stdout.read()
+    os.close(ours)
+    assert running.returncode == 0
+    for stage in STAGES.values():
+        assert stage in shown
+    assert "\x1b[" in shown
+    # What the command says goes to standard output, also then.
+    assert said.startswith("4 of 5 women placed in 6 homes") and "\x1b" not in said
+
+
+def test_faults_on_a_terminal_are_said_after_the_display(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [str(HOMEWARD), "match", "--data", str(tmp_path), "--out", str(tmp_path / "run")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True) as running:
+        os.close(theirs)
+        shown = read_all(ours)
+    os.close(ours)
+    assert running.returncode == 2
+    assert "women.csv: is missing" in shown and "Traceback" not in shown
+    assert list(tmp_path.iterdir()) == []
