@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from types import FrameType
+
 import typer
 
 from matcher.commands import register
@@ -20,4 +23,10 @@ app.command("generate")(generate_command)
 
 def main() -> None:
     """Entry point of the `homeward` command."""
+    signal.signal(signal.SIGTERM, _end)
     app()
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Ends as on an error, so that whatever is half done is cleared away; the exit code is the shell's for a signal."""
+    raise SystemExit(128 + number)

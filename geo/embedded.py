@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
 from threading import RLock
+from typing import Literal
 
 import brotli
 import msgpack
@@ -56,7 +57,7 @@ def all_units() -> UnitTable:
 
 
 def fine_units() -> UnitTable:
-    """The units that can say in which district a point lies today. Thread-safe.
+    """The units that can say in which authority a point lies. Thread-safe.
 
     Left out are those whose coordinates are whole hundreds of metres, nearly all of which ended before 2000, and
     districts made mostly of them, which were renamed (CF1 is CF10 now, L41 is CH41): no live district is more than half
@@ -66,10 +67,10 @@ def fine_units() -> UnitTable:
         return _select_fine()
 
 
-def fine_index() -> PointIndex:
-    """A spatial index over `fine_units()`, in its order. Thread-safe."""
+def index_of(which: Literal["all", "fine"]) -> PointIndex:
+    """A spatial index over `all_units()` or `fine_units()`, in its order. Thread-safe."""
     with _LOCK:
-        return _index_fine()
+        return _index(which)
 
 
 @cache
@@ -83,8 +84,8 @@ def _select_fine() -> UnitTable:
 
 
 @cache
-def _index_fine() -> PointIndex:
-    units = fine_units()
+def _index(which: Literal["all", "fine"]) -> PointIndex:
+    units = all_units() if which == "all" else fine_units()
     return PointIndex(units.easting_m, units.northing_m)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from threading import RLock
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ class Gazetteer:
         self._extra = {code: row for code, row in rows.items() if not code.startswith(_NORTHERN_IRELAND)}
         self._tables: dict[str, UnitTable] = {}
         self._areas: dict[str, Place | None] = {}
-        self._indexed: tuple[UnitTable, PointIndex] | None = None
+        self._indexed: dict[str, tuple[UnitTable, PointIndex]] = {}
         self._lock = RLock()
 
     def resolve(self, code: str) -> Place | None:
@@ -59,6 +60,21 @@ class Gazetteer:
             return sector
         return self._area(outcode, "outcode")
 
+    def covers(self, code: str) -> bool:
+        """Whether some unit of a code lies in England or Wales; one of unknown authority may, and so counts.
+
+        A code that is not known is judged by its sector and then by its outcode, as `resolve` places it; False when
+        nothing is known. Raises PostcodeError for text that is no postcode.
+        """
+        canonical = normalise(code)
+        outcode, _, inward = canonical.partition(" ")
+        units = self._letter(outcode[0])
+        for part in (canonical, f"{outcode} {inward[:1]}".rstrip(), outcode):
+            numbers = np.unique(units.authority[units.span(part)])
+            if numbers.size:
+                return any(not name or nation_of(name) for name in (units.authority_codes[at] for at in numbers))
+        return False
+
     def coarsen(self, place: Place) -> Place:
         """A place that says no more than its postcode district, so that a restricted address enters no score.
 
@@ -72,21 +88,32 @@ class Gazetteer:
         return square_place(place.easting_m, place.northing_m)
 
     def at_point(self, lat: float, lon: float) -> Place:
-        """The place of a surveyed point in degrees, with the areas of the nearest unit postcode within 5 km.
+        """The place of a surveyed point in degrees, with the authority of the nearest unit postcode within 5 km.
 
-        The outcode is a fair guess, no more: a stated postcode knows better. Raises ValueError when the point is not in
-        Great Britain; the message says so when the two look exchanged.
+        It has no outcode: the nearest unit's may be another district, or one that was withdrawn (see `outcodes_near`).
+        Raises ValueError when the point is not in Great Britain; the message says so when the two look exchanged.
         """
         if not in_britain(lat, lon):
             hint = "; latitude and longitude look exchanged" if looks_swapped(lat, lon) else ""
             raise ValueError(f"latitude and longitude are not in Great Britain{hint}")
         easting_m, northing_m = (float(metres) for metres in to_grid(lat, lon))
-        units, index = self._fine()
+        units, index = self._index("fine")
         near = int(index.nearest(easting_m, northing_m)[0])
         apart_m = float(distance_m(easting_m, northing_m, units.easting_m[near], units.northing_m[near]))
-        known = apart_m <= NEAREST_UNIT_LIMIT_M
-        code, authority = (units.code(near), units.authority_code(near)) if known else ("", "")
-        return exact_place(code, easting_m, northing_m, authority, uncertainty_m=0.0, kind="point")
+        authority = units.authority_code(near) if apart_m <= NEAREST_UNIT_LIMIT_M else ""
+        return exact_place("", easting_m, northing_m, authority, uncertainty_m=0.0, kind="point")
+
+    def outcodes_near(self, easting_m: float, northing_m: float, radius_m: float = 1_000.0) -> tuple[str, ...]:
+        """The postcode districts that a point in grid metres may lie in, withdrawn ones included, sorted.
+
+        Those of every unit at most `radius_m` rounded metres away, or of the nearest when none is so near: for rules
+        that may not miss the right one.
+        """
+        units, index = self._index("all")
+        nearest = index.nearest(easting_m, northing_m)[0]
+        reach_m = distance_m(easting_m, northing_m, units.easting_m[nearest], units.northing_m[nearest])
+        near = index.within(easting_m, northing_m, max(float(reach_m), radius_m))
+        return tuple(outcode.decode("ascii").rstrip() for outcode in np.unique(units.codes[near].astype("S4")))
 
     def england_and_wales(self) -> UnitTable:
         """Every unit in England and Wales, the user's included: for sampling by population, roughly."""
@@ -142,13 +169,13 @@ class Gazetteer:
                 self._tables[""] = overlay(embedded.all_units(), self._extra)
             return self._tables[""]
 
-    def _fine(self) -> tuple[UnitTable, PointIndex]:
+    def _index(self, which: Literal["all", "fine"]) -> tuple[UnitTable, PointIndex]:
         with self._lock:
-            if self._indexed is None:
-                units = overlay(embedded.fine_units(), self._extra)
-                index = PointIndex(units.easting_m, units.northing_m) if self._extra else embedded.fine_index()
-                self._indexed = units, index
-            return self._indexed
+            if which not in self._indexed:
+                units = self._all() if which == "all" else overlay(embedded.fine_units(), self._extra)
+                index = PointIndex(units.easting_m, units.northing_m) if self._extra else embedded.index_of(which)
+                self._indexed[which] = units, index
+            return self._indexed[which]
 
 
 def _unit_code(code: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -16,11 +17,11 @@ from matcher.intake.policy_file import read_policy
 from matcher.intake.reading import Reading, read_tables
 from matcher.progress import Display, display
 from matcher.report.build import build_report
-from matcher.report.directory import OutputError, fresh_directory, require_replaceable, write_run
+from matcher.report.directory import not_a_run, write_run
 from matcher.report.explanation import UnknownId, explain_pair
-from matcher.report.reopen import Run, RunError, check_run, open_run
+from matcher.report.fresh import OutputError, fresh_directory, writing
+from matcher.report.reopen import RunError, check_run, open_run
 from matcher.report.words import count
-from matcher.rules.facts import build_facts
 from matcher.rules.registry import criteria
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import Match, match
@@ -49,18 +50,21 @@ def match_command(
     """Match women with homes: read the tables, prove the best plan, write the run."""
     started = time.perf_counter()
     try:
-        require_replaceable(out)
-        with display() as shown:
+        # The directory first: what cannot be written fails before the work, not after it.
+        with fresh_directory(out, not_a_run) as folder, display() as shown:
             reading, chosen = _read(data, policy, as_of.date() if as_of else None)
             shown.tell("read", 1.0)
-            found, seconds = _match_and_write(reading, chosen, out, keep_pairs, shown, started)
+            found, read_and_matched = _match(reading, chosen, keep_pairs, shown, started)
+            with writing(out):
+                _write(found, reading, folder, read_and_matched, keep_pairs)
+            shown.tell("write", 1.0)
     except BadInput as error:
         _refuse(BAD_INPUT, f"{count(len(error.faults), 'fault')} in the input; nothing was written.", error.faults)
     except InfeasiblePins as error:
         _refuse(INFEASIBLE_PINS, "The pins cannot all hold; nothing was written.", error.conflicts)
     except OutputError as error:
-        _refuse(BAD_INPUT, str(error), ())
-    _summary(found, reading, out, seconds)
+        _refuse(BAD_INPUT, f"{error}.", ())
+    _summary(found, reading, out, time.perf_counter() - started)
 
 
 def _read(data: Path, policy: Path | None, as_of: date | None) -> tuple[Reading, Policy]:
@@ -80,35 +84,36 @@ def _read(data: Path, policy: Path | None, as_of: date | None) -> tuple[Reading,
     return reading, chosen
 
 
-def _match_and_write(
-    reading: Reading, policy: Policy, out: Path, keep_pairs: bool, shown: Display, started: float
-) -> tuple[Match, float]:
+def _match(
+    reading: Reading, policy: Policy, keep_pairs: bool, shown: Display, started: float
+) -> tuple[Match, dict[str, float]]:
+    """The match, and the wall time of each stage so far."""
     read_seconds = time.perf_counter() - started
     found = match(reading.instance, policy, keep_criteria=keep_pairs, progress=shown.tell)
+    return found, {"read": round(read_seconds, 4), **found.seconds}
+
+
+def _write(found: Match, reading: Reading, folder: Path, seconds: Mapping[str, float], keep_pairs: bool) -> None:
     before = time.perf_counter()
-    with fresh_directory(out) as folder:
-        report = build_report(found, tuple(str(warning) for warning in reading.warnings))
-        seconds = {"read": round(read_seconds, 4), **found.seconds, "report": round(time.perf_counter() - before, 4)}
-        write_run(found, report, folder, seconds, keep_pairs)
-        shown.tell("write", 1.0)
-    return found, time.perf_counter() - started
+    report = build_report(found, tuple(str(warning) for warning in reading.warnings))
+    write_run(found, report, folder, {**seconds, "report": round(time.perf_counter() - before, 4)}, keep_pairs)
 
 
 def _summary(found: Match, reading: Reading, out: Path, seconds: float) -> None:
     placed, women = len(found.plan.placements), len(found.instance.women)
     proof = "proved: no plan is better" if found.plan.gap == 0 else f"within {found.plan.gap:.3%} of the best possible"
-    typer.echo(
-        f"{placed:,} of {count(women, 'woman', 'women')} placed in {count(len(found.instance.homes), 'home')}; {proof}."
-    )
+    homes = count(len(found.instance.homes), "home")
+    typer.echo(f"{placed:,} of {count(women, 'woman', 'women')} placed; {homes} on offer; {proof}.")
     if reading.warnings:
-        typer.echo(f"{count(len(reading.warnings), 'warning')}: see the end of the report.")
+        typer.echo(f"{count(len(reading.warnings), 'warning')}: see the report.")
     typer.echo(f"Report: {out / 'report.html'} ({seconds:.1f} s)")
 
 
 def check_command(run: RunArgument) -> None:
     """Check a run again from its files alone: every placement, every limit, the objective."""
-    opened = _open(run)
-    violations = check_run(opened)
+    with _refusing(run):
+        opened = open_run(run)
+        violations = check_run(opened)
     if violations:
         _refuse(
             1, f"{run} does not hold: {count(len(violations), 'violation')}.", [item.sentence for item in violations]
@@ -123,16 +128,19 @@ def explain_command(
     home: Annotated[str | None, typer.Argument(help="home_id; the proposed home without")] = None,
 ) -> None:
     """Say why this home, or what stands in the way of that one."""
-    opened = _open(run)
+    with _refusing(run):
+        opened = open_run(run)
     try:
-        typer.echo(explain_pair(build_facts(opened.instance, opened.policy), opened.plan, woman, home))
+        typer.echo(explain_pair(opened.facts, opened.plan, woman, home))
     except UnknownId as error:
         _refuse(BAD_INPUT, f"{error.args[0]}.", ())
 
 
-def _open(run: Path) -> Run:
+@contextmanager
+def _refusing(run: Path) -> Iterator[None]:
+    """Ends the command where a directory turns out to be no whole run."""
     try:
-        return open_run(run)
+        yield
     except RunError as error:
         _refuse(BAD_INPUT, f"{run} cannot be read as a run.", error.faults)
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +16,16 @@ from typer.testing import CliRunner, Result
 
 from api.cli import app
 from matcher.report.build import build_report
-from matcher.report.directory import fresh_directory, run_record, write_restricted
+from matcher.report.directory import run_record, write_restricted
+from matcher.report.fresh import fresh_directory
+from matcher.report.signatures import signatures
 from matcher.report.tables import placements_csv
 from matcher.solver.match import Match
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
 AS_OF = "2026-10-01"
+NOBODY = 65_534
 
 
 def homeward(*words: object) -> Result:
@@ -40,8 +48,32 @@ def kept(found: Match, folder: Path) -> Path:
     with fresh_directory(folder) as beside:
         (beside / "placements.csv").write_text(placements_csv(report), encoding="utf-8")
         write_restricted(found, beside / "restricted")
-        (beside / "run.json").write_text(json.dumps(run_record(found, report, {})), encoding="utf-8")
+        (beside / "run.json").write_text(json.dumps(run_record(found, report, signatures(beside), {})), encoding="utf-8")
     return folder
+
+
+@contextmanager
+def shut(folder: Path, mode: int) -> Iterator[None]:
+    """The block as somebody whom a directory's mode keeps out, where the superuser runs the tests too."""
+    before = folder.stat().st_mode
+    folder.chmod(mode)
+    superuser = os.geteuid() == 0
+    if superuser:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if superuser:
+            os.seteuid(0)
+        folder.chmod(before)
+
+
+@contextmanager
+def open_to_all() -> Iterator[Path]:
+    """An empty directory that everybody can reach, gone at the end; pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        yield Path(name)
 
 
 def contents(run: Path) -> dict[str, bytes]:
@@ -53,6 +85,14 @@ def record(run: Path) -> dict[str, Any]:
     """What run.json holds."""
     found: dict[str, Any] = json.loads((run / "run.json").read_text(encoding="utf-8"))
     return found
+
+
+def resigned(run: Path) -> None:
+    """Signs the files of a run anew, as somebody would who tampers with care."""
+    texts = [(run / "restricted" / name).read_bytes() for name in ("instance.json", "policy.json")]
+    sums = dict(zip(("input_sha256", "policy_sha256"), (hashlib.sha256(text).hexdigest() for text in texts), strict=True))
+    signed = record(run) | sums | {"files": signatures(run, but="run.json")}
+    (run / "run.json").write_text(json.dumps(signed), encoding="utf-8")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ def test_match_says_how_many_are_placed_and_that_nothing_is_better(tmp_path: Pat
     done = homeward("match", "--data", TINY, "--out", tmp_path / "run", "--as-of", AS_OF)
     assert (done.exit_code, done.stderr) == (0, "")
     first, *_, last = done.stdout.splitlines()
-    assert first == "4 of 5 women placed in 6 homes; proved: no plan is better."
+    assert first == "4 of 5 women placed; 6 homes on offer; proved: no plan is better."
     assert re.fullmatch(rf"Report: {re.escape(str(tmp_path / 'run' / 'report.html'))} \(\d+\.\d s\)", last)
 
 
@@ -50,7 +50,7 @@ def test_warnings_are_counted_and_kept(tmp_path: Path) -> None:
     assert done.exit_code == 0
     warnings = record(run)["warnings"]
     assert any("shoe_size" in warning for warning in warnings)
-    assert re.search(rf"^{len(warnings)} warnings?: see the end of the report\.$", done.stdout, re.M)
+    assert re.search(rf"^{len(warnings)} warnings?: see the report\.$", done.stdout, re.M)
 
 
 def test_the_policy_file_is_used_and_kept(tmp_path: Path) -> None:
@@ -94,9 +94,14 @@ def test_every_command_has_help() -> None:
 
 def test_an_earlier_run_is_replaced_and_nothing_else(tmp_path: Path, tiny_run: Path) -> None:
     run = matched(TINY, tmp_path / "run")
-    (run / "notes.txt").write_text("left over")
     matched(TINY, run, "--keep-pairs")
     assert set(contents(run)) == set(contents(tiny_run))
+    (run / "notes.txt").write_text("mine")
+    before = contents(run)
+    done = homeward("match", "--data", TINY, "--out", run, "--as-of", AS_OF)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"{run} holds notes.txt, which no run writes; move it away first.\n"
+    assert contents(run) == before
     other = tmp_path / "other"
     other.mkdir()
     (other / "thesis.txt").write_text("mine")
@@ -110,14 +115,10 @@ def test_an_earlier_run_is_replaced_and_nothing_else(tmp_path: Path, tiny_run: P
 def test_the_output_is_refused_before_the_input_is_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     done = homeward("match", "--data", tmp_path / "nowhere", "--out", tmp_path / "file")
-    assert done.exit_code == 2 and "earlier run" in done.stderr and "nowhere" not in done.stderr
+    assert done.exit_code == 2 and "is a file" in done.stderr and "nowhere" not in done.stderr
 
 
-PINNED = {
-    "women": [{**WOMAN, "woman_id": "W1"}, {**WOMAN, "woman_id": "W2"}],
-    "homes": [{**HOME, "available_from": "2027-01-04", "bedrooms": "2", "sharing": "self_contained"}],
-    "partners": [PARTNER],
-}
+FREE_HOME = {**HOME, "available_from": "2027-01-04", "bedrooms": "2", "sharing": "self_contained", "children_ok": "yes"}
 
 
 @pytest.mark.parametrize(
@@ -133,9 +134,9 @@ PINNED = {
 def test_pins_that_cannot_hold_end_with_3_and_write_nothing(
     pins: list[tuple[str, ...]], homes: dict[str, str], limit: str, words: list[str], tmp_path: Path
 ) -> None:
-    home = {**PINNED["homes"][0], "children_ok": "yes", **homes}
+    home = {**FREE_HOME, **homes}
     tables = {
-        "women": table_text(PINNED["women"]),
+        "women": table_text([WOMAN, {**WOMAN, "woman_id": "W2"}]),
         "homes": table_text([home, {**home, "home_id": "H2"}]),
         "partners": table_text([{**PARTNER, "max_new_households": limit}]),
         "pins": table_text(

@@ -86,8 +86,8 @@ def test_points_by_criterion_on_request(instance: Instance, result: Match) -> No
 
 def test_progress_is_told(instance: Instance) -> None:
     told: list[str] = []
-    matcher.match(instance, progress=lambda stage, share: told.append(stage))
-    assert list(dict.fromkeys(told)) == ["pairs", "solve", "referee"]
+    matcher.match(instance, progress=lambda stage, share: told.append(f"{stage} {share:.0%}"))
+    assert told == ["pairs 100%", "solve 100%", "referee 100%"]
 
 
 def test_pins_that_cannot_hold_are_raised(instance: Instance) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from collections.abc import Callable
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from matcher.report.reopen import check_run, open_run
-from tests.runs import homeward, record, rows_of, write_rows
+from matcher.solver.plan import Level
+from tests.runs import homeward, record, resigned, rows_of, write_rows
 
 Plan = dict[str, tuple[str, int]]
 """woman_id -> (home_id, points)."""
 
 WORTH = {"W1": 16, "W2": 8, "W3": 4, "W4": 4, "W5": 8}
+OF_TINY = tuple(WORTH)
 TRUE: Plan = {"W1": ("H2", 7_547), "W2": ("H1", 9_092), "W3": ("H3", 6_979), "W4": ("H6", 7_200)}
 
 
@@ -26,16 +29,24 @@ def copy(tiny_run: Path, tmp_path: Path) -> Path:
 
 
 def replanned(run: Path, plan: Plan, *, bounds: tuple[int, int] | None = None) -> None:
-    """Writes another plan into a run, with levels that add up and bounds to match."""
+    """Writes another plan into a run and signs it anew, with levels that add up, bounds to match and a true record."""
     row = rows_of(run / "placements.csv")[0]
     rows = [{**row, "woman_id": her, "home_id": where, "points": str(points)} for her, (where, points) in plan.items()]
     write_rows(run / "placements.csv", rows)
     values = sum(WORTH[her] for her in plan), sum(points for _, points in plan.values())
-    levels = [
-        {"name": name, "value": value, "bound": bound, "gap": 0.0}
-        for name, value, bound in zip(("placed", "points"), values, bounds or values, strict=True)
-    ]
-    rewritten(run, levels=levels)
+    names = zip(("placed", "points"), values, bounds or values, strict=True)
+    levels = [Level(name=name, value=value, bound=bound) for name, value, bound in names]
+    left_out = [her for her in OF_TINY if her not in plan]
+    lines = ["woman_id", *left_out]
+    (run / "unplaced.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rewritten(
+        run,
+        levels=[dataclasses.asdict(level) | {"gap": level.gap} for level in levels],
+        gap=max(level.gap for level in levels),
+        status="optimal" if values == (bounds or values) else "feasible",
+        counts=record(run)["counts"] | {"placed": len(plan), "unplaced": len(OF_TINY) - len(plan)},
+    )
+    resigned(run)
 
 
 def rewritten(run: Path, **changes: object) -> None:
@@ -111,7 +122,7 @@ def test_a_woman_placed_twice_is_rejected(copy: Path) -> None:
     rows = rows_of(copy / "placements.csv")
     write_rows(copy / "placements.csv", [rows[0], *rows])
     assert "W1 is placed 2 times" in rejected(copy)
-    assert {"placed_twice", "objective"} <= kinds(copy)
+    assert {"placed_twice", "objective", "file_changed"} <= kinds(copy)
 
 
 def test_a_placement_that_is_dropped_is_missed(copy: Path) -> None:
@@ -119,7 +130,7 @@ def test_a_placement_that_is_dropped_is_missed(copy: Path) -> None:
     sentences = rejected(copy)
     assert "level placed is said to be 32, but adds up to 28" in sentences
     assert "level points is said to be 30818, but adds up to 23618" in sentences
-    assert kinds(copy) == {"objective"}
+    assert kinds(copy) == {"objective", "record", "file_changed"}
 
 
 def test_a_value_above_its_bound_is_rejected(copy: Path) -> None:
@@ -141,7 +152,7 @@ def test_levels_that_were_made_up_are_rejected(copy: Path) -> None:
         [],
     ):
         rewritten(copy, levels=changed)
-        assert kinds(copy) <= {"levels", "objective"}
+        assert kinds(copy) & {"levels", "objective"} and kinds(copy) <= {"levels", "objective", "record"}
         assert rejected(copy)
 
 

@@ -74,5 +74,11 @@ PIN_KINDS = get_args(PinKind)
 RESTRICTED_CARERS: tuple[str, ...] = ("foster", "adopted")
 """Carers whose address is restricted whether or not a row says so."""
 
+RESTRICTED_ORDERS: tuple[str, ...] = ("section20", "wales_s76", "interim_care", "care", "placement", "adoption")
+"""Orders under which a carer who is not named may be a foster or adoptive one."""
+
+SOFT_ZONE_KINDS: tuple[str, ...] = ("support", "work", "family")
+"""Zones that only draw her; the others bind."""
+
 PRISONS: tuple[str, ...] = ("AGI", "BZI", "DWI", "DHI", "ESI", "EWI", "FHI", "LNI", "NHI", "PFI", "SDI", "STI")
 """The twelve women's prisons."""

@@ -42,6 +42,8 @@ class Zone:
     place: Place | None = None
     outline: str | None = None
     """The polygon as WKT in grid metres (EPSG:27700)."""
+    districts: tuple[str, ...] = ()
+    """Postcode districts a safety zone may lie in; none for a polygon alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

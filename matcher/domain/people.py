@@ -100,7 +100,12 @@ class Child:
         codes.Carer | None, Column("choice", "Who cares for the child now", values=codes.CARERS, private=True)
     ] = None
     carer_postcode: Annotated[
-        str | None, Column("postcode", "Where the carer lives; restricted when foster or adopted", private=True)
+        str | None,
+        Column(
+            "postcode",
+            "Where the carer lives; restricted when foster or adopted, or unknown and the child is in care",
+            private=True,
+        ),
     ] = None
     returns: Annotated[
         codes.Returns | None,
@@ -139,3 +144,10 @@ class Child:
     carer_place: Place | None = None
     school_place: Place | None = None
     contact_place: Place | None = None
+
+    @property
+    def carer_is_restricted(self) -> bool:
+        """Whether the carer's address is a secret: a foster or adoptive carer, or one not named who may be."""
+        if self.carer is None:
+            return bool(self.looked_after) or self.order in codes.RESTRICTED_ORDERS
+        return self.carer in codes.RESTRICTED_CARERS

@@ -34,7 +34,16 @@ def parse_cell(column: Column, text: str) -> Any:
     return READERS[column.kind](column, text)
 
 
-def _identifier(_column: Column, text: str) -> str:
+def _identifier(column: Column, text: str) -> str:
+    if text.startswith("'"):
+        # Outputs put one before a text that a spreadsheet would take for a formula.
+        raise CellError("begins with an apostrophe; an id must not")
+    if ";" in text:
+        raise CellError("holds a semicolon, which stands between ids; an id must not")
+    return _word(column, text)
+
+
+def _word(_column: Column, text: str) -> str:
     if len(text) > LONGEST_ID:
         raise CellError(f"is longer than {LONGEST_ID} characters")
     if any(unicodedata.category(letter).startswith("C") for letter in text):
@@ -105,7 +114,7 @@ def _choices(column: Column, text: str) -> tuple[str, ...]:
 def _list(column: Column, text: str) -> tuple[str, ...]:
     if "," in text:
         raise CellError("must separate its values with semicolons")
-    return tuple(dict.fromkeys(_identifier(column, item) for item in _items(text)))
+    return tuple(dict.fromkeys(_word(column, item) for item in _items(text)))
 
 
 def _items(text: str) -> list[str]:

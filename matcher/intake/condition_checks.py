@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from matcher.domain.codes import SOFT_ZONE_KINDS
 from matcher.domain.conditions import Bar, Zone
 from matcher.intake.rows import Row, Table
 
@@ -13,11 +15,17 @@ AREA_KINDS = ("exclude", "stay_within", "safety")
 RADIUS_KINDS = ("exclude", "stay_within")
 """Kinds whose circle has no radius of its own; a safety distance has one (docs/semantics.md)."""
 
-PLACE_KINDS = ("region", "support", "work", "family")
+PLACE_KINDS = ("region", *SOFT_ZONE_KINDS)
 """Kinds that are about one place."""
 
 ANYWHERE_KINDS = ("schools", "play_areas")
 """Kinds that hold wherever such a place is."""
+
+NOBODY = frozenset(["", "/", "n", "n/a", "na", "nil", "none", "null", "tba", "tbc", "tbd", "unknown", "y", "yes"])
+"""What people write where an officer's name is due."""
+
+REFUSALS = ("awaiting", "declined", "denied", "no", "not", "pending", "refused")
+"""A note that begins so says that the bar stands."""
 
 PERSON_KINDS = ("no_cohabit_person", "non_association")
 
@@ -55,6 +63,8 @@ def _empty(row: Row, field: str) -> bool:
 def _check_bar(table: Table, row: Row, women: frozenset[str] | None) -> None:
     """women: ids of the women on the list; None when not all are known."""
     bar: Bar = row.record
+    if bar.approved_by is not None and not _names_somebody(bar.approved_by):
+        table.fault(row, "approved_by", "is not a name; name the officer who lifted the bar, or leave the cell empty")
     if bar.kind in PERSON_KINDS and _empty(row, "other_id"):
         table.fault(row, "other_id", "is empty; this kind of bar needs the other person's id")
     if bar.other_id is None:
@@ -63,6 +73,11 @@ def _check_bar(table: Table, row: Row, women: frozenset[str] | None) -> None:
         table.fault(row, "other_id", "is the woman herself")
     elif bar.kind == "non_association" and women is not None and bar.other_id not in women:
         table.warn(row, "other_id", "is not in the women's table, so there is nobody to keep her apart from")
+
+
+def _names_somebody(text: str) -> bool:
+    words = re.findall(r"[\w/]+", text.casefold().replace(".", ""))
+    return " ".join(words) not in NOBODY and words[0] not in REFUSALS
 
 
 def _drop_repeated(pins: Table) -> None:

@@ -1,4 +1,4 @@
-"""Fields that no cell holds: a home's nation from its place, a zone's outline and whether it is restricted."""
+"""Fields that no cell holds: a home's nation from its place, a zone's outline, districts and secrecy."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from geo.gazetteer import Gazetteer
+from geo.postcode import outcode_of
 from geo.zones import ZoneError, parse_wkt
-from matcher.domain import codes
+from matcher.domain import Zone, codes
 from matcher.intake.rows import Row, Table
 
 
-def derive(tables: Mapping[str, Table]) -> None:
+def derive(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
     """Fills the derived fields of homes and zones; the places are there already."""
     tables["homes"].rows = [_with_nation(row) for row in tables["homes"].rows]
-    tables["zones"].rows = [_with_zone_fields(tables["zones"], row) for row in tables["zones"].rows]
+    tables["zones"].rows = [_with_zone_fields(tables["zones"], row, gazetteer) for row in tables["zones"].rows]
 
 
 def _changed(row: Row, **changes: Any) -> Row:
@@ -28,9 +30,10 @@ def _with_nation(row: Row) -> Row:
     return _changed(row, nation=place.nation)
 
 
-def _with_zone_fields(table: Table, row: Row) -> Row:
-    if row.record.kind == "safety" and not row.cells.get("restricted"):
-        row = _changed(row, restricted=True)
+def _with_zone_fields(table: Table, row: Row, gazetteer: Gazetteer) -> Row:
+    if row.record.kind == "safety":
+        restricted = row.record.restricted or not row.cells.get("restricted")
+        row = _changed(row, restricted=restricted, districts=_districts(row.record, gazetteer))
     if row.record.wkt is None:
         return row
     try:
@@ -38,3 +41,10 @@ def _with_zone_fields(table: Table, row: Row) -> Row:
     except ZoneError as error:
         table.fault(row, "wkt", str(error))
         return dataclasses.replace(row, faulty=row.faulty | {"wkt"})
+
+
+def _districts(zone: Zone, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Where a person to be kept away from her may live: the stated district, or any near the point that is given."""
+    if zone.postcode is not None:
+        return (outcode_of(zone.postcode),)
+    return () if zone.place is None else gazetteer.outcodes_near(zone.place.easting_m, zone.place.northing_m)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from geo.gazetteer import Gazetteer
 from matcher.domain.homes import Home, Occupant
 from matcher.intake.rows import Row, Table
 
@@ -11,11 +12,11 @@ COVERED = ("", "E", "W")
 """First letters of the authority codes Homeward covers; "" is an authority that is not known."""
 
 
-def check_homes(tables: Mapping[str, Table]) -> None:
+def check_homes(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
     """Checks homes.csv and occupants.csv; the homes have their places already."""
     for row in tables["homes"].rows:
         _check_offer(tables["homes"], row)
-        _check_nation(tables["homes"], row)
+        _check_nation(tables["homes"], row, gazetteer)
     sharing = {row.record.home_id: row.record.sharing for row in tables["homes"].rows}
     for row in tables["occupants"].rows:
         _check_occupant(tables["occupants"], row)
@@ -32,12 +33,13 @@ def _check_offer(table: Table, row: Row) -> None:
         table.warn(row, "reviews", f"repeats what refuses holds, which counts: {'; '.join(both)}")
 
 
-def _check_nation(table: Table, row: Row) -> None:
+def _check_nation(table: Table, row: Row, gazetteer: Gazetteer) -> None:
     home: Home = row.record
     if home.place is None:
         return
     field = "postcode" if home.postcode is not None else "lat"
-    if home.place.authority[:1] not in COVERED:
+    abroad = not home.place.authority and home.postcode is not None and not gazetteer.covers(home.postcode)
+    if abroad or home.place.authority[:1] not in COVERED:
         table.fault(row, field, "is outside England and Wales, which Homeward covers")
     elif home.nation is not None and home.place.nation and home.nation != home.place.nation:
         table.fault(row, "nation", f"does not agree with the place, which is in {home.place.nation}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from matcher.domain.ages import age_on
 from matcher.domain.people import Woman
 from matcher.intake.rows import Row, Table
 
@@ -14,11 +15,6 @@ YOUNGEST_MOTHER = 12
 YOUNGEST_ADULT = 16
 LONGEST_WAIT_FOR_BIRTH = timedelta(days=305)
 """Ten months: a baby due later than that cannot be known of."""
-
-
-def completed_years(born: date, day: date) -> int:
-    """Age on a day; somebody born on 29 February is a year older on 1 March in common years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def women_by_id(tables: Mapping[str, Table]) -> dict[str, Woman]:
@@ -48,7 +44,7 @@ def _check_woman_dates(table: Table, row: Row, as_of: date) -> None:
     if woman.release_date is not None and woman.release_date < FIRST_RELEASE:
         table.fault(row, "release_date", f"must not be before {FIRST_RELEASE}")
     elif woman.date_of_birth is not None and woman.release_date is not None:
-        if completed_years(woman.date_of_birth, woman.release_date) < ADULT_AGE:
+        if age_on(woman.date_of_birth, woman.release_date) < ADULT_AGE:
             table.fault(row, "date_of_birth", "makes her under 18 on her release date; one of the two dates is wrong")
     elif woman.date_of_birth is not None and woman.date_of_birth > as_of:
         table.fault(row, "date_of_birth", f"is after {as_of}, the day of the run")
@@ -77,7 +73,7 @@ def _check_adult(table: Table, row: Row, woman: Woman | None) -> None:
         return
     if joins is not None and adult.date_of_birth > joins:
         table.fault(row, "date_of_birth", "is after the day the adult joins her")
-    elif joins is not None and completed_years(adult.date_of_birth, joins) < YOUNGEST_ADULT:
+    elif joins is not None and age_on(adult.date_of_birth, joins) < YOUNGEST_ADULT:
         table.warn(row, "date_of_birth", "makes the adult under 16; children belong in children.csv")
     elif adult.relation == "adult_child" and _mother_too_young(woman, adult.date_of_birth):
         table.fault(row, "date_of_birth", "makes the mother under 12 at the birth; one of the two dates is wrong")
@@ -86,7 +82,7 @@ def _check_adult(table: Table, row: Row, woman: Woman | None) -> None:
 def _mother_too_young(woman: Woman | None, born: date) -> bool:
     if woman is None or woman.date_of_birth is None:
         return False
-    return completed_years(woman.date_of_birth, born) < YOUNGEST_MOTHER
+    return age_on(woman.date_of_birth, born) < YOUNGEST_MOTHER
 
 
 def _check_child(table: Table, row: Row, woman: Woman | None, as_of: date) -> None:

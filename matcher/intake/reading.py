@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from geo.gazetteer import Gazetteer
 from matcher.domain.columns import columns_of
 from matcher.domain.instance import OPTIONAL_TABLES, RECORDS, Instance
+from matcher.intake.cells import LAST_DAY
 from matcher.intake.condition_checks import check_conditions
 from matcher.intake.derived import derive
 from matcher.intake.export import row_key
 from matcher.intake.extra_postcodes import ExtraPostcode, extra_places
-from matcher.intake.faults import Fault, FaultList
+from matcher.intake.faults import BadInput, Fault, FaultList
 from matcher.intake.files import find_tables, read_files
 from matcher.intake.frames import read_frame
 from matcher.intake.home_checks import check_homes
-from matcher.intake.people_checks import check_people
+from matcher.intake.people_checks import FIRST_RELEASE, check_people
 from matcher.intake.places import resolve_places
 from matcher.intake.raw import RawTable
 from matcher.intake.references import check_references
@@ -46,42 +47,49 @@ def read_tables(directory: Path | str, as_of: date | None = None) -> Reading:
     """Reads a directory of CSV or Parquet tables (docs/tables.md).
 
     as_of: the day the run speaks from, today when None; it decides which dates are odd, never which are refused.
-    Raises BadInput with every fault of every file.
+    Raises BadInput with every fault of every file, or with that of `as_of` alone.
     """
+    day = _day_of_run(as_of)
     faults = FaultList()
     headers = {name: tuple(column.name for column in columns_of(record).values()) for name, record in TABLES.items()}
     paths = find_tables(Path(directory), TABLES, faults)
     raws = read_files(paths, headers, faults)
     files = {name: paths[name].name if name in paths else f"{name}.csv" for name in TABLES}
-    return _assemble(raws, files, as_of, faults)
+    return _assemble(raws, files, day, faults)
 
 
 def from_frames(frames: Mapping[str, pd.DataFrame], as_of: date | None = None) -> Reading:
     """As `read_tables`, from table name -> data frame; row n of a frame is reported as row n + 2.
 
-    Raises BadInput with every fault of every frame.
+    Raises BadInput with every fault of every frame, or with that of `as_of` alone.
     """
+    day = _day_of_run(as_of)
     faults = FaultList()
     for name in frames:
         if name not in TABLES:
             message = f"is not one of the tables: {', '.join(TABLES)}"
             faults.add(Fault(file=name, message=message, severity="warning"))
     known = {name: read_frame(frame, name) for name, frame in frames.items() if name in TABLES}
-    return _assemble(known, {name: name for name in TABLES}, as_of, faults)
+    return _assemble(known, {name: name for name in TABLES}, day, faults)
 
 
-def _assemble(
-    raws: Mapping[str, RawTable | None], files: Mapping[str, str], as_of: date | None, faults: FaultList
-) -> Reading:
-    """raws: table -> its texts, None where they could not be read. files: table -> the name to report."""
+def _day_of_run(as_of: date | None) -> date:
     day = as_of or datetime.now().astimezone().date()
+    if not FIRST_RELEASE <= day <= LAST_DAY:
+        message = f"must lie between {FIRST_RELEASE} and {LAST_DAY}"
+        raise BadInput([Fault(file="as-of", value=day.isoformat(), message=message)])
+    return day
+
+
+def _assemble(raws: Mapping[str, RawTable | None], files: Mapping[str, str], day: date, faults: FaultList) -> Reading:
+    """raws: table -> its texts, None where they could not be read. files: table -> the name to report."""
     tables = {name: _table(name, raws, file, faults) for name, file in files.items()}
     gazetteer = _gazetteer(tuple(sorted(extra_places(tables["postcodes"]).items())))
     resolve_places(tables, gazetteer)
-    derive(tables)
+    derive(tables, gazetteer)
     check_references(tables)
     check_people(tables, day)
-    check_homes(tables)
+    check_homes(tables, gazetteer)
     check_conditions(tables)
     blur_restricted(tables, gazetteer)
     warnings = faults.settle([table.file for table in tables.values()])

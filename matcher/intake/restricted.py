@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
+from geo.distance import distance_m
 from geo.gazetteer import Gazetteer
+from geo.place import Place
 from matcher.domain import Child, Zone
-from matcher.domain.codes import RESTRICTED_CARERS
+from matcher.domain.codes import SOFT_ZONE_KINDS
 from matcher.intake.rows import Row, Table
 
-SOFT_KINDS = ("support", "work", "family")
+SAME_PLACE_M = 200.0
+"""Two unit postcodes, each known to 100 m, that are no farther apart may be one house."""
 
 
 def blur_restricted(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
     """Moves a foster or adoptive carer's home, and a restricted place that only pulls, to the centre of its outcode.
 
-    Zones that block keep their exact place: a safety distance must be measured, and is never shown.
+    So is every place where a child of the same mother lives or has contact, when it is such a home. Schools stay: they
+    are no secret. Zones that block keep their exact place: a safety distance must be measured, and is never shown.
     """
-    for name in ("children", "zones"):
-        tables[name].rows = [_blurred(row, gazetteer) for row in tables[name].rows]
+    secret = _secret_homes(row.record for row in tables["children"].rows)
+    tables["children"].rows = [
+        _changed(row, _hidden(row.record, secret[row.record.woman_id], gazetteer)) for row in tables["children"].rows
+    ]
+    tables["zones"].rows = [_changed(row, _blurred_zone(row.record, gazetteer)) for row in tables["zones"].rows]
 
 
-def _blurred(row: Row, gazetteer: Gazetteer) -> Row:
-    record = row.record
-    if isinstance(record, Child) and record.carer in RESTRICTED_CARERS and record.carer_place is not None:
-        child = dataclasses.replace(record, carer_place=gazetteer.coarsen(record.carer_place))
-        return dataclasses.replace(row, record=child)
-    if isinstance(record, Zone) and record.kind in SOFT_KINDS and record.restricted and record.place is not None:
-        zone = dataclasses.replace(record, place=gazetteer.coarsen(record.place))
-        return dataclasses.replace(row, record=zone)
-    return row
+def _changed(row: Row, record: Child | Zone) -> Row:
+    return row if record is row.record else dataclasses.replace(row, record=record)
+
+
+def _secret_homes(children: Iterable[Child]) -> defaultdict[str, list[Place]]:
+    """Mother -> where the restricted carers of her children live."""
+    homes: defaultdict[str, list[Place]] = defaultdict(list)
+    for child in children:
+        if child.carer_is_restricted and child.carer_place is not None:
+            homes[child.woman_id].append(child.carer_place)
+    return homes
+
+
+def _hidden(child: Child, secret: Sequence[Place], gazetteer: Gazetteer) -> Child:
+    if not secret:
+        return child
+    carer, contact = (_blurred(place, secret, gazetteer) for place in (child.carer_place, child.contact_place))
+    return dataclasses.replace(child, carer_place=carer, contact_place=contact)
+
+
+def _blurred(place: Place | None, secret: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """The place, or its outcode's centre where it is at one of the secret ones."""
+    if place is None:
+        return None
+    east_m, north_m = [other.easting_m for other in secret], [other.northing_m for other in secret]
+    apart_m = distance_m(place.easting_m, place.northing_m, east_m, north_m)
+    return gazetteer.coarsen(place) if apart_m.min() <= SAME_PLACE_M else place
+
+
+def _blurred_zone(zone: Zone, gazetteer: Gazetteer) -> Zone:
+    if zone.kind not in SOFT_ZONE_KINDS or not zone.restricted or zone.place is None:
+        return zone
+    return dataclasses.replace(zone, place=gazetteer.coarsen(zone.place))

@@ -15,7 +15,7 @@ from matcher.intake.faults import HIDDEN, Fault, FaultList, Severity
 from matcher.intake.raw import RawRow, RawTable
 
 COORDINATES = ("lat", "lon")
-"""Fields whose range is judged as a pair (`coordinates.py`): swapped ones must be called swapped, not too large."""
+"""Fields whose range is judged as a pair (`places.py`): swapped ones must be called swapped, not too large."""
 
 LONGEST_HEADER = 40
 

@@ -24,7 +24,7 @@ One directory holds one file a table, `NAME.csv` or `NAME.parquet`. This page is
 """
 
 KINDS = {
-    "id": "id, at most 64 characters",
+    "id": "id, at most 64 characters, without `;` and not begun with `'`",
     "text": "text",
     "date": "date",
     "number": "number",
@@ -45,8 +45,14 @@ NOTES = {
         "`safety` needs a place or `wkt`; `region`, `support`, `work` and `family` need a place. "
         "A polygon and a circle are two rows."
     ),
-    "bars": "`no_cohabit_person` and `non_association` need `other_id`, which is not the woman herself.",
-    "homes": "A home with coordinates and a postcode is where the coordinates say; they must lie within 20 km of it.",
+    "bars": (
+        "`no_cohabit_person` and `non_association` need `other_id`, which is not the woman herself. "
+        "`approved_by` is a name: a word such as `yes` or `pending` is refused."
+    ),
+    "homes": (
+        "A home with coordinates and a postcode is where the coordinates say; they must lie within 20 km of it. "
+        "A home outside England and Wales is refused."
+    ),
     "pins": "A row that repeats another is used once, with a warning.",
     "postcodes": "A row here outweighs the embedded list.",
 }

@@ -41,24 +41,41 @@ def losses(match: Match) -> Ints:
 
 def _row(match: Match, pair: int, rank: int, loss: int) -> AlternativeRow:
     model = match.built.model
-    first, second = model.scales
     home = match.instance.homes[model.pair_place[pair]]
-    displaced = (loss + first // 2) // first
-    lost = (loss - displaced * first) // second
+    level1 = _level1_loss(match, pair, loss)
+    points = None if level1 else loss // model.scales[1]
     return AlternativeRow(
         woman_id=match.instance.women[model.pair_agent[pair]].woman_id,
         rank=rank,
         home_id=home.home_id,
         partner_id=home.partner_id,
         points=int(model.pair_points[pair]),
-        loss_points=lost,
-        note=_note(displaced, lost, match.result.chosen[model.pair_agent[pair]] < 0),
+        loss_level1=level1,
+        loss_points=points,
+        note=_note(level1, points, match.result.chosen[model.pair_agent[pair]] < 0),
     )
 
 
-def _note(displaced: int, lost: int, left_out: bool) -> str:
+def _level1_loss(match: Match, pair: int, loss: int) -> int:
+    """What level 1 loses at least, given the composite loss: all that the lower levels cannot account for.
+
+    With the pair forced, the lower levels can fall from the plan's to the pair's own, and no further.
+    """
+    model, chosen = match.built.model, match.result.chosen[match.result.chosen >= 0]
+    first, second = model.scales
+    _, points, kept = model.levels(chosen)
+    _, own_points, own_kept = model.levels(np.array([pair]))
+    lower = second * (points - own_points) + kept - own_kept
+    return max(0, -((lower - loss) // first))
+
+
+def _note(level1: int, points: int | None, left_out: bool) -> str:
     """What the plan would lose at least. left_out: she has no home in the plan, so somebody would lose hers."""
-    if displaced > 0:
-        return f"another woman would have no home, and the first level would lose at least {displaced}"
-    loss = f"would lose at least {count(lost, 'point')}" if lost else "would lose nothing that the prices show"
-    return f"in place of another woman; the whole plan {loss}" if left_out else f"the whole plan {loss}"
+    if level1:
+        return f"another woman would have no home, and the first level would lose at least {level1}"
+    loss = (
+        f"the whole plan would lose at least {count(points, 'point')}"
+        if points
+        else "the prices show no loss to the whole plan, though there may be one"
+    )
+    return f"in place of another woman; {loss}" if left_out else loss

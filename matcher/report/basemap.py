@@ -17,11 +17,9 @@ from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
 from matcher.domain.codes import PROBATION_REGIONS
+from matcher.report.cells import CELL_M, middle
 from matcher.report.rows import MapLine, PlacementRow
 from matcher.report.words import count
-
-CELL_M = 2_000
-"""Side of a cell, metres: land, homes and children's places are all shown no finer than this."""
 
 WEST_M, EAST_M, SOUTH_M, NORTH_M = 74_000, 664_000, 0, 666_000
 """The frame: England and Wales from Scilly to Berwick, grid metres."""
@@ -196,4 +194,5 @@ def _scale_bar(width: int, height: int) -> str:
 
 def _centre(easting_m: float, northing_m: float) -> tuple[float, float]:
     """Drawing position of the middle of the cell that holds a point: never finer than the cell."""
-    return (easting_m - WEST_M) // CELL_M + 0.5, (NORTH_M - SOUTH_M) // CELL_M - (northing_m // CELL_M) - 0.5
+    x_m, y_m = middle(easting_m, northing_m)
+    return (x_m - WEST_M) / CELL_M, (NORTH_M - y_m) / CELL_M

@@ -1,65 +1,60 @@
-"""A run's directory: written beside and then renamed, so that it is there whole or not at all."""
+"""What a run's directory holds: its files written, signed, and told from other people's."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from geo.gazetteer import Gazetteer
 from matcher.report.html import render
 from matcher.report.rows import RunReport
+from matcher.report.signatures import signatures
 from matcher.report.tables import alternatives_csv, placements_csv, shortages_csv, unplaced_csv
 from matcher.rules.registry import criteria, hard_rules
 from matcher.solver.match import Match
 
 RUN_FILE = "run.json"
 RESTRICTED = "restricted"
+REPLAY_FILES = ("instance.json", "policy.json")
+FILES = (
+    "placements.csv", "unplaced.csv", "alternatives.csv", "shortages.csv", "report.html", "pairs.parquet",
+    "limits.json",
+)  # fmt: skip
+"""Beside run.json and the replay files in restricted/; the last two when asked for."""
+RECORD_KEYS = frozenset({"version", "as_of", "input_sha256", "policy_sha256", "counts", "levels"})
+"""By these a run.json is known for one of ours."""
 
 
-class OutputError(RuntimeError):
-    """The output directory cannot be written there; nothing was changed."""
+def not_a_run(folder: Path) -> str:
+    """Why a directory is neither empty nor an earlier run and nothing else, as the end of a sentence; "" when it is."""
+    held = {path.name for path in folder.iterdir()}
+    if not held:
+        return ""
+    if not {RUN_FILE, RESTRICTED} <= held or not _is_record(folder / RUN_FILE) or not (folder / RESTRICTED).is_dir():
+        return "is not an earlier run; name a directory that is new, empty or an earlier run"
+    return next((f"holds {name}, which no run writes; move it away first" for name in _foreign(folder)), "")
 
 
-@contextmanager
-def fresh_directory(target: Path) -> Iterator[Path]:
-    """A directory to fill that takes the target's place when the block ends well, and vanishes when it does not.
-
-    Raises OutputError when the target holds something other than an earlier run.
-    """
-    require_replaceable(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    beside.chmod(0o755)
+def _is_record(path: Path) -> bool:
+    """Whether a file is the run.json of a run."""
     try:
-        yield beside
-        _swap(beside, target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return isinstance(record, dict) and record.keys() >= RECORD_KEYS
 
 
-def require_replaceable(target: Path) -> None:
-    """Raises OutputError unless the target is absent, an empty directory or an earlier run."""
-    if target.is_dir() and (not any(target.iterdir()) or (target / RUN_FILE).is_file()):
-        return
-    if target.exists():
-        raise OutputError(f"{target} is not an earlier run; name a directory that is new, empty or an earlier run")
-
-
-def _swap(beside: Path, target: Path) -> None:
-    if not target.exists():
-        beside.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old.", dir=target.parent))
-    target.rename(old / "run")
-    beside.rename(target)
-    shutil.rmtree(old)
+def _foreign(folder: Path) -> Iterator[str]:
+    """Entries that a run does not write, by name within the run."""
+    for within, names in ((folder, {*FILES, RUN_FILE}), (folder / RESTRICTED, {*REPLAY_FILES})):
+        for path in sorted(within.iterdir()):
+            known = (path.name in names and not path.is_dir()) or path == folder / RESTRICTED
+            if not known:
+                yield str(path.relative_to(folder))
 
 
 def write_run(match: Match, report: RunReport, folder: Path, seconds: Mapping[str, float], keep_pairs: bool) -> None:
@@ -84,26 +79,30 @@ def write_run(match: Match, report: RunReport, folder: Path, seconds: Mapping[st
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     write_restricted(match, folder / RESTRICTED)
-    record = run_record(match, report, {**seconds, "write": round(time.perf_counter() - started, 4)})
+    signed = signatures(folder)
+    record = run_record(match, report, signed, {**seconds, "write": round(time.perf_counter() - started, 4)})
     (folder / RUN_FILE).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def write_restricted(match: Match, folder: Path) -> None:
     """The inputs that replay needs, readable by their owner alone."""
     folder.mkdir(mode=0o700)
-    for name, text in (("instance.json", match.instance_json), ("policy.json", match.policy_json)):
+    for name, text in zip(REPLAY_FILES, (match.instance_json, match.policy_json), strict=True):
         path = folder / name
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
 
 
-def run_record(match: Match, report: RunReport, seconds: Mapping[str, float]) -> dict[str, Any]:
-    """What run.json holds."""
+def run_record(
+    match: Match, report: RunReport, files: Mapping[str, str], seconds: Mapping[str, float]
+) -> dict[str, Any]:
+    """What run.json holds. files: name of every other file of the run -> sha256 of its bytes."""
     return {
         "version": report.version,
         "as_of": report.as_of.isoformat(),
         "input_sha256": report.input_sha256,
         "policy_sha256": report.policy_sha256,
+        "files": dict(files),
         "rules": [rule.code for rule in hard_rules()],
         "criteria": [criterion.code for criterion in criteria()],
         "counts": {

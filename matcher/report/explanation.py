@@ -77,6 +77,9 @@ def _rooms(home: Home) -> str:
 
 
 def _because(answer: RuleAnswer) -> str:
+    """The rule's sentence and its measure or missing facts; a restricted rule says the same whatever it answers."""
+    if answer.restricted:
+        return answer.sentence
     if answer.verdict is Verdict.UNKNOWN:
         return f"{answer.sentence} Not known: {', '.join(answer.missing) or 'a fact this rule needs'}."
     return f"{answer.sentence}{f' Here: {answer.detail}.' if answer.detail else ''}"

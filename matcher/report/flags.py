@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from matcher.domain import Home, Instance, Woman
 from matcher.report.words import day
@@ -47,26 +48,34 @@ def together_though_barred(instance: Instance, plan: Plan) -> frozenset[str]:
 def fact_flags(
     woman: Woman, home: Home, household: Household, facts: Facts, farthest_over_target: float
 ) -> Iterator[Flag]:
-    """Facts worth knowing. farthest_over_target: the largest ratio of a school's distance to its target."""
-    instance = facts.instance
-    if household.release < instance.as_of:
-        yield "release_past", f"Her release date, {day(household.release)}, has passed."
-    uncertain = sum(
-        child_status(member.child) == "uncertain" for member in household.members_in_window() if member.child
-    )
-    if uncertain:
-        yield "uncertain_return", "The plan counts on a child whose return is not yet certain."
-    for start, rooms in household.bedrooms_later():
-        if home.bedrooms is not None and rooms > home.bedrooms and home.sharing != "shared":
-            yield "more_bedrooms_later", f"Needs {rooms} bedrooms from {day(start)}; this home has {home.bedrooms}."
-            break
-    if is_short(home, instance.as_of):
-        yield "short_term", f"A term of {home.tenancy_weeks:g} weeks is a step, not an end: plan the settled home now."
+    """Facts worth knowing. farthest_over_target: the largest ratio of a school's distance to its review distance."""
+    yield from _people_flags(household, facts.instance.as_of)
+    yield from _home_flags(home, household, facts.instance.as_of)
     if farthest_over_target > 1.0:
         yield "far_from_school", "A child's school is more than one and a half times the walking target away."
     if home.rent_gbp_week is None or woman.benefit_income_gbp_week is None:
         yield "affordability_unknown", "Rent or income is not known, so nobody can yet say what she can afford."
+    if any(bar.approved_by for bar in facts.instance.bars_of[woman.woman_id]):
+        yield RESTRICTED
+    if any(pin.kind == "pin" and pin.woman_id == woman.woman_id for pin in facts.instance.pins):
+        yield "pinned", "A person fixed this pair."
+
+
+def _people_flags(household: Household, as_of: date) -> Iterator[Flag]:
+    if household.release < as_of:
+        yield "release_past", f"Her release date, {day(household.release)}, has passed."
+    children = (member.child for member in household.members_in_window() if member.child)
+    if any(child_status(child) == "uncertain" for child in children):
+        yield "uncertain_return", "The plan counts on a child whose return is not yet certain."
+
+
+def _home_flags(home: Home, household: Household, as_of: date) -> Iterator[Flag]:
+    later = household.bedrooms_later() if home.sharing != "shared" and home.bedrooms is not None else ()
+    for start, rooms in later:
+        if rooms > (home.bedrooms or 0):
+            yield "more_bedrooms_later", f"Needs {rooms} bedrooms from {day(start)}; this home has {home.bedrooms}."
+            break
+    if is_short(home, as_of):
+        yield "short_term", f"A term of {home.tenancy_weeks:g} weeks is a step, not an end: plan the settled home now."
     if home.place is None or home.place.kind in ("sector", "outcode"):
         yield "place_approximate", "The home is only known to its area; distances may be kilometres off."
-    if any(pin.kind == "pin" and pin.woman_id == woman.woman_id for pin in instance.pins):
-        yield "pinned", "A person fixed this pair."

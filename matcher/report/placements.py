@@ -6,16 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from geo.place import Place
 from matcher.domain import Home, Woman
-from matcher.domain.codes import RESTRICTED_CARERS
+from matcher.report.cells import snapped
 from matcher.report.flags import RESTRICTED, Flag, fact_flags, review_flags, together_though_barred
 from matcher.report.rows import MapLine, PlacementRow
 from matcher.report.schools import over_review, pulls_of, school_legs
 from matcher.report.words import day, tenancy
 from matcher.rules.calendar import key_date
 from matcher.rules.explain import explain_rules_of_pairs
-from matcher.rules.facts.pulls import Pull
 from matcher.rules.household import Household
 from matcher.rules.parameters import parameter
 from matcher.rules.registry import criteria
@@ -27,7 +25,6 @@ from matcher.solver.plan import Placement
 
 REASONS = 3
 CHILD_PULLS = ("school_pulls", "nursery_pulls", "contact_pulls")
-CELL_M = 2_000
 
 
 def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
@@ -50,7 +47,7 @@ def _row(match: Match, placement: Placement, scores: Scores, at: int, reviews: t
     household = household_in(match, woman)
     ready = key_date(home.available_from) or household.release
     legs = school_legs(facts, woman, home, household)
-    flags = (*reviews, *fact_flags(woman, home, household, facts, over_review(legs)))
+    flags = tuple(dict.fromkeys((*reviews, *fact_flags(woman, home, household, facts, over_review(legs)))))
     steps = needed_steps(woman, home, household, instance.as_of, tuple(code for code, _ in reviews))
     natural = _natural(match, woman, scores, at)
     points = {
@@ -72,7 +69,6 @@ def _row(match: Match, placement: Placement, scores: Scores, at: int, reviews: t
         conditions=tuple(_condition(step) for step in steps),
         release_on=household.release,
         keys_on=max(ready, household.release),
-        move_in_on=max(ready, household.release),
         nights_without_home=max(0, (ready - household.release).days),
         void_days=max(0, (household.release - ready).days),
         bedrooms=home.bedrooms,
@@ -131,7 +127,7 @@ def _reasons(natural: Mapping[str, float | None], points: Mapping[str, int]) -> 
 
 
 def map_lines(match: Match) -> tuple[MapLine, ...]:
-    """From each child's school, nursery or unrestricted place to the proposed home, both ends snapped to cells."""
+    """From each child's school, nursery or contact venue to the proposed home, both ends snapped to cells."""
     return tuple(
         MapLine(
             woman_id=placement.woman_id,
@@ -147,15 +143,11 @@ def map_lines(match: Match) -> tuple[MapLine, ...]:
 
 
 def _child_cells(match: Match, woman_id: str) -> tuple[tuple[float, float], ...]:
+    """Schools, nurseries and contact venues; never the home of somebody who cares for a child."""
     woman = match.instance.woman[woman_id]
     household = household_in(match, woman)
     pulls = (pull for table in CHILD_PULLS for pull in pulls_of(match.facts, woman, household, table))
-    return tuple(snapped(pull.place) for pull in pulls if not _at_restricted_carer(pull))
-
-
-def _at_restricted_carer(pull: Pull) -> bool:
-    child = pull.child
-    return child is not None and child.carer in RESTRICTED_CARERS and pull.place == child.carer_place
+    return tuple(snapped(pull.place) for pull in pulls if pull.child and pull.place is not pull.child.carer_place)
 
 
 def home_points(match: Match) -> tuple[tuple[float, float] | None, ...]:
@@ -165,8 +157,3 @@ def home_points(match: Match) -> tuple[tuple[float, float] | None, ...]:
 
 def _cell(home: Home) -> tuple[float, float] | None:
     return None if home.place is None else snapped(home.place)
-
-
-def snapped(place: Place) -> tuple[float, float]:
-    """The middle of the 2 km cell a place is in, grid metres."""
-    return (place.easting_m // CELL_M + 0.5) * CELL_M, (place.northing_m // CELL_M + 0.5) * CELL_M

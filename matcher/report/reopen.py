@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import csv
 import json
+import operator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from matcher.domain import Instance, Policy
+from matcher.domain.columns import columns_of
+from matcher.domain.instance import RECORDS
 from matcher.domain.serial import from_json
 from matcher.report.build import sha256
-from matcher.report.directory import RESTRICTED, RUN_FILE
+from matcher.report.directory import REPLAY_FILES, RESTRICTED, RUN_FILE
+from matcher.report.record_faults import record_faults
+from matcher.report.signatures import file_faults, signatures
 from matcher.report.tables import RISKY_STARTS
-from matcher.rules.facts import build_facts
+from matcher.rules.facts import Facts, build_facts
 from matcher.solver.check import Violation, check
 from matcher.solver.plan import Level, Placement, Plan
 
-FILES = (RUN_FILE, "placements.csv", f"{RESTRICTED}/instance.json", f"{RESTRICTED}/policy.json")
+FILES = (RUN_FILE, "placements.csv", *(f"{RESTRICTED}/{name}" for name in REPLAY_FILES))
+"""Without these there is nothing to check."""
+
+UNREADABLE = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, csv.Error)
+"""What values of the wrong shape, kind or size raise."""
 
 
 class RunError(ValueError):
@@ -30,43 +41,82 @@ class RunError(ValueError):
 
 @dataclass(frozen=True)
 class Run:
-    """What a run directory holds."""
+    """What a run directory holds, and the facts worked out from it again. files: those it signs, name -> sha256."""
 
+    folder: Path
     instance: Instance
     policy: Policy
+    facts: Facts
     plan: Plan
     record: dict[str, Any]
+    files: dict[str, str]
 
 
 def open_run(folder: Path) -> Run:
     """Reads a run back. Raises RunError naming every file that is missing, unreadable or not what run.json signed."""
-    if missing := [name for name in FILES if not (folder / name).is_file()]:
-        raise RunError(*(f"{folder / name} is missing" for name in missing))
-    try:
+    with _reading(folder):
+        if missing := [name for name in FILES if not (folder / name).is_file()]:
+            raise RunError(*(f"{folder / name} is missing" for name in missing))
         record = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
-        instance_text = (folder / RESTRICTED / "instance.json").read_text(encoding="utf-8")
-        policy_text = (folder / RESTRICTED / "policy.json").read_text(encoding="utf-8")
-        instance, policy = from_json(Instance, instance_text), from_json(Policy, policy_text)
         plan = Plan(placements=_placements(folder / "placements.csv"), levels=_levels(record))
-    except (KeyError, TypeError, ValueError, csv.Error) as error:
-        raise RunError(f"{folder} is not a readable run: {type(error).__name__}") from error
-    changed = [
-        f"{RESTRICTED}/{name} is not the file this run was made from"
-        for name, text, signed in (
-            ("instance.json", instance_text, record.get("input_sha256")),
-            ("policy.json", policy_text, record.get("policy_sha256")),
-        )
-        if sha256(text) != signed
-    ]
-    if changed:
-        raise RunError(*changed)
-    return Run(instance, policy, plan, record)
+        texts = [(folder / RESTRICTED / name).read_text(encoding="utf-8") for name in REPLAY_FILES]
+        instance, policy = from_json(Instance, texts[0]), from_json(Policy, texts[1])
+        signed = record.get("input_sha256"), record.get("policy_sha256")
+        if changed := [
+            f"{RESTRICTED}/{name} is not the file this run was made from"
+            for name, text, signature in zip(REPLAY_FILES, texts, signed, strict=True)
+            if sha256(text) != signature
+        ]:
+            raise RunError(*changed)
+        if dangling := tuple(_dangling(instance)):
+            raise RunError(*dangling)
+        return Run(folder, instance, policy, build_facts(instance, policy), plan, record, dict(record["files"]))
 
 
 def check_run(run: Run) -> tuple[Violation, ...]:
-    """The referee's findings on a reopened run; none when the plan holds."""
-    facts = build_facts(run.instance, run.policy)
-    return check(run.instance, run.policy, run.plan, facts=facts)
+    """The referee's findings on a reopened run, and every file and figure that is not as the run left it.
+
+    None when the plan holds. Kinds: those of `matcher.solver.check.check`, `file_changed` and `record`. Raises RunError
+    when a file cannot be read any more.
+    """
+    with _reading(run.folder):
+        found = signatures(run.folder, but=RUN_FILE)
+        strangers = tuple(file_faults(run.files, found))
+        unplaced = run.folder / "unplaced.csv"
+        left_out = _column(unplaced, "woman_id") if unplaced.is_file() else None
+    plan = check(run.instance, run.policy, run.plan, facts=run.facts)
+    return (*plan, *record_faults(run.record, run.instance, run.plan, left_out), *strangers)
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Turns whatever an unreadable run raises into a RunError."""
+    try:
+        yield
+    except RunError:
+        raise
+    except PermissionError as error:
+        path = Path(str(error.filename or folder))
+        shown = folder / RESTRICTED if path.is_relative_to(folder / RESTRICTED) else path
+        raise RunError(f"you may not read {shown}; ask the person who ran it") from error
+    except OSError as error:
+        raise RunError(f"{folder} cannot be read: {(error.strerror or type(error).__name__).lower()}") from error
+    except UNREADABLE as error:
+        raise RunError(f"{folder} is not a readable run: {type(error).__name__}") from error
+
+
+def _dangling(instance: Instance) -> Iterator[str]:
+    """A sentence for each column that refers to a record that is not there; the values are private and stay untold."""
+    ids = {"women": instance.woman, "homes": instance.home, "partners": instance.partner}
+    for table, record in RECORDS.items():
+        for field, target in _references(record):
+            if {getattr(row, field) for row in getattr(instance, table)} - {None} - ids[target].keys():
+                yield f"{RESTRICTED}/instance.json: {field} of {table} names one that is not in {target}"
+
+
+def _references(record: type) -> Iterator[tuple[str, str]]:
+    """(field, table it points into)."""
+    return ((field, column.table) for field, column in columns_of(record).items() if column.kind == "ref")
 
 
 def _placements(path: Path) -> tuple[Placement, ...]:
@@ -78,12 +128,17 @@ def _placements(path: Path) -> tuple[Placement, ...]:
     )
 
 
+def _column(path: Path, name: str) -> tuple[str, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(_plain(row[name]) for row in csv.DictReader(file))
+
+
 def _plain(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(RISKY_STARTS) else text
 
 
 def _levels(record: dict[str, Any]) -> tuple[Level, ...]:
     return tuple(
-        Level(name=str(level["name"]), value=int(level["value"]), bound=int(level["bound"]))
+        Level(name=str(level["name"]), value=operator.index(level["value"]), bound=operator.index(level["bound"]))
         for level in record["levels"]
     )

@@ -14,7 +14,7 @@ class PlacementRow:
     points: 0..10,000; points_by_criterion: criterion code -> points, only criteria that apply to her.
     flags: codes of rules to review and of facts to know; flag_sentences says each in words, in the same order.
     conditions: sentences, each a step somebody must take by a date.
-    keys_on: the working day keys are handed over; nights_without_home: nights from release to move-in.
+    keys_on: the working day keys are handed over and she moves in; nights_without_home: nights from release to then.
     bedrooms_needed: on the day of release; bedrooms_later: (date, rooms) at each later change within two years.
     school_worst_km: None when no school pulls; children_near_school / children_with_school count her returning
         school children whose school lies within the walking target, and all of them.
@@ -34,7 +34,6 @@ class PlacementRow:
     conditions: tuple[str, ...]
     release_on: date
     keys_on: date
-    move_in_on: date
     nights_without_home: int
     void_days: int
     bedrooms: int | None
@@ -65,9 +64,10 @@ class UnplacedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlternativeRow:
-    """A next best home: its points, and the points the whole plan would lose at least if she had it.
+    """A next best home: its points, and what the whole plan would lose at least if she had it.
 
-    0 = the plan's prices show no loss; the true loss may be larger, never smaller.
+    loss_level1: what level 1 would lose at least, 0 or more. loss_points: where that is 0, the points the plan would
+        lose at least; None where level 1 falls. The true loss may be larger, never smaller.
     """
 
     woman_id: str
@@ -75,7 +75,8 @@ class AlternativeRow:
     home_id: str
     partner_id: str
     points: int
-    loss_points: int
+    loss_level1: int
+    loss_points: int | None
     note: str
 
 

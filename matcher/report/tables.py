@@ -20,7 +20,7 @@ def placements_csv(report: RunReport) -> str:
     codes = [criterion.code for criterion in criteria()]
     header = [
         "woman_id", "home_id", "partner_id", "points", *(f"points_{code}" for code in codes), "flags", "conditions",
-        "release_on", "keys_on", "move_in_on", "nights_without_home", "bedrooms", "bedrooms_needed", "bedrooms_later",
+        "release_on", "keys_on", "nights_without_home", "bedrooms", "bedrooms_needed", "bedrooms_later",
         "tenancy", "tenure_rank", "home_region", "school_worst_km", "school_sum_km", "contact_km_week",
         "contact_cost_gbp_week",
     ]  # fmt: skip
@@ -28,7 +28,7 @@ def placements_csv(report: RunReport) -> str:
         [
             row.woman_id, row.home_id, row.partner_id, row.points,
             *(row.points_by_criterion.get(code) for code in codes), row.flags, row.conditions,
-            row.release_on, row.keys_on, row.move_in_on, row.nights_without_home, row.bedrooms, row.bedrooms_needed,
+            row.release_on, row.keys_on, row.nights_without_home, row.bedrooms, row.bedrooms_needed,
             [f"{rooms} from {start.isoformat()}" for start, rooms in row.bedrooms_later],
             row.tenancy, row.tenure_rank, row.home_region, _km(row.school_worst_km), _km(row.school_sum_km),
             _km(row.contact_km_week), row.contact_cost_gbp_week,
@@ -48,12 +48,18 @@ def unplaced_csv(report: RunReport) -> str:
 
 
 def alternatives_csv(report: RunReport) -> str:
-    """Next best homes: rank, points, and the points the whole plan would gain (0 or less)."""
-    header = ["woman_id", "rank", "home_id", "partner_id", "points", "net_points", "note"]
+    """Next best homes: rank, points, and what the whole plan would gain at most (0 or less).
+
+    net_points is blank where level 1 falls.
+    """
+    header = ["woman_id", "rank", "home_id", "partner_id", "points", "net_level1", "net_points", "note"]
     rows = (
-        [row.woman_id, row.rank, row.home_id, row.partner_id, row.points, -row.loss_points, row.note]
+        [
+            row.woman_id, row.rank, row.home_id, row.partner_id, row.points, -row.loss_level1,
+            None if row.loss_points is None else -row.loss_points, row.note,
+        ]
         for row in report.alternatives
-    )
+    )  # fmt: skip
     return _csv(header, rows)
 
 

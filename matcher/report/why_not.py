@@ -85,7 +85,7 @@ def _blocked(facts: Facts, woman: int) -> tuple[str, str]:
     if main.rule.restricted:
         return (
             "restricted_condition",
-            "A restricted condition keeps every home from her; a named person can look it up.",
+            "A restricted condition is the main obstacle; a named person can look it up.",
         )
     opens = (
         f"{count(main.alone, 'home')} would fit if only this were different"

@@ -72,6 +72,9 @@ def _block(facts: Facts, women: Index, keep_criteria: bool) -> Candidates:
 
 
 def _joined(parts: list[Candidates]) -> Candidates:
+    if not parts:
+        nothing = np.zeros(0, dtype=np.intp)
+        return Candidates(nothing, nothing, nothing.astype(np.int32), nothing.astype(bool), (), 0)
     return Candidates(
         np.concatenate([part.woman for part in parts]),
         np.concatenate([part.home for part in parts]),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from matcher.domain import Instance, Policy, Woman
+from matcher.domain.ages import birthday
 from matcher.rules.bedroom_need import Sharers, need_range
 from matcher.rules.calendar import effective_release
-from matcher.rules.members import Member, birthday, members_of
+from matcher.rules.members import Member, members_of
 from matcher.rules.overcrowding_need import PartnerSex, Sleepers, rooms_range
 from matcher.rules.parameters import parameter
 

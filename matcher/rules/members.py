@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from matcher.domain import Adult, Child, Instance, Policy, Woman
+from matcher.domain.ages import age_on
 from matcher.domain.codes import Sex
+from matcher.rules.parameters import parameter
 
 Status = Literal["with_her", "planned", "uncertain", "never"]
 NEVER_ORDERS = ("adoption", "placement", "special_guardianship", "child_arrangements")
@@ -30,18 +32,6 @@ def child_status(child: Child) -> Status:
     if child.returns == "yes" and child.order not in CARE_ORDERS:
         return "planned"
     return "uncertain"
-
-
-def age_on(born: date, day: date) -> int:
-    """Completed years; somebody born on 29 February is a year older on 1 March in common years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def birthday(born: date, age: int) -> date:
-    """The day somebody turns `age`."""
-    year = born.year + age
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return date(year, 3, 1) if (born.month, born.day) == (2, 29) and not leap else born.replace(year=year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +59,7 @@ def counts(child: Child, policy: Policy) -> bool:
 
 
 def members_of(woman: Woman, release: date, instance: Instance, policy: Policy) -> Iterable[Member]:
+    """Everybody who will live with her, as far as is known."""
     for adult in instance.adults_of[woman.woman_id]:
         yield _adult(adult, release)
     for child in instance.children_of[woman.woman_id]:
@@ -81,8 +72,14 @@ def members_of(woman: Woman, release: date, instance: Instance, policy: Policy) 
                 own_room=child.own_room_needed,
                 child=child,
             )
-    if woman.due_date is not None and woman.due_date >= release:
-        yield Member(lives_from=woman.due_date, born=woman.due_date, sex=None)
+    if woman.due_date is not None and not _is_listed(woman.due_date, instance.children_of[woman.woman_id]):
+        yield Member(lives_from=max(woman.due_date, release), born=woman.due_date, sex=None)
+
+
+def _is_listed(due: date, children: Iterable[Child]) -> bool:
+    """Whether the baby has been born and stands among the children."""
+    near = timedelta(days=parameter("baby_listed_within_days", due))
+    return any(child.date_of_birth is not None and abs(child.date_of_birth - due) <= near for child in children)
 
 
 def _adult(adult: Adult, release: date) -> Member:

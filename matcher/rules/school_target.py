@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.rules.members import age_on
+from matcher.domain.ages import age_on
 from matcher.rules.parameters import parameter
 
 REVIEW_AT = 1.5

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.domain import Pin
 from matcher.rules.candidates import Candidates
@@ -42,7 +43,7 @@ def build_model(facts: Facts, candidates: Candidates, previous: Mapping[str, str
     must_place = np.isin(np.arange(len(instance.women)), [facts.woman_row[pin.woman_id] for pin in pins.values()])
     pinned = np.isin(keys, list(pins))
     kept = np.flatnonzero(np.where(must_place[candidates.woman], pinned, candidates.proposable))
-    capacity = home_capacities(facts, candidates.woman, candidates.home)
+    capacity = home_capacities(facts, candidates.woman[kept], candidates.home[kept], pinned[kept])
     _require_feasible(facts, pins, set(keys[pinned].tolist()), capacity)
     partner_row = {partner.partner_id: row for row, partner in enumerate(instance.partners)}
     limits = (partner.max_new_households for partner in instance.partners)
@@ -75,18 +76,28 @@ def _known_keys(facts: Facts, previous: Mapping[str, str]) -> list[int]:
     ]
 
 
-def home_capacities(facts: Facts, woman: Ints, home: Ints) -> Ints:
-    """(homes,) households each home takes, given every pair that no rule blocks.
+def home_capacities(facts: Facts, woman: Ints, home: Ints, pinned: NDArray[np.bool_]) -> Ints:
+    """(homes,) households each home takes, given the pairs that may be proposed and which of them are pinned.
 
-    One for a self-contained home. A shared home takes as many as would fit if each were the largest that may go
-    there: never too many, and exact where everybody is alone.
+    One for a self-contained home. A shared home takes its pinned women, and then as many more as fit if each were the
+    largest household that may be proposed for it: never too many, and exact where everybody is alone.
     """
-    homes = facts.tables["homes"].columns
-    largest = np.ones(len(facts.instance.homes))
-    np.maximum.at(largest, home, facts.tables["women"].columns["persons"][woman])
+    homes, women = facts.tables["homes"].columns, facts.tables["women"].columns
     shared = homes["shared"] == 1.0
-    free = np.where(shared, np.nan_to_num(homes["free_bedspaces"]), 1.0)
-    found: Ints = np.where(shared, np.maximum(free // largest, 1.0), 1.0).astype(np.int64)
+    size = len(facts.instance.homes)
+    persons, rooms = women["persons"][woman], women["bedrooms_high"][woman]
+    pins = np.bincount(home[pinned], minlength=size)
+    spaces = np.nan_to_num(homes["free_bedspaces"]) - np.bincount(home[pinned], persons[pinned], minlength=size)
+    bedrooms = np.nan_to_num(homes["rooms_free"]) - np.bincount(home[pinned], rooms[pinned], minlength=size)
+    largest, most_rooms, anybody = np.ones(size), np.ones(size), np.ones(size)
+    np.maximum.at(anybody, home, persons)
+    np.maximum.at(largest, home[~pinned], persons[~pinned])
+    np.maximum.at(most_rooms, home[~pinned], rooms[~pinned])
+    # Families need whole rooms; where everybody is alone, bedspaces are enough.
+    more = np.where(anybody > 1.0, np.minimum(spaces // largest, bedrooms // most_rooms), spaces)
+    holds_pins = (spaces >= 0.0) & ((anybody == 1.0) | (bedrooms >= 0.0))
+    takes = np.where(holds_pins, pins + np.maximum(more, 0.0), 1.0)
+    found: Ints = np.where(shared, np.maximum(takes, 1.0), 1.0).astype(np.int64)
     return found
 
 
@@ -97,8 +108,8 @@ def _require_feasible(facts: Facts, pins: Mapping[int, Pin], possible: set[int],
         if count > 1:
             conflicts.append(f"{woman_id} is pinned to {count} homes; she can have one")
     for home_id, count in Counter(pin.home_id for pin in pins.values()).items():
-        if count > (takes := int(capacity[facts.home_row[home_id]])):
-            conflicts.append(f"{count} women are pinned to {home_id}, which takes {takes}")
+        if count > capacity[facts.home_row[home_id]]:
+            conflicts.append(f"{count} women are pinned to {home_id}, which cannot hold them all")
     for partner_id, count in Counter(home[pin.home_id].partner_id for pin in pins.values()).items():
         most = partner[partner_id].max_new_households
         if most is not None and count > most:
@@ -109,5 +120,6 @@ def _require_feasible(facts: Facts, pins: Mapping[int, Pin], possible: set[int],
 
 def _blocked(facts: Facts, pin: Pin) -> str:
     pair = facts.woman_row[pin.woman_id], facts.home_row[pin.home_id]
-    rules = [answer.code for answer in explain_rules(facts, *pair) if answer.effect == "block"]
+    blocking = (answer for answer in explain_rules(facts, *pair) if answer.effect == "block")
+    rules = dict.fromkeys("a restricted condition" if answer.restricted else answer.code for answer in blocking)
     return f"pin {pin.woman_id} to {pin.home_id} breaks {', '.join(rules)}"

@@ -43,12 +43,33 @@ class AssignmentModel:
     must_place: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
+        self._check_shapes()
         keys = self.pair_agent * max(1, len(self.place_capacity)) + self.pair_place
         if len(keys) > 1 and not (np.diff(keys) > 0).all():
             raise ModelError("pairs must be sorted by agent and place, and none may stand twice")
         for name in ("pair_points", "agent_weight", "place_capacity", "group_capacity"):
+            if getattr(self, name).dtype.kind not in "iu":
+                raise ModelError(f"{name} must hold whole numbers")
             if (getattr(self, name) < 0).any():
                 raise ModelError(f"{name} must not be negative")
+
+    def _check_shapes(self) -> None:
+        pairs, places = len(self.pair_agent), len(self.place_capacity)
+        lengths = {
+            "pair_place": pairs, "pair_points": pairs, "pair_kept": pairs, "agent_weight": self.agents,
+            "place_group": places, "must_place": self.agents,
+        }  # fmt: skip
+        for name, length in lengths.items():
+            held = getattr(self, name)
+            if held is not None and held.shape != (length,):
+                raise ModelError(f"{name} has shape {held.shape}, not ({length},)")
+        indices = (
+            ("pair_agent", self.agents), ("pair_place", places), ("place_group", len(self.group_capacity))
+        )  # fmt: skip
+        for name, end in indices:
+            held = getattr(self, name)
+            if held.dtype.kind not in "iu" or (len(held) and not 0 <= held.min() <= held.max() < end):
+                raise ModelError(f"{name} must hold whole numbers from 0 to {end - 1}")
 
     @cached_property
     def may_be_left(self) -> NDArray[np.bool_]:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from matcher.report.fresh import OutputError, fresh_directory, writing
+from matcher.report.words import count
 from matcher.synthetic.loads import generate_tables
 
 
@@ -18,8 +20,10 @@ def generate_command(
     coupled: Annotated[bool, typer.Option("--coupled", help="Binding caseloads and non-associations.")] = False,
 ) -> None:
     """Write an invented national load: seeded, at real postcodes, calibrated to published figures."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        typer.echo(f"{out} is not empty; name a directory that is new or empty.", err=True)
-        raise typer.Exit(2)
-    generate_tables(women, homes, seed, out, coupled)
-    typer.echo(f"{women:,} women and {homes:,} homes: {out}")
+    try:
+        with fresh_directory(out) as folder, writing(out):
+            generate_tables(women, homes, seed, folder, coupled)
+    except OutputError as error:
+        typer.echo(f"{error}.", err=True)
+        raise typer.Exit(2) from error
+    typer.echo(f"{count(women, 'woman', 'women')} and {count(homes, 'home')}: {out}")

@@ -55,10 +55,3 @@ class Draws:
         """One of the values by its weight."""
         mark = self.unit() * shares.cumulative[-1]
         return shares.values[min(bisect_right(shares.cumulative, mark), len(shares.values) - 1)]
-
-    def bell(self, mean: float, deviation: float) -> float:
-        """Close to a normal variate: twelve units less six (Irwin-Hall) has mean 0 and variance 1."""
-        total = 0.0
-        for _ in range(12):
-            total += self.unit()
-        return mean + deviation * (total - 6.0)

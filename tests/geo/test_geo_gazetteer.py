@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.distance import distance_m
-from geo.embedded import fine_units
+from geo.embedded import all_units, fine_units
 from geo.gazetteer import Gazetteer
 from geo.grid import to_grid, to_lat_lon
 from geo.place import Place
@@ -62,7 +62,7 @@ def test_prisons_are_where_they_are(
     assert (place.kind, place.uncertainty_m, place.outcode) == ("unit", 100, code.split()[0])
     assert (place.authority, place.nation, place.region) == (authority, "England", region)
     assert (point.kind, point.uncertainty_m) == ("point", 0)
-    assert (point.outcode, point.authority, point.region) == (place.outcode, authority, region)
+    assert (point.outcode, point.authority, point.region) == ("", authority, region)
 
 
 def test_any_spelling_and_whole_metres(gazetteer: Gazetteer) -> None:
@@ -188,7 +188,7 @@ def test_northern_ireland_never_resolves_even_from_the_users_rows() -> None:
 def test_coarse_places_are_the_centre_of_their_outcode(gazetteer: Gazetteer) -> None:
     unit, centre = found(gazetteer, "SK9 4HR"), found(gazetteer, "SK9")
     assert gazetteer.coarsen(unit) == gazetteer.coarsen(found(gazetteer, "SK9 5")) == centre
-    assert gazetteer.coarsen(gazetteer.at_point(53.341321, -2.238674)) == gazetteer.coarsen(centre) == centre
+    assert gazetteer.coarsen(centre) == centre
 
 
 @pytest.mark.parametrize("code", ["TR23 0PR", "YO95 1BT"])
@@ -209,6 +209,8 @@ def test_a_users_row_alone_in_its_outcode_is_hidden_too() -> None:
 def test_a_bare_point_becomes_its_square(gazetteer: Gazetteer) -> None:
     coarse = gazetteer.coarsen(Place(easting_m=380_000.0, northing_m=-1.0, uncertainty_m=0.0, kind="point"))
     assert (coarse.easting_m, coarse.northing_m, coarse.uncertainty_m) == (385_000, -5_000, 7_072)
+    coarse = gazetteer.coarsen(gazetteer.at_point(53.341321, -2.238674))
+    assert (coarse.easting_m, coarse.northing_m, coarse.uncertainty_m) == (385_000, 385_000, 7_072)
 
 
 @settings(deadline=None, derandomize=True)
@@ -233,28 +235,94 @@ def test_a_point_takes_its_areas_from_the_nearest_unit(gazetteer: Gazetteer, lat
     near = int(np.argmin(away_m))
     known = away_m[near] <= 5_000
     assert place.authority == (units.authority_code(near) if known else "")
-    assert place.outcode == (units.code(near).split()[0] if known else "")
+    assert place.outcode == ""
 
 
 @pytest.mark.parametrize(
-    ("lat", "lon", "outcode", "nation"),
-    [(53.9, -4.0, "", ""), (54.6, -5.93, "", ""), (55.95, -3.19, "EH1", ""), (51.48, -3.18, "CF10", "Wales")],
+    ("lat", "lon", "authority", "nation"),
+    [
+        (53.9, -4.0, "", ""),
+        (54.6, -5.93, "", ""),
+        (55.95, -3.19, "S12000036", ""),
+        (51.48, -3.18, "W06000015", "Wales"),
+    ],
     ids=["Irish Sea", "Belfast", "Edinburgh", "Cardiff"],
 )
 def test_points_of_other_countries_and_none(
-    gazetteer: Gazetteer, lat: float, lon: float, outcode: str, nation: str
+    gazetteer: Gazetteer, lat: float, lon: float, authority: str, nation: str
 ) -> None:
     place = gazetteer.at_point(lat, lon)
-    assert (place.outcode, place.nation) == (outcode, nation)
+    assert (place.authority, place.nation) == (authority, nation)
+
+
+def metres(lat: float, lon: float) -> tuple[float, float]:
+    easting_m, northing_m = to_grid(lat, lon)
+    return float(easting_m), float(northing_m)
 
 
 @pytest.mark.parametrize(
-    ("lat", "lon", "outcode"),
-    [(51.48, -3.18, "CF10"), (51.588, -2.998, "NP20"), (53.393, -3.02, "CH41")],
-    ids=["Cardiff, once CF1", "Newport, once NPT and NP9", "Birkenhead, once L41"],
+    ("lat", "lon", "today", "once"),
+    [
+        (50.99933, -1.37061, "SO53", "SO5"),
+        (51.48, -3.18, "CF10", "CF1"),
+        (51.588, -2.998, "NP20", "NP9"),
+        (53.393, -3.02, "CH41", "L41"),
+    ],
+    ids=["Chandler's Ford", "Cardiff", "Newport", "Birkenhead"],
 )
-def test_points_are_in_the_district_of_today(gazetteer: Gazetteer, lat: float, lon: float, outcode: str) -> None:
-    assert gazetteer.at_point(lat, lon).outcode == outcode
+def test_the_districts_near_a_point_hold_the_one_of_today(
+    gazetteer: Gazetteer, lat: float, lon: float, today: str, once: str
+) -> None:
+    near = gazetteer.outcodes_near(*metres(lat, lon))
+    assert {today, once} <= set(near)
+    assert near == tuple(sorted(set(near)))
+
+
+@settings(deadline=None, derandomize=True, max_examples=15)
+@given(st.floats(50.5, 55), st.floats(-4.5, 1.5), st.sampled_from([0.0, 300.0, 1_000.0]))
+def test_the_districts_near_a_point_are_those_of_its_units(
+    gazetteer: Gazetteer, lat: float, lon: float, radius_m: float
+) -> None:
+    units = all_units()
+    away_m = distance_m(*metres(lat, lon), units.easting_m, units.northing_m)
+    near = np.flatnonzero(away_m <= max(radius_m, float(away_m.min())))
+    expected = tuple(sorted({units.code(int(i)).split()[0] for i in near}))
+    assert gazetteer.outcodes_near(*metres(lat, lon), radius_m) == expected
+
+
+def test_the_users_rows_have_districts_too() -> None:
+    own = Gazetteer({"AA1 1AA": (431_234.0, 300_000.0, "E08000025"), "M1 1AE": (500_000.0, 200_000.0, "")})
+    assert "AA1" in own.outcodes_near(431_234.0, 300_000.0)
+    assert own.outcodes_near(431_234.0, 300_000.0, 0.0) == ("AA1",)
+    assert own.outcodes_near(500_000.0, 200_000.0, 0.0) == ("M1",)
+
+
+@pytest.mark.parametrize(
+    ("code", "covered"),
+    [
+        ("M14", True),
+        ("m14 5", True),
+        ("M14 5TL", True),
+        ("M14 9AA", True),  # unknown, in a known district
+        ("CF10", True),
+        ("TD15", True),  # Berwick, with some of Scotland
+        ("KA3", False),
+        ("G78 1", False),
+        ("EH14", False),
+        ("EH14 9ZZ", False),
+        ("EH1 1YZ", False),
+        ("BT1", False),
+        ("AA1", False),
+    ],
+)
+def test_a_code_is_covered_when_some_of_it_is(gazetteer: Gazetteer, code: str, covered: bool) -> None:
+    assert gazetteer.covers(code) is covered
+
+
+def test_a_row_of_unknown_authority_may_be_covered() -> None:
+    own = Gazetteer({"AA1 1AA": (431_234.0, 300_000.0, ""), "AA2 1AA": (431_234.0, 300_000.0, "S12000036")})
+    assert own.covers("AA1")
+    assert not own.covers("AA2 1")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ POSTCODES = ("M14 5TL", "CF10 3WL", "M14 5", "SK4", "EH1 1YZ")
 
 printable = st.characters(exclude_categories=["C", "Z"])
 words = st.text(printable, min_size=1, max_size=12)
+ids = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters=";'"), min_size=1, max_size=12)
 codes = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters=";,"), min_size=1, max_size=12)
 prose = st.lists(words, min_size=1, max_size=4).map(" \n".join)
 
@@ -26,8 +27,8 @@ def _values(column: Column) -> st.SearchStrategy[Any]:
     low = column.minimum if column.minimum is not None else -1e9
     high = column.maximum if column.maximum is not None else 1e9
     kinds: dict[str, st.SearchStrategy[Any]] = {
-        "id": words,
-        "ref": words,
+        "id": ids,
+        "ref": ids,
         "text": prose,
         "date": st.dates(date(1900, 1, 1), date(2100, 12, 31)),
         "number": st.floats(low, high, allow_nan=False).map(lambda number: number + 0.0),

@@ -22,6 +22,7 @@ def column(kind: Kind, **changes: Any) -> Column:
     [
         ("id", "W-1 ü", "W-1 ü"),
         ("id", "x" * 64, "x" * 64),
+        ("id", "O'Brien 1", "O'Brien 1"),
         ("text", "=1+1", "=1+1"),
         ("text", "a\r\nb\rc\td", "a\nb\nc\td"),
         ("date", "2028-02-29", date(2028, 2, 29)),
@@ -55,6 +56,10 @@ def test_choices_are_read_in_any_case_and_keep_their_order() -> None:
         ("id", "x" * 65, "longer than 64"),
         ("id", "W\x071", "cannot be printed"),
         ("ref", "W\u202e1", "cannot be printed"),
+        ("id", "'W1", "apostrophe"),
+        ("ref", "'W1", "apostrophe"),
+        ("id", "W1;W2", "semicolon"),
+        ("ref", "W1;W2", "semicolon"),
         ("text", "a\x00b", "cannot be printed"),
         ("text", "a\ud800b", "cannot be printed"),
         ("date", "03/04/2027", "2027-04-03"),

@@ -75,3 +75,22 @@ def test_a_repeated_pin_is_used_once(tmp_path: Path) -> None:
 def test_pin_and_veto_of_one_pair_are_both_read(tmp_path: Path) -> None:
     reading = read_well(tmp_path, varied("pins", {}, {"kind": "veto"}))
     assert [pin.kind for pin in reading.instance.pins] == ["pin", "veto"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("no", "None", "n/a", "NA", "N.A.", "-", "--", "?", "pending", "TBC", "tbd", "unknown", "Refused", "not  yet"),
+        *("yes", "y", "N", "not approved", "no - risk too high", "pending: PO Jones", "refused by PO Jones", "(none)"),
+    ],
+)
+def test_a_bar_is_lifted_by_an_officer_and_not_by_a_word(text: str, tmp_path: Path) -> None:
+    fault = only(problems(tmp_path, varied("bars", {"approved_by": text})))
+    assert (fault.severity, fault.column, fault.value) == ("fault", "approved_by", "(hidden)")
+    assert fault.message.endswith("name the officer who lifted the bar, or leave the cell empty")
+
+
+@pytest.mark.parametrize("name", ["PO Jones", "N. Yates", "officer 12", "Noakes", "J. Pending", "A1", "Zoë Ní Dhá"])
+def test_an_officer_lifts_a_bar(name: str, tmp_path: Path) -> None:
+    [bar] = read_well(tmp_path, varied("bars", {"approved_by": name})).instance.bars
+    assert bar.approved_by == name

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from geo.gazetteer import Gazetteer
 from geo.zones import parse_wkt
-from tests.intake.tables import only, problems, read_well, varied
+from tests.intake.tables import Cells, only, problems, read_well, varied
 
 SQUARE = "POLYGON ((-2.3 53.4, -2.3 53.5, -2.2 53.5, -2.2 53.4, -2.3 53.4))"
 
@@ -53,3 +54,34 @@ def test_a_polygon_that_cannot_be_read_is_not_repeated(wkt: str, tmp_path: Path)
     fault = only(problems(tmp_path, varied("zones", {"postcode": "", "radius_km": "", "wkt": wkt})))
     assert (fault.severity, fault.column, fault.value) == ("fault", "wkt", "(hidden)")
     assert "53.5" not in fault.message
+
+
+POINT = {"postcode": "", "lat": "50.99933", "lon": "-1.37061"}
+
+
+@pytest.mark.parametrize(
+    ("row", "districts"),
+    [
+        ({"postcode": "SO53 3TL"}, ("SO53",)),
+        ({"postcode": "so53"}, ("SO53",)),
+        ({**POINT, "postcode": "SO53"}, ("SO53",)),
+        ({"postcode": "", "radius_km": "", "wkt": SQUARE}, ()),
+        ({"radius_km": "", "wkt": SQUARE}, ("M14",)),
+    ],
+)
+def test_a_safety_zone_lies_in_the_stated_district(row: Cells, districts: tuple[str, ...], tmp_path: Path) -> None:
+    [zone] = read_well(tmp_path, varied("zones", {"kind": "safety", **row})).instance.zones
+    assert zone.districts == districts
+
+
+def test_a_safety_zone_at_a_bare_point_may_lie_in_any_district_near(tmp_path: Path) -> None:
+    [zone] = read_well(tmp_path, varied("zones", {"kind": "safety", **POINT})).instance.zones
+    assert zone.place is not None
+    assert zone.districts == Gazetteer().outcodes_near(zone.place.easting_m, zone.place.northing_m)
+    assert "SO53" in zone.districts
+    assert zone.place.outcode == ""
+
+
+def test_other_zones_have_no_districts(tmp_path: Path) -> None:
+    [zone] = read_well(tmp_path, varied("zones", {"kind": "exclude"})).instance.zones
+    assert zone.districts == ()

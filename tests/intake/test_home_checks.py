@@ -12,6 +12,9 @@ from tests.intake.tables import Cells, only, plain, problems, read_well, table_t
     [
         ({"available_from": "2027-01-02", "available_to": "2027-01-01"}, "available_to", "before available_from"),
         ({"postcode": "EH1 1YZ"}, "postcode", "outside England and Wales"),
+        ({"postcode": "KA3"}, "postcode", "outside England and Wales"),
+        ({"postcode": "G78", "nation": "England"}, "postcode", "outside England and Wales"),
+        ({"postcode": "EH14"}, "postcode", "outside England and Wales"),
         ({"postcode": "", "lat": "55.95", "lon": "-3.19"}, "lat", "outside England and Wales"),
         ({"postcode": "CF10 3WL", "nation": "England"}, "nation", "in Wales"),
     ],
@@ -33,6 +36,17 @@ def test_a_place_that_tells_no_nation(tmp_path: Path) -> None:
     homes = table_text([{"home_id": "H1", "partner_id": "P1", "postcode": "M14 9ZZ"}])
     fault = only(problems(tmp_path, plain(homes=homes, postcodes=extra)))
     assert (fault.severity, fault.column) == ("warning", "nation")
+
+
+def test_a_district_on_both_sides_of_the_border_is_covered(tmp_path: Path) -> None:
+    for code in ("TD15", "CH4"):
+        read_well(tmp_path, varied("homes", {"postcode": code, "nation": "England"}))
+
+
+def test_an_unknown_unit_in_scotland(tmp_path: Path) -> None:
+    found = problems(tmp_path, varied("homes", {"postcode": "EH14 9ZZ"}))
+    assert [fault.severity for fault in found] == ["fault", "warning"]
+    assert "outside England and Wales" in found[0].message
 
 
 def test_one_day_on_offer_is_just_right(tmp_path: Path) -> None:

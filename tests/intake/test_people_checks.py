@@ -1,25 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from matcher.intake.people_checks import completed_years
 from tests.intake.tables import Cells, only, problems, read_well, varied
-
-
-@pytest.mark.parametrize(
-    ("born", "day", "age"),
-    [
-        (date(2008, 2, 29), date(2026, 2, 28), 17),
-        (date(2008, 2, 29), date(2026, 3, 1), 18),
-        (date(2009, 1, 8), date(2027, 1, 7), 17),
-        (date(2009, 1, 8), date(2027, 1, 8), 18),
-    ],
-)
-def test_completed_years(born: date, day: date, age: int) -> None:
-    assert completed_years(born, day) == age
 
 
 @pytest.mark.parametrize(

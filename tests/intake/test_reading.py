@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pytest
 from matcher.domain.instance import RECORDS
 from matcher.intake import BadInput, from_frames, read_tables
 from matcher.intake.reading import TABLES
-from tests.intake.tables import AS_OF, RICH, ROW, plain, read_well, table_text, write
+from tests.intake.tables import AS_OF, RICH, ROW, plain, read_well, table_text, varied, write
 
 
 def test_empty_cells_mean_what_the_contract_says(tmp_path: Path) -> None:
@@ -81,6 +81,24 @@ def test_faults_of_frames_name_the_table_and_the_row() -> None:
 def test_the_day_of_the_run_is_today_unless_given(tmp_path: Path) -> None:
     before = datetime.now().date()
     assert before <= read_tables(write(tmp_path, plain())).instance.as_of <= datetime.now().date()
+
+
+@pytest.mark.parametrize("day", [date.min, date(1989, 12, 31), date(2101, 1, 1), date.max])
+def test_a_run_speaks_from_a_day_that_can_be(day: date, tmp_path: Path) -> None:
+    texts = varied("women", {"due_date": "2100-12-31"})
+    frames = {name: pd.DataFrame([ROW[name]]) for name in ("women", "homes", "partners")}
+    for read in (lambda: read_tables(write(tmp_path, texts), day), lambda: from_frames(frames, day)):
+        with pytest.raises(BadInput) as caught:
+            read()
+        [fault] = caught.value.faults
+        assert (fault.file, fault.value) == ("as-of", day.isoformat())
+        assert fault.message == "must lie between 1990-01-01 and 2100-12-31"
+
+
+@pytest.mark.parametrize("day", [date(1990, 1, 1), date(2100, 12, 31)])
+def test_the_first_and_the_last_day_of_a_run(day: date, tmp_path: Path) -> None:
+    texts = varied("women", {"due_date": "2100-12-31", "release_date": "2100-12-30"})
+    assert read_tables(write(tmp_path, texts), day).instance.as_of == day
 
 
 def test_windows_text_is_read_with_a_warning(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from geo.place import Place
 from matcher.domain.policy import Policy
 from tests.oracle.calendar import effective_release, nights_without_home, void_days
 from tests.oracle.household import NEVER_ORDERS, age_on, by_window_end
-from tests.oracle.places import carer_pull, home_region, metres, postcode_place, row_place, zone_pull
+from tests.oracle.places import carer_pull, contact_pull, home_region, metres, postcode_place, row_place, zone_pull
 from tests.oracle.rooms import need_range
 from tests.oracle.rules_safety import zones_of
 from tests.oracle.tables import Data, Row
@@ -73,25 +73,25 @@ def school_sum(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
 
 def nursery(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
     living = [child for child in children_of(data, woman) if by_window_end(child, woman, policy)]
-    places = [_nursery_place(child, woman) for child in living]
+    places = [_nursery_place(child, woman, children_of(data, woman)) for child in living]
     return _farthest(home, [place for place in places if place is not None], 5.0)
 
 
-def _nursery_place(child: Row, woman: Row) -> Place | None:
+def _nursery_place(child: Row, woman: Row, siblings: list[Row]) -> Place | None:
     school = postcode_place(child["school_postcode"])
     if school is not None:
         return school if child["school_phase"] == "nursery" else None
     release, born = effective_release(woman), child["date_of_birth"]
     if release is None or born is None or age_on(born, release) >= 5 or child["carer"] in AT_HOME_CARERS:
         return None
-    return carer_pull(child)
+    return carer_pull(child, siblings)
 
 
 def contact_journeys(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
     visits = [
         (1.0 if child["contact_visits_month"] is None else child["contact_visits_month"], place)
         for child in children_of(data, woman)
-        if (place := _contact_place(child, woman, policy)) is not None
+        if (place := _contact_place(child, woman, policy, children_of(data, woman))) is not None
     ]
     if not visits:
         return False, None, 0.0
@@ -102,12 +102,12 @@ def contact_journeys(data: Data, woman: Row, home: Row, policy: Policy) -> Answe
     return True, quantity, _half_way(100.0, quantity)
 
 
-def _contact_place(child: Row, woman: Row, policy: Policy) -> Place | None:
+def _contact_place(child: Row, woman: Row, policy: Policy, siblings: list[Row]) -> Place | None:
     if child["contact"] not in ("supervised", "unsupervised") or effective_release(woman) is None:
         return None
     if child["carer"] == "adopted" or child["order"] == NEVER_ORDERS[0] or by_window_end(child, woman, policy):
         return None
-    return postcode_place(child["contact_postcode"]) or carer_pull(child)
+    return contact_pull(child, siblings)
 
 
 def bedrooms_fit(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:

@@ -91,8 +91,9 @@ def household(data: Data, woman: Row, policy: Policy) -> tuple[Member, ...]:
             own_room = child["own_room_needed"] is True
             members.append(Member("child", child["sex"], child["date_of_birth"], since, own_room))
     due: date | None = woman["due_date"]
-    if due is not None and due >= release:
-        members.append(Member("baby", None, due, due))
+    listed = (child["date_of_birth"] for child in data.children.get(woman["woman_id"], ()))
+    if due is not None and all(born is None or abs((born - due).days) > 60 for born in listed):
+        members.append(Member("baby", None, due, max(due, release)))
     return tuple(members)
 
 

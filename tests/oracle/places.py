@@ -15,6 +15,7 @@ from geo.place import Place
 from tests.oracle.tables import Row, Verdict
 
 RESTRICTED_CARERS = ("foster", "adopted")
+OTHERS_DECIDE = ("section20", "wales_s76", "interim_care", "care", "placement", "adoption")
 SHORT_SIDE_DEGREES = 0.01
 """A side straight in degrees bends on the grid; one this short strays from it by centimetres."""
 
@@ -46,10 +47,29 @@ def row_place(row: Row) -> Place | None:
     return point if stated is None else replace(point, outcode=stated.outcode)
 
 
-def carer_pull(child: Row) -> Place | None:
-    """The carer's home as a pull: the centre of its outcode when restricted."""
-    place = postcode_place(child["carer_postcode"])
-    return coarse(place) if child["carer"] in RESTRICTED_CARERS else place
+def carer_pull(child: Row, siblings: list[Row]) -> Place | None:
+    """The carer's home as a pull; coarse when it is a secret home."""
+    return unless_secret(postcode_place(child["carer_postcode"]), siblings)
+
+
+def unless_secret(place: Place | None, siblings: list[Row]) -> Place | None:
+    """The place, coarse when it is within 200 m of where a restricted carer of any of the mother's children lives."""
+    secret = [postcode_place(sibling["carer_postcode"]) for sibling in siblings if restricted_carer(sibling)]
+    hit = place is not None and any(home is not None and metres(place, home) <= 200 for home in secret)
+    return coarse(place) if hit else place
+
+
+def restricted_carer(child: Row) -> bool:
+    """Foster and adoptive carers, and one nobody has named where others than the parents decide."""
+    if child["carer"] is None:
+        return child["looked_after"] is True or child["order"] in OTHERS_DECIDE
+    return child["carer"] in RESTRICTED_CARERS
+
+
+def contact_pull(child: Row, siblings: list[Row]) -> Place | None:
+    """Where contact takes place, else the carer's home; coarse when it is at a secret home."""
+    venue = postcode_place(child["contact_postcode"])
+    return carer_pull(child, siblings) if venue is None else unless_secret(venue, siblings)
 
 
 def zone_pull(zone: Row) -> Place | None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from matcher.domain.policy import Policy
 from tests.oracle.points import points
-from tests.oracle.rooms import most_persons
+from tests.oracle.rooms import most_persons, need_range
 from tests.oracle.rules import eligible, pairs
-from tests.oracle.rules_fit import free_bedspaces
+from tests.oracle.rules_fit import free_bedspaces, rooms_free
 from tests.oracle.tables import Data, load
 
 Pair = tuple[str, str]
@@ -43,18 +43,30 @@ def candidates(directory: Path | Data, policy: Policy) -> dict[Pair, int]:
 def capacities(directory: Path | Data, policy: Policy) -> dict[str, int]:
     """Households each home takes."""
     data = load(directory)
-    allowed = eligible_pairs(data, policy)
-    return {home_id: _capacity(data, home_id, allowed, policy) for home_id in data.homes}
+    pinned = pairs(data, "pin")
+    held = {woman_id for woman_id, _ in pinned}
+    offers = [pair for pair in candidates(data, policy) if pair in pinned or pair[0] not in held]
+    return {home_id: _capacity(data, home_id, offers, pinned, policy) for home_id in data.homes}
 
 
-def _capacity(data: Data, home_id: str, allowed: set[Pair], policy: Policy) -> int:
+def _capacity(data: Data, home_id: str, offers: list[Pair], pinned: set[Pair], policy: Policy) -> int:
     home = data.homes[home_id]
-    free = free_bedspaces(data, home)
-    if home["sharing"] != "shared" or free is None:
+    spaces, rooms = free_bedspaces(data, home), rooms_free(data, home) or 0
+    if home["sharing"] != "shared" or spaces is None:
         return 1
-    sizes = [most_persons(data, data.women[woman], policy) for woman, offered in allowed if offered == home_id]
-    largest = max((size for size in sizes if size is not None), default=None)
-    return 1 if largest is None else max(1, free // largest)
+    here = [(woman, (woman, home_id) in pinned) for woman, offered in offers if offered == home_id]
+    size = {woman: most_persons(data, data.women[woman], policy) or 1 for woman, _ in here}
+    need = {woman: (need_range(data, data.women[woman], policy) or (1, 1))[1] for woman, _ in here}
+    first, others = [w for w, fixed in here if fixed], [w for w, fixed in here if not fixed]
+    families = any(count > 1 for count in size.values())
+    spaces_left = spaces - sum(size[w] for w in first)
+    rooms_left = rooms - sum(need[w] for w in first)
+    if spaces_left < 0 or (families and rooms_left < 0):
+        return 1
+    more = spaces_left // max([1, *(size[w] for w in others)])
+    if families:
+        more = min(more, rooms_left // max([1, *(need[w] for w in others)]))
+    return max(1, len(first) + more)
 
 
 def priority(data: Data, woman_id: str) -> int:

@@ -93,6 +93,7 @@ RULES: dict[str, Rule] = {
     "unchecked_condition": safety.unchecked_condition,
     "bar_children_present": safety.bar_children_present,
     "bar_own_children": safety.bar_own_children,
+    "bar_person_own": safety.bar_person_own,
     "bar_person_present": safety.bar_person_present,
     "landlord_refuses": landlord_refuses,
     "landlord_reviews": landlord_reviews,
@@ -104,7 +105,7 @@ RULES: dict[str, Rule] = {
     "veto": veto,
 }
 
-REVIEWED = ("unchecked_condition", "bar_person_present", "landlord_reviews", "tenancy_lawful")
+REVIEWED = ("unchecked_condition", "bar_person_own", "bar_person_present", "landlord_reviews", "tenancy_lawful")
 
 ON: dict[str, tuple[str, str]] = {
     code: ("review", "review") if code in REVIEWED else ("blocks", "blocks") for code in RULES
@@ -112,6 +113,7 @@ ON: dict[str, tuple[str, str]] = {
 """Rule code -> what a fail does and what an unknown does; "" where the rule never answers so."""
 ON |= {
     "unchecked_condition": ("", "review"),
+    "bar_person_own": ("", "review"),
     "bar_person_present": ("", "review"),
     "set_aside": ("blocks", ""),
     "veto": ("blocks", ""),

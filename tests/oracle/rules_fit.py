@@ -36,13 +36,25 @@ def offer_open(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
 
 
 def bedrooms(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
-    need = need_range(data, woman, policy)
-    if need is None or home["bedrooms"] is None:
+    need, rooms = need_range(data, woman, policy), home["bedrooms"]
+    if home["sharing"] == "shared":
+        if most_persons(data, woman, policy) == 1:
+            return "pass"
+        rooms = rooms_free(data, home)
+    if need is None or rooms is None:
         return "unknown"
     low, high = need
-    if high <= home["bedrooms"]:
+    if high <= rooms:
         return "pass"
-    return "fail" if low > home["bedrooms"] else "unknown"
+    return "fail" if low > rooms else "unknown"
+
+
+def rooms_free(data: Data, home: Row) -> int | None:
+    """Bedrooms of a shared home less one for each occupant who counts; None when unknown."""
+    if home["bedrooms"] is None:
+        return None
+    occupants = data.occupants.get(home["home_id"], ())
+    return max(0, int(home["bedrooms"]) - sum(occupant_counts(occupant, home) for occupant in occupants))
 
 
 def overcrowding(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:

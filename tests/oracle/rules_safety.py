@@ -7,7 +7,7 @@ from datetime import date
 from matcher.domain.policy import Policy
 from tests.oracle.calendar import effective_release, window_end
 from tests.oracle.household import Person, age_on, at_least
-from tests.oracle.places import home_region, inside, outside, region, row_place
+from tests.oracle.places import gazetteer, home_region, inside, outside, postcode_place, region, row_place
 from tests.oracle.rules_fit import everyone, worst
 from tests.oracle.tables import Data, Row, Verdict
 
@@ -39,12 +39,21 @@ def _safe(zone: Row, home: Row) -> Verdict:
 
 
 def _other_outcode(zone: Row, home: Row) -> Verdict:
-    mine, theirs = row_place(home), row_place(zone)
-    if zone["wkt"] is not None and theirs is None:
+    mine, theirs = row_place(home), districts(zone)
+    if not theirs:
         return "pass"  # an outline alone stands for no one address, so it has no outcode to share
-    if mine is None or theirs is None or not mine.outcode or not theirs.outcode:
+    if mine is None or not mine.outcode:
         return "unknown"
-    return "fail" if mine.outcode == theirs.outcode else "pass"
+    return "fail" if mine.outcode in theirs else "pass"
+
+
+def districts(zone: Row) -> tuple[str, ...]:
+    """The outcodes a zone may lie in: the stated one, or all near its coordinates."""
+    stated = postcode_place(zone["postcode"])
+    if stated is not None:
+        return (stated.outcode,)
+    place = row_place(zone)
+    return () if place is None else gazetteer().outcodes_near(place.easting_m, place.northing_m)
 
 
 def residence_region(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
@@ -128,3 +137,8 @@ def bar_person_present(data: Data, woman: Row, home: Row, policy: Policy) -> Ver
         return "pass"
     residents = residents_in_window(data, woman, home, policy)
     return "unknown" if home["sharing"] is None or residents is None or residents else "pass"
+
+
+def bar_person_own(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
+    joins = bool(data.adults.get(woman["woman_id"]))
+    return "unknown" if joins and bars_of(data, woman, "no_cohabit_person") else "pass"

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from matcher.domain import Instance, Partner, Pin, Policy
 from matcher.report.alternatives import alternative_rows, losses
@@ -72,8 +73,8 @@ def test_what_others_win_and_lose_counts() -> None:
     # Bea and her child fit roomy alone: nobody gains what Ann would lose there.
     found = matched(ANN, BEA, SNUG, ROOMY, child(woman_id="b"))
     [row] = alternative_rows(found)
-    assert (row.woman_id, row.home_id) == ("a", "roomy")
-    assert row.loss_points >= points(found, "snug") - points(found, "roomy")
+    assert (row.woman_id, row.home_id, row.loss_level1) == ("a", "roomy", 0)
+    assert row.loss_points is not None and row.loss_points >= points(found, "snug") - points(found, "roomy")
 
 
 def test_a_woman_left_out_sees_the_homes_that_would_fit() -> None:
@@ -82,14 +83,39 @@ def test_a_woman_left_out_sees_the_homes_that_would_fit() -> None:
     assert (row.woman_id, row.home_id, row.rank) == ("b", "snug", 1)
 
 
+def test_what_the_note_says_of_the_loss() -> None:
+    [row] = rows(ANN, SNUG, ROOMY)
+    assert row.note == f"the whole plan would lose at least {row.loss_points:,} points"
+    no_loss = "the prices show no loss to the whole plan, though there may be one"
+    assert [row.note for row in rows(ANN, home(home_id="x"), home(home_id="y"))] == [no_loss]
+    [row] = rows(ANN, BEA, SNUG)
+    assert (row.loss_level1, row.loss_points, row.note) == (0, 0, f"in place of another woman; {no_loss}")
+
+
+def test_where_another_woman_would_have_no_home_level_1_falls_and_no_points_are_told() -> None:
+    # Bea and Cat, each with a child, compete for roomy: it is Bea's, and if Ann had it both would go without.
+    cat, children = woman(woman_id="c", priority=5), [child(child_id=name, woman_id=name) for name in "bc"]
+    [row] = [row for row in rows(ANN, BEA, cat, SNUG, ROOMY, *children) if row.woman_id == "a"]
+    assert (row.home_id, row.loss_level1, row.loss_points) == ("roomy", 1, None)
+    assert row.note == "another woman would have no home, and the first level would lose at least 1"
+
+
+def test_points_gained_in_a_better_home_do_not_show_where_level_1_falls() -> None:
+    poor, others = dataclasses.replace(LODGE, home_id="poor", bedrooms=1), (BEA, woman(woman_id="c"))
+    listed = rows(ANN, *others, poor, ROOMY, *(child(child_id=name, woman_id=name) for name in "bc"))
+    [row] = [row for row in listed if row.woman_id == "a"]
+    assert row.home_id == "roomy"
+    assert (row.loss_level1, row.loss_points) == (4, None)
+
+
 def test_a_pinned_woman_has_no_alternative_and_a_full_partner_hides_none() -> None:
     assert rows(ANN, SNUG, ROOMY, Pin(woman_id="a", home_id="roomy", kind="pin")) == []
     full = Partner(partner_id="p", max_new_households=1)
     assert len(rows(ANN, BEA, SNUG, ROOMY, full)) == 3
 
 
-def forced(model: AssignmentModel, pair: int) -> int | None:
-    """The best composite value of a plan that holds one pair; None when there is none."""
+def forced(model: AssignmentModel, pair: int) -> NDArray[np.intp] | None:
+    """The pairs of the best plan that holds one pair; None when there is none."""
     agent = int(model.pair_agent[pair])
     keep = (model.pair_agent != agent) | (np.arange(len(model.pair_agent)) == pair)
     must = ~model.may_be_left
@@ -106,8 +132,12 @@ def forced(model: AssignmentModel, pair: int) -> int | None:
         chosen = solve(fixed).chosen
     except Infeasible:
         return None
-    # The values are the whole model's: a model of fewer pairs might weigh its levels otherwise.
-    return int(model.value[np.flatnonzero(keep)[chosen[chosen >= 0]]].sum())
+    return np.flatnonzero(keep)[chosen[chosen >= 0]]
+
+
+def chosen_by(found: Match) -> NDArray[np.int64]:
+    """The pairs of the plan."""
+    return found.result.chosen[found.result.chosen >= 0]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -118,13 +148,14 @@ def test_the_true_loss_is_never_smaller(seed: int) -> None:
     except InfeasiblePins:
         return
     model, loss = found.built.model, losses(found)
-    best = int(model.value[found.result.chosen[found.result.chosen >= 0]].sum())
+    best = int(model.value[chosen_by(found)].sum())
     assert (loss >= 0).all()
     for pair in range(len(loss)):
         reached = forced(model, pair)
         if reached is not None:
-            assert best - reached >= loss[pair], pair
-    assert not loss[found.result.chosen[found.result.chosen >= 0]].any()
+            # The values are the whole model's: a model of fewer pairs might weigh its levels otherwise.
+            assert best - int(model.value[reached].sum()) >= loss[pair], pair
+    assert not loss[chosen_by(found)].any()
 
 
 @pytest.mark.parametrize("seed", range(0, 40, 5))
@@ -153,16 +184,22 @@ def pairs_of(found: Match, instance: Instance) -> list[tuple[str, str]]:
     ]
 
 
-def test_points_lost_are_a_bound_where_nobody_loses_her_home() -> None:
-    seen = 0
+def test_level_1_never_loses_less_than_told_nor_points_where_level_1_stays() -> None:
+    falls = stays = 0
     for seed in range(40):
         found = match(random_instance(seed).replace(pins=()), policy_of(seed).replace(alternatives=50))
         model = found.built.model
         where = {pair: at for at, pair in enumerate(pairs_of(found, found.instance))}
-        best = int(model.value[found.result.chosen[found.result.chosen >= 0]].sum())
+        placed, points, _ = model.levels(chosen_by(found))
         for row in alternative_rows(found):
             reached = forced(model, where[row.woman_id, row.home_id])
-            if reached is not None and best - reached < model.scales[0] // 2:
-                seen += 1
-                assert best - reached >= row.loss_points >= 0, (seed, row)
-    assert seen > 100
+            if reached is None:
+                continue
+            still_placed, still_points, _ = model.levels(reached)
+            assert placed - still_placed >= row.loss_level1 >= 0, (seed, row)
+            assert (row.loss_points is None) is (row.loss_level1 > 0)
+            falls += row.loss_level1 > 0
+            if still_placed == placed:
+                stays += 1
+                assert row.loss_points is not None and points - still_points >= row.loss_points >= 0, (seed, row)
+    assert falls > 10 and stays > 100

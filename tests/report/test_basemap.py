@@ -109,7 +109,7 @@ def family(region: str, near: int, of: int, worst_km: float | None) -> Placement
     return PlacementRow(
         woman_id="W1", home_id="H1", partner_id="P1", partner_name="Bridge", priority=1, points=5_000,
         points_by_criterion={}, flags=(), flag_sentences=(), conditions=(), release_on=day, keys_on=day,
-        move_in_on=day, nights_without_home=0, void_days=0, bedrooms=2, bedrooms_needed=1, bedrooms_later=(),
+        nights_without_home=0, void_days=0, bedrooms=2, bedrooms_needed=1, bedrooms_later=(),
         tenancy="assured tenancy", tenure_rank=100.0, home_region=region, school_worst_km=worst_km,
         school_sum_km=worst_km, children_near_school=near, children_with_school=of, contact_km_week=None,
         contact_cost_gbp_week=None, reasons=(),

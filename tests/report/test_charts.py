@@ -14,7 +14,7 @@ from matcher.report.rows import PlacementRow
 DAY = date(2026, 11, 26)
 ROW = PlacementRow(
     woman_id="W1", home_id="H1", partner_id="P1", partner_name="Bridge", priority=1, points=5_000,
-    points_by_criterion={}, flags=(), flag_sentences=(), conditions=(), release_on=DAY, keys_on=DAY, move_in_on=DAY,
+    points_by_criterion={}, flags=(), flag_sentences=(), conditions=(), release_on=DAY, keys_on=DAY,
     nights_without_home=0, void_days=0, bedrooms=2, bedrooms_needed=1, bedrooms_later=(), tenancy="assured tenancy",
     tenure_rank=100.0, home_region="Wales", school_worst_km=None, school_sum_km=None, children_near_school=0,
     children_with_school=0, contact_km_week=None, contact_cost_gbp_week=None, reasons=(),

@@ -1,96 +1,28 @@
-"""A run's directory is there whole or not at all, and its restricted part is its owner's alone."""
+"""What a run's directory holds: every file signed, the restricted part its owner's alone, and nothing of others."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from matcher.report.build import build_report
-from matcher.report.directory import OutputError, fresh_directory, require_replaceable, run_record, write_run
+from matcher.report.directory import not_a_run, run_record, write_run
+from matcher.report.fresh import fresh_directory
 from matcher.rules.registry import criteria, hard_rules
 from matcher.solver.match import NOT_ENFORCED, Match, match
 from tests.rules.world import home, woman, world
 from tests.runs import contents, record
 
 
-def filled(target: Path, text: str) -> None:
-    """Writes a small run through `fresh_directory`."""
-    with fresh_directory(target) as folder:
-        (folder / "restricted").mkdir(mode=0o700)
-        (folder / "restricted" / "instance.json").write_text(text)
-        (folder / "run.json").write_text(text)
-
-
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
-
-
-def test_a_new_directory_takes_its_place_with_its_parents(tmp_path: Path) -> None:
-    filled(tmp_path / "a" / "b" / "run", "one")
-    assert contents(tmp_path / "a" / "b" / "run") == {"run.json": b"one", "restricted/instance.json": b"one"}
-    assert names(tmp_path / "a" / "b") == ["run"]
-
-
-def test_nothing_is_to_be_seen_until_the_end(tmp_path: Path) -> None:
-    with fresh_directory(tmp_path / "run") as folder:
-        (folder / "run.json").write_text("one")
-        assert not (tmp_path / "run").exists()
-        assert folder.parent == tmp_path
-    assert names(tmp_path) == ["run"]
-
-
-def test_an_earlier_run_is_replaced_whole(tmp_path: Path) -> None:
-    filled(tmp_path / "run", "one")
-    (tmp_path / "run" / "old.csv").write_text("left over")
-    filled(tmp_path / "run", "two")
-    assert contents(tmp_path / "run") == {"run.json": b"two", "restricted/instance.json": b"two"}
-    assert names(tmp_path) == ["run"]
-
-
-def test_an_empty_directory_is_filled(tmp_path: Path) -> None:
-    (tmp_path / "run").mkdir()
-    filled(tmp_path / "run", "one")
-    assert names(tmp_path / "run") == ["restricted", "run.json"]
-
-
-@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, OSError])
-def test_when_writing_fails_nothing_is_left_and_the_earlier_run_stays(
-    error: type[BaseException], tmp_path: Path
-) -> None:
-    filled(tmp_path / "run", "one")
-    for target in (tmp_path / "run", tmp_path / "new"):
-        with pytest.raises(error), fresh_directory(target) as folder:
-            (folder / "run.json").write_text("two")
-            raise error
-    assert names(tmp_path) == ["run"]
-    assert contents(tmp_path / "run") == {"run.json": b"one", "restricted/instance.json": b"one"}
-
-
-def test_other_peoples_files_are_never_replaced(tmp_path: Path) -> None:
-    folder, file = tmp_path / "folder", tmp_path / "file"
-    folder.mkdir()
-    (folder / "thesis.txt").write_text("mine")
-    file.write_text("mine")
-    for target in (folder, file):
-        with pytest.raises(OutputError, match="is not an earlier run"):
-            require_replaceable(target)
-        with pytest.raises(OutputError), fresh_directory(target):
-            raise AssertionError("the block must not run")
-    assert names(tmp_path) == ["file", "folder"]
-    assert contents(tmp_path) == {"file": b"mine", "folder/thesis.txt": b"mine"}
-
-
-def test_what_may_be_replaced(tmp_path: Path) -> None:
-    require_replaceable(tmp_path / "new")
-    require_replaceable(tmp_path)
-    (tmp_path / "run.json").write_text("{}")
-    require_replaceable(tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +70,7 @@ def test_pairs_and_limits_are_written_when_asked_for(tiny_run: Path, written: Pa
 def test_run_json_says_what_was_done(small: Match, written: Path) -> None:
     found = record(written)
     assert set(found) == {
-        "version", "as_of", "input_sha256", "policy_sha256", "rules", "criteria", "counts", "status", "method",
+        "version", "as_of", "input_sha256", "policy_sha256", "files", "rules", "criteria", "counts", "status", "method",
         "levels", "gap", "not_enforced", "warnings", "seconds",
     }  # fmt: skip
     assert found["rules"] == [rule.code for rule in hard_rules()]
@@ -168,7 +100,52 @@ def test_the_hashes_sign_the_inputs_kept_for_replay(written: Path) -> None:
         assert hashlib.sha256((written / "restricted" / name).read_bytes()).hexdigest() == record(written)[key]
 
 
+def test_every_other_file_is_signed(written: Path, tiny_run: Path) -> None:
+    for run in (written, tiny_run):
+        held = {name: hashlib.sha256(text).hexdigest() for name, text in contents(run).items() if name != "run.json"}
+        assert record(run)["files"] == held
+    assert {"pairs.parquet", "limits.json", "restricted/instance.json"} <= record(tiny_run)["files"].keys()
+
+
+def test_a_run_and_an_empty_directory_may_be_replaced(written: Path, tiny_run: Path, tmp_path: Path) -> None:
+    assert [not_a_run(folder) for folder in (written, tiny_run, tmp_path)] == ["", "", ""]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "restricted/notes.txt", ".hidden"])
+def test_a_file_that_no_run_writes_is_named(name: str, written: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(written, tmp_path / "run"))
+    (run / name).write_text("mine")
+    assert not_a_run(run) == f"holds {name}, which no run writes; move it away first"
+
+
+@pytest.mark.parametrize("name", ["letters", "restricted/letters", "pairs.parquet"])
+def test_a_directory_that_no_run_writes_is_named(name: str, written: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(written, tmp_path / "run"))
+    (run / name).mkdir()
+    assert not_a_run(run) == f"holds {name}, which no run writes; move it away first"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda run: (run / "run.json").unlink(),
+        lambda run: (run / "run.json").write_text("{}"),
+        lambda run: (run / "run.json").write_text("["),
+        lambda run: (run / "run.json").write_text('["version"]'),
+        lambda run: (run / "run.json").write_bytes(b"\xff"),
+        lambda run: shutil.rmtree(run / "restricted"),
+    ],
+)
+def test_a_directory_that_only_looks_like_a_run_is_none(
+    spoil: Callable[[Path], object], written: Path, tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(written, tmp_path / "run"))
+    spoil(run)
+    assert not_a_run(run) == "is not an earlier run; name a directory that is new, empty or an earlier run"
+
+
 def test_the_record_is_json_with_sorted_keys(small: Match, written: Path) -> None:
     text = (written / "run.json").read_text(encoding="utf-8")
-    assert text == json.dumps(json.loads(text), indent=1, sort_keys=True) + "\n"
-    assert run_record(small, build_report(small), record(written)["seconds"]) == record(written)
+    found = record(written)
+    assert text == json.dumps(found, indent=1, sort_keys=True) + "\n"
+    assert run_record(small, build_report(small), found["files"], found["seconds"]) == found

@@ -14,9 +14,10 @@ import pytest
 from matcher.domain import Partner, Policy
 from matcher.intake import read_tables
 from matcher.report.reopen import RunError, check_run, open_run
+from matcher.solver.check import Violation
 from matcher.solver.match import match
 from tests.rules.world import child, home, woman, world
-from tests.runs import FIXTURES, kept
+from tests.runs import FIXTURES, kept, open_to_all, resigned, shut
 
 FILES = ("run.json", "placements.csv", "restricted/instance.json", "restricted/policy.json")
 
@@ -78,11 +79,139 @@ def test_every_file_that_is_missing_is_named(tmp_path: Path) -> None:
     assert len(faults(tmp_path / "nowhere")) == len(FILES)
 
 
-def test_only_four_files_are_needed(copy: Path) -> None:
-    for path in copy.iterdir():
-        if path.is_file() and path.name not in FILES:
-            path.unlink()
-    assert check_run(open_run(copy)) == ()
+def test_four_files_are_needed_and_the_others_are_missed(copy: Path) -> None:
+    others = sorted(path.name for path in copy.iterdir() if path.is_file() and path.name not in FILES)
+    for name in others:
+        (copy / name).unlink()
+    found = check_run(open_run(copy))
+    assert {violation.kind for violation in found} == {"file_changed"}
+    assert [violation.sentence for violation in found] == [f"{name} is missing; this run wrote it" for name in others]
+    assert len(others) == 6
+
+
+@pytest.mark.parametrize(
+    "name", ["report.html", "alternatives.csv", "shortages.csv", "pairs.parquet", "limits.json", "unplaced.csv"]
+)
+def test_a_file_that_somebody_has_changed_is_named(name: str, copy: Path) -> None:
+    with (copy / name).open("ab") as file:
+        file.write(b"\n")
+    [violation] = check_run(open_run(copy))
+    assert violation == Violation("file_changed", "", "", f"{name} is not as this run wrote it")
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "restricted/notes.txt", "letters/one.txt"])
+def test_a_file_that_is_not_of_the_run_is_named(name: str, copy: Path) -> None:
+    (copy / name).parent.mkdir(exist_ok=True)
+    (copy / name).write_text("mine")
+    [violation] = check_run(open_run(copy))
+    assert violation == Violation("file_changed", "", "", f"{name} is not a file of this run")
+
+
+def test_a_link_that_leads_nowhere_is_named(copy: Path) -> None:
+    (copy / "link").symlink_to("nowhere")
+    assert [violation.sentence for violation in check_run(open_run(copy))] == ["link is not a file of this run"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"gap": 0.5}, "gap is 0.5, but it is 0.0"),
+        ({"gap": None}, "gap is None"),
+        ({"status": "feasible"}, "status is feasible, but it is optimal"),
+        ({"as_of": "2026-10-02"}, "as_of is 2026-10-02, but it is 2026-10-01"),
+        ({"counts": {"women": 5, "homes": 6, "partners": 3, "placed": 5, "unplaced": 1}}, "the count placed is 5"),
+        ({"counts": {"women": 5, "homes": 6, "partners": 3, "placed": 4, "unplaced": 0}}, "the count unplaced is 0"),
+    ],
+)
+def test_a_figure_that_is_not_so_is_named(changes: dict[str, Any], named: str, copy: Path) -> None:
+    rewritten(**changes)(copy)
+    [violation] = check_run(open_run(copy))
+    assert violation.kind == "record" and named in violation.sentence
+
+
+def test_every_count_is_compared(copy: Path) -> None:
+    rewritten(counts=None)(copy)
+    assert len(check_run(open_run(copy))) == 5
+
+
+def test_the_gap_of_a_level_is_compared(copy: Path) -> None:
+    levels = json.loads((copy / "run.json").read_text(encoding="utf-8"))["levels"]
+    rewritten(levels=[{**levels[0], "gap": 0.25}, levels[1]])(copy)
+    assert [violation.sentence for violation in check_run(open_run(copy))] == [
+        "run.json says the gap of level placed is 0.25, but it is 0.0"
+    ]
+
+
+def test_women_left_out_must_be_listed_as_such(copy: Path) -> None:
+    altered("unplaced.csv", "W5,", "W4,")(copy)
+    resigned(copy)
+    [violation] = check_run(open_run(copy))
+    assert violation.kind == "record" and "unplaced.csv" in violation.sentence
+
+
+def test_whoever_may_not_read_what_is_restricted_is_told_whom_to_ask(tiny_run: Path) -> None:
+    with open_to_all() as folder:
+        run = Path(shutil.copytree(tiny_run, folder / "run"))
+        with shut(run / "restricted", 0o000):
+            assert faults(run) == (f"you may not read {run / 'restricted'}; ask the person who ran it",)
+        opened = open_run(run)
+        with shut(run / "report.html", 0o000), pytest.raises(RunError, match=r"report\.html; ask the person"):
+            check_run(opened)
+
+
+def with_field(run: Path, table: str, field: str, value: object) -> None:
+    """Changes one field of the first row of a table kept for replay, and signs the run anew."""
+    path = run / "restricted" / "instance.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    held[table][0][field] = value
+    path.write_text(json.dumps(held), encoding="utf-8")
+    resigned(run)
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "target"),
+    [
+        ("homes", "partner_id", "partners"),
+        ("children", "woman_id", "women"),
+        ("zones", "woman_id", "women"),
+        ("occupants", "home_id", "homes"),
+        ("pins", "home_id", "homes"),
+        ("women", "referred_by", "partners"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_refused(
+    table: str, field: str, target: str, everything_run: Path, tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(everything_run, tmp_path / "run"))
+    with_field(run, table, field, "SECRET")
+    assert faults(run) == (f"restricted/instance.json: {field} of {table} names one that is not in {target}",)
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "value"),
+    [
+        ("homes", "bedrooms", "SECRET"),
+        ("homes", "available_from", 5),
+        ("homes", "place", {"easting_m": "SECRET"}),
+        ("women", "release_date", "SECRET"),
+    ],
+)
+def test_values_that_no_table_could_hold_are_refused(
+    table: str, field: str, value: object, everything_run: Path, tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(everything_run, tmp_path / "run"))
+    with_field(run, table, field, value)
+    [fault] = faults(run)
+    assert "SECRET" not in fault
+
+
+def altered(name: str, old: str, new: str) -> Callable[[Path], object]:
+    def change(run: Path) -> None:
+        text = (run / name).read_text(encoding="utf-8")
+        assert old in text
+        (run / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
 
 
 def spoilt(name: str, text: str) -> Callable[[Path], object]:
@@ -108,6 +237,10 @@ def rewritten(**changes: Any) -> Callable[[Path], object]:
         rewritten(levels=None),
         rewritten(levels=[{"name": "placed"}]),
         rewritten(levels=[{"name": "placed", "value": "many", "bound": 1}]),
+        rewritten(levels=[{"name": "placed", "value": 1.5, "bound": 2}]),
+        rewritten(files=5),
+        altered("run.json", '"bound": 32', '"bound": 1e400'),
+        spoilt("run.json", "[" * 100_000),
         lambda run: (run / "run.json").write_bytes(b"\xff\xfe\x00"),
         lambda run: (run / "placements.csv").write_bytes(b"woman_id,home_id,points\nW1,H2,\xff\n"),
         spoilt("placements.csv", "woman_id,home_id\nW1,H2\n"),
@@ -126,15 +259,6 @@ def test_files_that_cannot_be_read_are_refused(spoil: Callable[[Path], object], 
     spoil(copy)
     [fault] = faults(copy)
     assert str(copy) in fault
-
-
-def altered(name: str, old: str, new: str) -> Callable[[Path], object]:
-    def change(run: Path) -> None:
-        text = (run / name).read_text(encoding="utf-8")
-        assert old in text
-        (run / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return change
 
 
 def test_inputs_that_are_not_those_of_the_run_are_refused(copy: Path) -> None:

@@ -62,7 +62,7 @@ def test_every_placement_has_its_line() -> None:
 
 def test_cells_are_plain() -> None:
     row = table(placements_csv(FAMILY))[1]
-    assert row["release_on"] == row["move_in_on"] == "2026-12-01"
+    assert row["release_on"] == row["keys_on"] == "2026-12-01"
     assert (row["school_worst_km"], row["school_sum_km"]) == ("5", "5")
     assert (row["tenure_rank"], row["bedrooms"], row["bedrooms_needed"]) == ("100", "3", "2")
     assert (row["contact_km_week"], row["contact_cost_gbp_week"]) == ("", "")
@@ -86,7 +86,7 @@ def test_the_other_tables_have_the_contracted_columns() -> None:
     headers = [text(FAMILY).splitlines()[0] for text in (unplaced_csv, alternatives_csv, shortages_csv)]
     assert headers == [
         "woman_id,priority,reason_code,sentence,smallest_change",
-        "woman_id,rank,home_id,partner_id,points,net_points,note",
+        "woman_id,rank,home_id,partner_id,points,net_level1,net_points,note",
         "shortage_id,women,places,short_by,bedrooms,regions,woman_ids,home_ids,sentence",
     ]
 
@@ -103,9 +103,18 @@ def test_the_other_tables_have_their_lines() -> None:
             alternative.home_id,
             alternative.rank,
         )
+        assert alternative.loss_points is not None and alternative.loss_level1 == 0
         assert (int(row["points"]), int(row["net_points"])) == (alternative.points, -alternative.loss_points)
+        assert row["net_level1"] == "0"
     [shortage] = table(shortages_csv(found))
     assert (shortage["woman_ids"], shortage["home_ids"], shortage["short_by"]) == ("a;b;c", "x;y", "1")
+
+
+def test_points_are_blank_where_another_woman_would_have_no_home() -> None:
+    families = [record for name in "bc" for record in (woman(woman_id=name), child(child_id=name, woman_id=name))]
+    found = report(woman(woman_id="a"), *families, home(home_id="x", bedrooms=1), home(home_id="y"))
+    [row] = [row for row in table(alternatives_csv(found)) if row["woman_id"] == "a"]
+    assert (row["home_id"], row["net_level1"], row["net_points"]) == ("y", "-4", "")
 
 
 def test_nothing_to_say_is_a_header_alone() -> None:

@@ -109,6 +109,7 @@ HOSTEL = shared(children_ok=True)
 def test_a_restricted_rule_is_only_called_restricted(records: tuple[Record, ...]) -> None:
     found = reason(*records)
     assert found.reason_code == "restricted_condition"
+    assert found.sentence == "A restricted condition is the main obstacle; a named person can look it up."
     for word in (*RESTRICTED, "arson", "violence", "zone", "exclusion", "km", "bar", "landlord", "child", "refuse"):
         assert word not in found.sentence.lower(), word
 

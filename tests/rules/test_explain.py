@@ -101,6 +101,7 @@ def test_rules_that_would_give_a_place_or_a_person_away_are_restricted() -> None
     assert set(RESTRICTED) >= {
         "bar_children_present",
         "bar_own_children",
+        "bar_person_own",
         "bar_person_present",
         "exclusion_zone",
         "landlord_refuses",

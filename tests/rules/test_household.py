@@ -95,7 +95,9 @@ def test_a_birth() -> None:
     born = steps(woman(due_date=due))
     assert (born[RELEASE].persons, born[due].persons, born[due].bedrooms) == (1, 2, (2, 2))
     assert steps(woman(due_date=RELEASE))[RELEASE].persons == 2
-    assert list(steps(woman(due_date=RELEASE - timedelta(days=1)))) == [RELEASE]
+    assert steps(woman(due_date=RELEASE - timedelta(days=1)))[RELEASE].persons == 2
+    listed = child(date_of_birth=RELEASE - timedelta(days=61), returns="no")
+    assert steps(woman(due_date=RELEASE - timedelta(days=1)), listed)[RELEASE].persons == 1
 
 
 @pytest.mark.parametrize(

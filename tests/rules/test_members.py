@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.domain import Policy
+from matcher.domain.ages import age_on, birthday
 from matcher.domain.policy import Scenario
-from matcher.rules.members import Member, age_on, birthday, child_status, counts, members_of
+from matcher.rules.members import Member, child_status, counts, members_of
 from tests.rules.world import RELEASE, Record, adult, child, woman, world
 
 QUICK = settings(deadline=None, derandomize=True, max_examples=100)

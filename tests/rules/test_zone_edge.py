@@ -57,11 +57,11 @@ def test_a_distance_within_the_doubt_is_exact() -> None:
 
 def test_a_mesh_of_zones_and_homes_and_the_same_pairs_as_a_list() -> None:
     circle = zone("exclude", place=place(3, -4), radius_km=2.0)
-    homes = home(home_id="h"), home(home_id="i", place=place(3, -4)), home(home_id="j", place=None)
+    homes = home(home_id="h"), home(home_id="i", place=place(3, 2)), home(home_id="j", place=None)
     facts = facts_of(circle, DRAWN, *homes)
     table = mesh(facts, "exclusion_zones", "homes", np.arange(2), np.arange(3))
-    np.testing.assert_allclose(beyond_edge_m(table)[0], [3000.0, -2000.0, np.nan])
-    np.testing.assert_allclose(beyond_edge_m(table)[1], [-1000.0, -2000.0, np.nan])
+    np.testing.assert_allclose(beyond_edge_m(table)[0], [3000.0, 4000.0, np.nan])
+    np.testing.assert_allclose(beyond_edge_m(table)[1], [-1000.0, -1000.0, np.nan])
     pairs = Grid(facts.tables, "exclusion_zones", "homes", np.repeat([0, 1], 3), np.tile([0, 1, 2], 2))
     np.testing.assert_array_equal(beyond_edge_m(pairs), beyond_edge_m(table).reshape(-1))
     np.testing.assert_array_equal(

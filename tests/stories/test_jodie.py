@@ -55,7 +55,7 @@ def test_keys_wait_for_the_bank_holiday_after_a_saturday() -> None:
     assert home.available_from == date(2012, 8, 25)
     assert key_date(home.available_from) == date(2012, 8, 28)
     row = placement(run("jodie"), "Jodie")
-    assert (row.move_in_on, row.nights_without_home, row.void_days) == (date(2012, 8, 31), 0, 3)
+    assert (row.keys_on, row.nights_without_home, row.void_days) == (date(2012, 8, 31), 0, 3)
 
 
 def test_the_competing_woman_comes_first_and_would_earn_more_there_yet_the_plan_gains_more_from_jodie() -> None:

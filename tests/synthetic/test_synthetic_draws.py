@@ -13,9 +13,8 @@ def test_a_seed_and_a_subject_give_the_same_draws_on_every_machine() -> None:
     draws = Draws(1, "people")
     assert [draws.between(1, 100) for _ in range(8)] == [65, 57, 4, 39, 100, 86, 58, 17]
     assert draws.unit() == 0.17533663236820707
-    assert draws.bell(0.0, 1.0) == 1.697950351366492
-    assert draws.weighted(Shares({"a": 1, "b": 2, "c": 3})) == "a"
-    assert [draws.pick("xyz") for _ in range(6)] == ["z", "z", "z", "z", "y", "x"]
+    assert draws.weighted(Shares({"a": 1, "b": 2, "c": 3})) == "c"
+    assert [draws.pick("xyz") for _ in range(6)] == ["y", "y", "z", "z", "z", "z"]
 
 
 @pytest.mark.parametrize(("seed", "subject"), [(2, "people"), (-1, "people"), (1, "supply")])
@@ -29,15 +28,6 @@ def test_shares_are_met() -> None:
     drawn = [draws.weighted(shares) for _ in range(MANY)]
     assert drawn.count("rare") / MANY == pytest.approx(0.1, abs=0.01)
     assert drawn.count("never") == 0
-
-
-def test_the_bell_has_its_mean_and_deviation() -> None:
-    draws = Draws(4, "bell")
-    drawn = [draws.bell(50.0, 8.0) for _ in range(MANY)]
-    mean = sum(drawn) / MANY
-    deviation = (sum((value - mean) ** 2 for value in drawn) / MANY) ** 0.5
-    assert mean == pytest.approx(50.0, abs=0.3)
-    assert deviation == pytest.approx(8.0, abs=0.3)
 
 
 def test_whole_numbers_reach_both_ends_evenly() -> None:

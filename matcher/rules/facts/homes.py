@@ -26,6 +26,7 @@ from matcher.rules.tenure import lawful_between, tenure_rank
 LABELS = {
     "keys": "the day the home is free",
     "bedrooms": "the home's bedrooms",
+    "rooms_free": "the home's bedrooms",
     "free_bedspaces": "the home's bedspaces",
     "shared": "whether the home is shared",
     "access": "the home's access",
@@ -45,11 +46,13 @@ BORN_KEY_OF_EXPECTED = {True: 99_991_231.0, False: -np.inf, None: UNKNOWN}
 def home_table(instance: Instance) -> Table:
     """One row a home."""
     homes = instance.homes
-    lawful = [lawful_between(home, instance.as_of) for home in homes]
+    # The law of the day the home is free; the run's own day decides nothing.
+    lawful = [lawful_between(home, home.available_from or instance.as_of) for home in homes]
     columns = {
         "keys": floats(day_number(key_date(home.available_from)) for home in homes),
         "open_until": floats(np.inf if home.available_to is None else day_number(home.available_to) for home in homes),
         "bedrooms": floats(home.bedrooms for home in homes),
+        "rooms_free": floats(rooms_free(home, instance.occupants_of[home.home_id]) for home in homes),
         "living_rooms": floats(home.living_rooms for home in homes),
         "free_bedspaces": floats(free_bedspaces(home, instance.occupants_of[home.home_id]) for home in homes),
         "shared": floats(None if home.sharing is None else home.sharing == "shared" for home in homes),
@@ -65,7 +68,7 @@ def home_table(instance: Instance) -> Table:
         "region": floats(region_number(home.place.region if home.place else None) for home in homes),
         "region_bit": bits(region_mask((home.place.region,) if home.place else ()) for home in homes),
         "set_aside": _set_aside(instance),
-        "tenure_rank": floats(tenure_rank(home, instance.as_of) for home in homes),
+        "tenure_rank": floats(tenure_rank(home, home.available_from or instance.as_of) for home in homes),
         "tenancy": floats(None if home.tenancy is None else 1.0 for home in homes),
         "landlord": floats(None if home.landlord is None else 1.0 for home in homes),
         "lawful_from": floats(first.toordinal() for first, _ in lawful),
@@ -80,6 +83,13 @@ def free_bedspaces(home: Home, occupants: Sequence[Occupant]) -> int | None:
     if home.bedspaces is None or home.sharing != "shared":
         return home.bedspaces
     return max(0, home.bedspaces - sum(_counts(occupant, home.available_from) for occupant in occupants))
+
+
+def rooms_free(home: Home, occupants: Sequence[Occupant]) -> int | None:
+    """Bedrooms, in a shared home less one for each person who counts. None when unknown."""
+    if home.bedrooms is None or home.sharing != "shared":
+        return home.bedrooms
+    return max(0, home.bedrooms - sum(_counts(occupant, home.available_from) for occupant in occupants))
 
 
 def _counts(occupant: Occupant, available_from: date | None) -> bool:

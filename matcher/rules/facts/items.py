@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Bar, Instance, Zone
-from matcher.rules.facts.codings import UNKNOWN, floats, place_columns, region_number
+from matcher.rules.facts.codings import UNKNOWN, floats, outcode_number, place_columns, region_number
 from matcher.rules.household import Household
 from matcher.rules.members import Member
 from matcher.rules.parameters import parameter
@@ -41,12 +41,12 @@ def condition_tables(
 ) -> dict[str, Table]:
     """Table name -> rows, ascending by woman."""
     tables = {
-        name: _zone_table([zone for zone in instance.zones if zone.kind in kinds], woman_row, instance.as_of)
+        name: _zone_table([zone for zone in instance.zones if zone.kind in kinds], instance, households, woman_row)
         for name, kinds in ZONE_TABLES.items()
     }
     live = [bar for bar in instance.bars if bar.approved_by is None]
-    tables["child_bars"] = _bar_table([bar for bar in live if bar.kind == "no_cohabit_children"], households, woman_row)
-    tables["person_bars"] = _bar_table([bar for bar in live if bar.kind == "no_cohabit_person"], households, woman_row)
+    for name, kind in (("child_bars", "no_cohabit_children"), ("person_bars", "no_cohabit_person")):
+        tables[name] = _bar_table([bar for bar in live if bar.kind == kind], instance, households, woman_row)
     vetoes = [pin for pin in instance.pins if pin.kind == "veto"]
     tables["vetoes"] = item_table(
         vetoes,
@@ -68,31 +68,40 @@ def item_table(
     return Table(len(items), columns([items[at] for at in order]), labels or LABELS, parent)
 
 
-def _zone_table(zones: Sequence[Zone], woman_row: Mapping[str, int], on: date) -> Table:
-    def columns(rows: Sequence[Zone]) -> dict[str, NDArray[Any]]:
+def _zone_table(
+    zones: Sequence[Zone], instance: Instance, households: Mapping[str, Household | None], woman_row: Mapping[str, int]
+) -> Table:
+    """One row a zone, or one for each district a safety zone may lie in: each must be another than the home's."""
+    rows = [(zone, district) for zone in zones for district in zone.districts or ("",)]
+
+    def columns(rows: Sequence[tuple[Zone, str]]) -> dict[str, NDArray[Any]]:
         return {
-            **place_columns([zone.place for zone in rows]),
-            "radius_km": floats(_radius_km(zone, on) for zone in rows),
-            "outline": np.array([zone.outline for zone in rows], dtype=object),
-            "region": floats(region_number(zone.place.region if zone.place else None) for zone in rows),
+            **place_columns([zone.place for zone, _ in rows]),
+            "district": floats(outcode_number(district) for _, district in rows),
+            "radius_km": floats(_radius_km(zone, households[zone.woman_id], instance.as_of) for zone, _ in rows),
+            "outline": np.array([zone.outline for zone, _ in rows], dtype=object),
+            "region": floats(region_number(zone.place.region if zone.place else None) for zone, _ in rows),
         }
 
-    return item_table(zones, [woman_row[zone.woman_id] for zone in zones], columns)
+    return item_table(rows, [woman_row[zone.woman_id] for zone, _ in rows], columns)
 
 
-def _radius_km(zone: Zone, on: date) -> float | None:
+def _radius_km(zone: Zone, household: Household | None, as_of: date) -> float | None:
     if zone.kind == "safety" and zone.radius_km is None:
-        return float(parameter("safety_distance_km", on))
+        return float(parameter("safety_distance_km", household.release if household else as_of))
     return zone.radius_km
 
 
-def _bar_table(bars: Sequence[Bar], households: Mapping[str, Household | None], woman_row: Mapping[str, int]) -> Table:
+def _bar_table(
+    bars: Sequence[Bar], instance: Instance, households: Mapping[str, Household | None], woman_row: Mapping[str, int]
+) -> Table:
     def columns(rows: Sequence[Bar]) -> dict[str, NDArray[Any]]:
         own = [_own_children(bar, households[bar.woman_id]) for bar in rows]
         return {
             "under_age": floats(bar.under_age or UNDER_AGE_WHEN_EMPTY for bar in rows),
             "barred_sex": floats(UNKNOWN if bar.sex is None else bar.sex == "M" for bar in rows),
             "any_sex": np.array([bar.sex is None for bar in rows], dtype=bool),
+            "adult_joins": np.array([bool(instance.adults_of[bar.woman_id]) for bar in rows], dtype=bool),
             "own_certain": np.array([certain for certain, _ in own], dtype=bool),
             "own_possible": np.array([possible for _, possible in own], dtype=bool),
         }

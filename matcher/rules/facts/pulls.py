@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 
 from geo.place import Place
 from matcher.domain import Child, Instance
+from matcher.domain.ages import age_on
+from matcher.domain.codes import SOFT_ZONE_KINDS
 from matcher.rules.facts.codings import floats, place_columns
 from matcher.rules.facts.items import item_table
 from matcher.rules.household import Household
-from matcher.rules.members import WITH_HER, age_on
+from matcher.rules.members import WITH_HER
 from matcher.rules.parameters import parameter
 from matcher.rules.table import Table
 
 SCHOOL_AGE = 5
-SOFT_ZONES = ("support", "work", "family")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def pull_tables(
         pulls["soft_pulls"] += [
             Pull(zone.woman_id, zone.place)
             for zone in instance.zones_of[woman.woman_id]
-            if zone.kind in SOFT_ZONES and zone.place is not None
+            if zone.kind in SOFT_ZONE_KINDS and zone.place is not None
         ]
     return {name: _table(rows, woman_row) for name, rows in pulls.items()}
 

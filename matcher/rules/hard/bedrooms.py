@@ -7,14 +7,14 @@ from matcher.rules.table import Grid
 
 
 def check(grid: Grid) -> Answer:
-    bedrooms = grid.home("bedrooms")
-    return Answer(grid.woman("bedrooms_high") <= bedrooms, grid.woman("bedrooms_low") > bedrooms)
+    rooms = grid.home("rooms_free")
+    return Answer(grid.woman("bedrooms_high") <= rooms, grid.woman("bedrooms_low") > rooms)
 
 
 def detail(grid: Grid) -> str:
     low, high = grid.woman("bedrooms_low").item(), grid.woman("bedrooms_high").item()
     need = f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
-    return f"needs {need} bedrooms within the planning window, the home has {grid.home('bedrooms').item():.0f}"
+    return f"needs {need} bedrooms within the planning window, the home has {grid.home('rooms_free').item():.0f} free"
 
 
 RULE = HardRule(
@@ -22,6 +22,8 @@ RULE = HardRule(
     sentence="The home has the bedrooms her household needs from release through the planning window.",
     source="English Housing Survey bedroom standard; Housing Benefit Regulations 2006 reg B13",
     check=check,
-    needs=("women.bedrooms_low", "homes.bedrooms"),
+    needs=("women.bedrooms_low", "homes.rooms_free"),
+    # Alone in a shared home, she needs a bedspace and no more.
+    applies=lambda grid: (grid.home("shared") != 1.0) | (grid.woman("persons") != 1.0),
     detail=detail,
 )

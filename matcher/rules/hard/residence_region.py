@@ -17,4 +17,5 @@ RULE = HardRule(
     check=check,
     rows="region_zones",
     needs=("region_zones.region", "homes.region"),
+    restricted=True,
 )

@@ -11,10 +11,9 @@ from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m
 
 def check(grid: Grid) -> Answer:
     beyond, slack = beyond_edge_m(grid), uncertainty_m(grid)
-    zone, home = grid.row("outcode"), grid.home("outcode")
-    return Answer(
-        (beyond > slack) & (np.isnan(zone) | (home > zone) | (home < zone)), (beyond + slack <= 0.0) | (home == zone)
-    )
+    zone, home = grid.row("district"), grid.home("outcode")
+    elsewhere = np.isnan(zone) | (home < zone) | (home > zone)
+    return Answer((beyond > slack) & elsewhere, (beyond + slack <= 0.0) | (home == zone))
 
 
 RULE = HardRule(

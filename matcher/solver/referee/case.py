@@ -33,6 +33,13 @@ def free_bedspaces(home: Home, occupants: tuple[Occupant, ...]) -> int | None:
     return home.bedspaces - sum(1 for occupant in occupants if _counts(occupant, home))
 
 
+def rooms_free(home: Home, occupants: tuple[Occupant, ...]) -> int | None:
+    """Bedrooms less one for each occupant who counts; None when the bedrooms are unknown."""
+    if home.bedrooms is None:
+        return None
+    return max(0, home.bedrooms - sum(1 for occupant in occupants if _counts(occupant, home)))
+
+
 def _counts(occupant: Occupant, home: Home) -> bool:
     if occupant.role == "staff":
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.solver.referee.bedrooms import rooms_needed
 from matcher.solver.referee.calendar import key_date
-from matcher.solver.referee.case import Case, free_bedspaces
+from matcher.solver.referee.case import Case, free_bedspaces, rooms_free
 from matcher.solver.referee.overcrowding import rooms_required
 from matcher.solver.referee.ruling import Ruling, passes_if, within
 
@@ -30,10 +30,15 @@ def offer_open(case: Case) -> Ruling:
 
 
 def bedrooms(case: Case) -> Ruling:
-    """bedrooms needed in the window <= bedrooms."""
-    if case.household is None or case.home.bedrooms is None:
+    """bedrooms needed in the window <= bedrooms; in a shared home one less a resident, and no matter for one alone."""
+    home, rooms = case.home, case.home.bedrooms
+    if home.sharing == "shared":
+        if case.household is not None and case.household.most_persons() == 1:
+            return Ruling.PASS
+        rooms = rooms_free(home, case.instance.occupants_of[home.home_id])
+    if case.household is None or rooms is None:
         return Ruling.UNKNOWN
-    return within(*rooms_needed(case.household, case.policy.bedroom_standard), case.home.bedrooms)
+    return within(*rooms_needed(case.household, case.policy.bedroom_standard), rooms)
 
 
 def overcrowding(case: Case) -> Ruling:

@@ -23,6 +23,8 @@ COUNTED: dict[str, tuple[Status, ...]] = {
     "confirmed_only": ("with_her", "planned"),
     "none": ("with_her",),
 }
+BABY_LISTED_DAYS = 60
+"""A child born this near the due date is the expected baby."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def household_of(woman: Woman, instance: Instance, policy: Policy) -> Household 
         Member("herself", "F", woman.date_of_birth, release),
         *_adults(woman, instance, release),
         *_children(woman, instance, policy, release),
-        *_baby(woman, release),
+        *_baby(woman, instance, release),
     )
     return Household(members, release, release + timedelta(days=7 * policy.planning_weeks))
 
@@ -93,9 +95,11 @@ def _children(woman: Woman, instance: Instance, policy: Policy, release: date) -
             yield Member("child", child.sex, child.date_of_birth, since, child.own_room_needed)
 
 
-def _baby(woman: Woman, release: date) -> Iterator[Member]:
-    if woman.due_date is not None and woman.due_date >= release:
-        yield Member("child", None, woman.due_date, woman.due_date)
+def _baby(woman: Woman, instance: Instance, release: date) -> Iterator[Member]:
+    due = woman.due_date
+    births = [child.date_of_birth for child in instance.children_of[woman.woman_id] if child.date_of_birth]
+    if due is not None and not any(abs((born - due).days) <= BABY_LISTED_DAYS for born in births):
+        yield Member("child", None, due, max(due, release))
 
 
 def status_of(child: Child) -> Status:

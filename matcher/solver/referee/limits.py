@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from matcher.domain import Home, Instance, Policy
 from matcher.solver.plan import Placement, Plan
-from matcher.solver.referee.case import free_bedspaces
+from matcher.solver.referee.bedrooms import rooms_needed
+from matcher.solver.referee.case import free_bedspaces, rooms_free
 from matcher.solver.referee.household import household_of
 from matcher.solver.referee.violation import Violation
 
@@ -35,7 +36,7 @@ def known_placements(instance: Instance, plan: Plan) -> tuple[Placement, ...]:
 
 
 def home_faults(instance: Instance, policy: Policy, placements: Sequence[Placement]) -> Iterator[Violation]:
-    """Homes that hold more households, or more people, than they may."""
+    """Homes that hold more households, people, or families for their rooms than they may."""
     groups: dict[str, list[str]] = defaultdict(list)
     for item in placements:
         groups[item.home_id].append(item.woman_id)
@@ -44,20 +45,23 @@ def home_faults(instance: Instance, policy: Policy, placements: Sequence[Placeme
 
 
 def _one_home(instance: Instance, policy: Policy, home: Home, woman_ids: Sequence[str]) -> Iterator[Violation]:
-    sizes = _sizes(instance, policy, woman_ids)
-    free = free_bedspaces(home, instance.occupants_of[home.home_id]) if home.sharing == "shared" else None
-    allowed = 1 if free is None or not sizes else max(1, free // max(sizes))
-    if len(woman_ids) > allowed:
-        sentence = f"{home.home_id} has {len(woman_ids)} households, but may take {allowed}"
-        yield Violation("home_households", "", home.home_id, sentence)
+    if home.sharing != "shared":
+        if len(woman_ids) > 1:
+            sentence = f"{home.home_id} has {len(woman_ids)} households, but may take 1"
+            yield Violation("home_households", "", home.home_id, sentence)
+        return
+    found = (household_of(instance.woman[woman_id], instance, policy) for woman_id in woman_ids)
+    households = [household for household in found if household is not None]
+    occupants = instance.occupants_of[home.home_id]
+    sizes = [household.most_persons() for household in households]
+    free, rooms = free_bedspaces(home, occupants), rooms_free(home, occupants)
     if free is not None and sum(sizes) > free:
         sentence = f"{home.home_id} would hold {sum(sizes)} new people, but has {free} bedspaces free"
         yield Violation("home_persons", "", home.home_id, sentence)
-
-
-def _sizes(instance: Instance, policy: Policy, woman_ids: Sequence[str]) -> list[int]:
-    households = (household_of(instance.woman[woman_id], instance, policy) for woman_id in woman_ids)
-    return [household.most_persons() for household in households if household is not None]
+    needed = sum(rooms_needed(household, policy.bedroom_standard)[1] for household in households)
+    if max(sizes, default=1) > 1 and rooms is not None and needed > rooms:
+        sentence = f"{home.home_id} would need {needed} bedrooms for families, but has {rooms} free"
+        yield Violation("home_rooms", "", home.home_id, sentence)
 
 
 def partner_faults(instance: Instance, placements: Sequence[Placement]) -> Iterator[Violation]:

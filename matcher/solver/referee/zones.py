@@ -59,11 +59,11 @@ def _zones(case: Case, kind: str) -> Iterator[Zone]:
 
 
 def _other_district(zone: Zone, home: Place | None) -> Ruling:
-    if zone.place is None or not zone.place.outcode:
+    if not zone.districts:
         return Ruling.PASS
     if home is None or not home.outcode:
         return Ruling.UNKNOWN
-    return passes_if(home.outcode != zone.place.outcode)
+    return passes_if(home.outcode not in zone.districts)
 
 
 def _same_region(zone: Zone, home: Place | None) -> Ruling:

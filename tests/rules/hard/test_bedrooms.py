@@ -7,7 +7,20 @@ from datetime import date, timedelta
 import pytest
 
 from matcher.domain import Home, Woman
-from tests.rules.world import BLOCKED, PASSES, UNSURE, WINDOW_END, ask, child, home, numbers, outcome, woman
+from tests.rules.world import (
+    BLOCKED,
+    PASSES,
+    UNSURE,
+    WINDOW_END,
+    ask,
+    child,
+    home,
+    numbers,
+    occupant,
+    outcome,
+    shared,
+    woman,
+)
 
 
 def test_vacuous_for_her_alone() -> None:
@@ -62,3 +75,15 @@ def test_an_unknown_age_leaves_a_range() -> None:
 def test_unknown(she: Woman, it: Home, missing: tuple[str, ...]) -> None:
     assert outcome("bedrooms", she, it) == UNSURE
     assert ask("bedrooms", she, it).missing == missing
+
+
+def test_in_a_shared_home_each_resident_has_a_room() -> None:
+    three = shared(bedrooms=3)
+    assert outcome("bedrooms", three, child(), occupant()) == PASSES
+    assert outcome("bedrooms", three, child(), occupant(), occupant()) == BLOCKED
+    assert outcome("bedrooms", three, child(), occupant(), occupant(role="staff")) == PASSES
+
+
+def test_vacuous_for_her_alone_in_a_shared_home() -> None:
+    assert outcome("bedrooms", shared(bedrooms=1), occupant(), occupant()) == PASSES
+    assert outcome("bedrooms", shared(bedrooms=None)) == PASSES

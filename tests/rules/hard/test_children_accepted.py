@@ -56,7 +56,10 @@ def test_violated(somebody: Record) -> None:
 def test_a_baby_due_in_the_window_is_a_child() -> None:
     assert outcome("children_accepted", woman(due_date=WINDOW_END), NO_CHILDREN) == BLOCKED
     assert outcome("children_accepted", woman(due_date=WINDOW_END + timedelta(days=1)), NO_CHILDREN) == PASSES
-    assert outcome("children_accepted", woman(due_date=RELEASE - timedelta(days=1)), NO_CHILDREN) == PASSES
+    due = RELEASE - timedelta(days=1)
+    assert outcome("children_accepted", woman(due_date=due), NO_CHILDREN) == BLOCKED
+    listed = child(date_of_birth=due - timedelta(days=60), returns="no")
+    assert outcome("children_accepted", woman(due_date=due), listed, NO_CHILDREN) == PASSES
 
 
 def test_satisfied() -> None:

@@ -15,7 +15,9 @@ OUTLINE = "POLYGON ((390000 396000, 391000 396000, 391000 397000, 390000 397000,
 
 def person(east_km: float, outcode: str = "S1", radius_km: float | None = None, **facts: Any) -> Zone:
     """Somebody to be kept away from, so many km east of the home, in another postcode district."""
-    return zone("safety", place=place(east_km, outcode=outcode, **facts), radius_km=radius_km, restricted=True)
+    districts = (outcode,) if outcode else ()
+    where = place(east_km, outcode=outcode, **facts)
+    return zone("safety", place=where, radius_km=radius_km, districts=districts, restricted=True)
 
 
 def test_vacuous_for_zones_of_other_kinds() -> None:
@@ -63,6 +65,13 @@ def test_unknown() -> None:
 def test_a_point_of_no_district_shares_none() -> None:
     assert outcome("safety_distance", person(70.0, outcode="")) == PASSES
     assert outcome("safety_distance", home(place=place(outcode="")), person(70.0, outcode="")) == PASSES
+
+
+def test_a_point_that_may_lie_in_several_districts() -> None:
+    either = zone("safety", place=place(70.0, outcode=""), districts=("M1", "M14"), restricted=True)
+    assert outcome("safety_distance", either) == BLOCKED
+    assert outcome("safety_distance", home(place=place(outcode="M2")), either) == PASSES
+    assert outcome("safety_distance", home(place=place(outcode="")), either) == UNSURE
 
 
 def test_every_person_counts() -> None:
