@@ -87,7 +87,9 @@ def small_files() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [MATCH, (*MATCH, "--keep-pairs"), ("generate", "--women", 200, "--homes", 300)], ids=str
+    "words",
+    [MATCH, (*MATCH, "--keep-pairs"), ("generate", "--women", 200, "--homes", 300)],
+    ids=["match", "match with pairs", "generate"],
 )
 def test_when_the_disk_is_full(words: Words, tmp_path: Path) -> None:
     done = ended(words, tmp_path / "deep" / "new", small_files)

@@ -39,11 +39,12 @@ def replanned(run: Path, plan: Plan, *, bounds: tuple[int, int] | None = None) -
     left_out = [her for her in OF_TINY if her not in plan]
     lines = ["woman_id", *left_out]
     (run / "unplaced.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    gap = max(level.gap for level in levels)
     rewritten(
         run,
         levels=[dataclasses.asdict(level) | {"gap": level.gap} for level in levels],
-        gap=max(level.gap for level in levels),
-        status="optimal" if values == (bounds or values) else "feasible",
+        gap=gap,
+        status="optimal" if gap == 0 else "feasible",
         counts=record(run)["counts"] | {"placed": len(plan), "unplaced": len(OF_TINY) - len(plan)},
     )
     resigned(run)

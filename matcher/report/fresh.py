@@ -58,7 +58,7 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
+        reason = (os.strerror(error.errno) if error.errno else type(error).__name__).lower()
         raise OutputError(f"{target} cannot be written: {reason}") from error
 
 

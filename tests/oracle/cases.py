@@ -137,6 +137,8 @@ BAR_CASES: list[Case] = [
     ("bar_own_children", "fail", woman(due_date=RELEASE), home(), {"bars": bar("no_cohabit_children")}),
     ("bar_own_children", "pass", woman(), home(), {"bars": bar("no_cohabit_children"), "adults": [adult()]}),
     ("bar_own_children", "pass", woman(), home(), {"bars": BARRED, "children": [child(returns="no")]}),
+    ("bar_person_own", "unknown", woman(), home(), {"bars": NO_ONE, "adults": [adult()]}),
+    ("bar_person_own", "pass", woman(), home(), {"bars": NO_ONE}),
     ("bar_person_present", "unknown", woman(), shared(), {"bars": NO_ONE, "occupants": [occupant()]}),
     ("bar_person_present", "pass", woman(), shared(), {"bars": NO_ONE, "occupants": [occupant(role="staff")]}),
     ("bar_person_present", "pass", woman(), home(), {"bars": NO_ONE, "occupants": [occupant()]}),

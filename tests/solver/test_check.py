@@ -78,13 +78,13 @@ def test_a_self_contained_home_takes_one_household() -> None:
 
 def test_a_shared_home_takes_households_until_its_bedspaces_are_used() -> None:
     crowd = added("occupants", Occupant(home_id="H2", role="resident", sex="F", date_of_birth=date(1970, 1, 1)))
-    assert kinds(crowd) == ["home_households", "home_persons"]
+    assert kinds(crowd) == ["home_persons"]
     gone = added("occupants", Occupant(home_id="H2", role="resident", sex="F", until=date(2026, 11, 19)))
     assert kinds(gone) == []
 
 
-def test_the_largest_household_sets_how_many_a_shared_home_takes() -> None:
-    # 5 bedspaces free: she and her girl are 2 and W2 is 1, so 5 // 2 = 2 households; three would still be 4 people.
+def test_families_in_a_shared_home_need_their_rooms() -> None:
+    # She and her girl need 2 rooms, W2 and W4 one each, and the home has 3 free.
     girl = dataclasses.replace(TOWN.children[1], woman_id="W3", carer="kinship")
     instance = TOWN.replace(
         homes=altered("homes", 1, bedspaces=6, children_ok=True).homes, children=(*TOWN.children, girl), bars=()
@@ -92,7 +92,7 @@ def test_the_largest_household_sets_how_many_a_shared_home_takes() -> None:
     partners = (TOWN.partners[0], dataclasses.replace(TOWN.partners[1], max_new_households=3))
     plan = placing(W1, W2, W3, Placement(woman_id="W4", home_id="H2", points=5_500))
     assert kinds(instance.replace(partners=partners), placing(W1, W2, W3)) == []
-    assert kinds(instance.replace(partners=partners), plan) == ["home_households"]
+    assert kinds(instance.replace(partners=partners), plan) == ["home_rooms"]
 
 
 def test_a_limit_of_nothing_is_a_limit_and_an_empty_limit_is_none() -> None:

@@ -104,11 +104,13 @@ def test_an_unread_polygon_is_unknown() -> None:
 def test_a_safety_distance_is_five_miles_and_another_district(
     east_km: float, radius_km: float | None, outcode: str, answer: Ruling
 ) -> None:
-    assert ruling(place(), zone("safety", place=place(east_km, outcode=outcode), radius_km=radius_km)) is answer
+    districts = (outcode,) if outcode else ()
+    there = zone("safety", place=place(east_km, outcode=outcode), radius_km=radius_km, districts=districts)
+    assert ruling(place(), there) is answer
 
 
 def test_a_home_without_a_district_may_be_in_that_of_the_zone() -> None:
-    assert ruling(place(outcode=""), zone("safety", place=place(20))) is UNKNOWN
+    assert ruling(place(outcode=""), zone("safety", place=place(20), districts=("M1", "M14"))) is UNKNOWN
     assert ruling(place(5, 5, outcode=""), zone("safety", outline=SQUARE)) is PASS
 
 
