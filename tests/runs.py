@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import tempfile
@@ -48,9 +47,8 @@ def kept(found: Match, folder: Path) -> Path:
     with fresh_directory(folder) as beside:
         (beside / "placements.csv").write_text(placements_csv(report), encoding="utf-8")
         write_restricted(found, beside / "restricted")
-        (beside / "run.json").write_text(
-            json.dumps(run_record(found, report, signatures(beside), {})), encoding="utf-8"
-        )
+        held = run_record(found, report, signatures(beside), {})
+        (beside / "run.json").write_text(json.dumps(held), encoding="utf-8")
     return folder
 
 
@@ -91,11 +89,9 @@ def record(run: Path) -> dict[str, Any]:
 
 def resigned(run: Path) -> None:
     """Signs the files of a run anew, as somebody would who tampers with care."""
-    texts = [(run / "restricted" / name).read_bytes() for name in ("instance.json", "policy.json")]
-    sums = dict(
-        zip(("input_sha256", "policy_sha256"), (hashlib.sha256(text).hexdigest() for text in texts), strict=True)
-    )
-    signed = record(run) | sums | {"files": signatures(run, but="run.json")}
+    files = signatures(run, but="run.json")
+    inputs = {"input_sha256": files["restricted/instance.json"], "policy_sha256": files["restricted/policy.json"]}
+    signed = record(run) | inputs | {"files": files}
     (run / "run.json").write_text(json.dumps(signed), encoding="utf-8")
 
 

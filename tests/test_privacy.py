@@ -103,7 +103,7 @@ def signed_alike(run: Path) -> dict[str, bytes]:
     """Every file outside `restricted/`, without timings and signatures."""
     found = record(run)
     signature = found.pop("input_sha256").encode()
-    del found["seconds"]
+    del found["seconds"], found["files"]
     files = {name: content for name, content in contents(run).items() if not name.startswith("restricted/")}
     files = {name: content.replace(signature, b"") for name, content in files.items()}
     return files | {"run.json": json.dumps(found).encode()}

@@ -83,6 +83,5 @@ def test_every_dated_value() -> None:
     assert shown["school_target_age", "England"][1] == "8"
     assert shown["early_release_from", "England and Wales"][1] == "2023-11-30"
     assert shown["permitted_persons_by_rooms", "England and Wales"][1] == "0, 2, 3, 5, 7.5"
-    assert shown["under_occupation_charge", "England and Wales"][3] == "2013-04-01"
     assert "assured (social 100; council 100; other 80)" in shown["tenure_rank", "England and Wales"][1]
     assert "nation Wales; to 2022-11-30<br>" in shown["tenancy_lawful", "England and Wales"][1]

@@ -40,6 +40,41 @@ def test_negative_numbers_are_refused(name: str) -> None:
     assert getattr(changed(TWO_BY_TWO, **{name: numbers}), name)[-1] == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("pair_place", ints(0, 1, 0)),
+        ("pair_points", ints(5, 3, 4, 4, 4)),
+        ("agent_weight", ints(1)),
+        ("place_group", ints(0, 0, 0)),
+        ("pair_kept", np.array([True])),
+        ("must_place", np.array([True, False, False])),
+        ("pair_points", ints(5, 3, 4, 4)[:, None]),
+    ],
+)
+def test_arrays_of_another_shape_are_refused(name: str, numbers: np.ndarray) -> None:
+    with pytest.raises(ModelError, match=f"{name} has shape"):
+        changed(TWO_BY_TWO, **{name: numbers})
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("pair_agent", ints(0, 0, 1, 2)),
+        ("pair_agent", ints(-1, 0, 1, 1)),
+        ("pair_place", ints(0, 2, 0, 1)),
+        ("pair_place", ints(-1, 0, 0, 1)),
+        ("place_group", ints(0, 1)),
+        ("pair_place", np.array([0.0, 1.0, 0.0, 1.0])),
+        ("pair_points", np.array([5.5, 3, 4, 4])),
+        ("group_capacity", np.array([2.0])),
+    ],
+)
+def test_indices_that_lead_nowhere_and_fractions_are_refused(name: str, numbers: np.ndarray) -> None:
+    with pytest.raises(ModelError, match=f"{name} must hold whole numbers"):
+        changed(TWO_BY_TWO, **{name: numbers})
+
+
 def test_values_too_large_to_be_exact_are_refused_before_solving() -> None:
     huge = changed(TWO_BY_TWO, agent_weight=ints(2**57, 1))
     with pytest.raises(ModelError, match="do not fit one exact composite value"):
