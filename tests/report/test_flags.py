@@ -111,7 +111,10 @@ def test_women_who_may_not_live_together_are_flagged_when_they_do() -> None:
     assert [item.flags for item in both] == [("restricted_review",)] * 2
     lifted = dataclasses.replace(apart, approved_by="officer 1")
     # A bar that somebody lifted is a reason to look again at her, and at nobody else.
-    assert [item.flags for item in placement_rows(match(world(ann, bea, HOSTEL, lifted)))] == [("restricted_review",), ()]
+    assert [item.flags for item in placement_rows(match(world(ann, bea, HOSTEL, lifted)))] == [
+        ("restricted_review",),
+        (),
+    ]
     homes = (dataclasses.replace(LET, home_id=name) for name in "xy")
     assert [item.flags for item in placement_rows(match(world(ann, bea, *homes, apart)))] == [(), ()]
 

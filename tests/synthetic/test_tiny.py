@@ -32,7 +32,7 @@ def found(tiny: Instance) -> Match:
 
 
 def expected() -> dict[tuple[str, str], int]:
-    with (TINY / "expected.csv").open(encoding="utf-8", newline="") as lines:
+    with (TINY.parent / "tiny-expected.csv").open(encoding="utf-8", newline="") as lines:
         return {(row["woman_id"], row["home_id"]): int(row["points"]) for row in csv.DictReader(lines)}
 
 
