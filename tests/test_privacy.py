@@ -140,6 +140,15 @@ def test_where_in_a_district_a_restricted_place_lies_changes_no_byte(
     assert signed_alike(other) == signed_alike(run)
 
 
+def test_contact_at_the_foster_carers_own_address_gives_it_no_more_away(
+    cases: tuple[Path, Path], tmp_path: Path
+) -> None:
+    here, there = "NP19 0EA", "NP19 4QQ"
+    before = moved(cases[0], tmp_path / "before", "children", here, here, contact_postcode=here)
+    after = moved(cases[0], tmp_path / "after", "children", here, there, contact_postcode=there)
+    assert signed_alike(before) == signed_alike(after)
+
+
 @pytest.mark.parametrize(
     ("table", "old", "new", "cells"),
     [

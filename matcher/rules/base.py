@@ -49,6 +49,7 @@ class HardRule:
     check: pure function of a `Grid`; the bulk path and the explanation call this one function.
     rows, cols: the tables the grid is of. With rows of items (zones, bars) a pair fails if any item fails.
     needs: facts as `table.column`; where one is unknown the answer is unknown, whatever `check` says.
+    asks: further facts, one of which may be why the answer is unknown; they only feed the sentence.
     applies: where it is False the rule is vacuous and passes; None = everywhere.
     on_fail, on_unknown: block the pair, or keep it and flag it for review.
     valid_from, valid_to, nations: the move-in dates and nations the rule holds in; elsewhere it passes.
@@ -63,6 +64,7 @@ class HardRule:
     rows: str = "women"
     cols: str = "homes"
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     applies: Callable[[Grid], Bools] | None = None
     on_fail: Action = Action.BLOCK
     on_unknown: Action = Action.BLOCK

@@ -95,7 +95,7 @@ def _detail(rule: HardRule, facts: Facts, woman: int, home: int) -> str:
 def _missing(rule: HardRule, facts: Facts, woman: int, home: int) -> tuple[str, ...]:
     rows, _ = facts.tables[rule.rows].rows_of(np.array([woman]))
     cols, _ = facts.tables[rule.cols].rows_of(np.array([home]))
-    return mesh(facts, rule.rows, rule.cols, rows, cols).missing(rule.needs)
+    return mesh(facts, rule.rows, rule.cols, rows, cols).missing((*rule.needs, *rule.asks))
 
 
 def explain_points(facts: Facts, woman: int, home: int) -> tuple[CriterionAnswer, ...]:

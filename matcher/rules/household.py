@@ -14,7 +14,7 @@ from matcher.rules.members import Member, members_of
 from matcher.rules.overcrowding_need import PartnerSex, Sleepers, rooms_range
 from matcher.rules.parameters import parameter
 
-BOUNDARY_AGES = (1, 10, 16, 18, 21)
+BOUNDARY_AGES = (1, 10, 16, 21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,8 +48,8 @@ def check(
     previous: woman_id -> home_id of an earlier plan; give it exactly when the plan was made against one.
     facts: `build_facts(instance, policy)` where it is at hand; built otherwise.
     Kinds: unknown_woman, unknown_home, placed_twice, order; home_households, home_persons, home_rooms,
-    partner_households, pin_left_out; the code of each rule that blocks a pair; disagreement, where the referee's own coding of a rule and
-    the engine's differ; points, points_range, quality_floor; levels, objective, bound.
+    partner_households, pin_left_out; the code of each rule that blocks a pair; disagreement, where the referee's own
+    coding of a rule and the engine's differ; points, points_range, quality_floor; levels, objective, bound.
 
     Raises ValueError when `facts` are of another instance or policy.
     Source: docs/semantics.md.

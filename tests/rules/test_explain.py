@@ -23,7 +23,7 @@ from matcher.rules.facts import Facts
 from matcher.rules.registry import criteria, hard_rules
 from matcher.rules.score import score_pairs
 from tests.rules.random_world import random_facts
-from tests.rules.world import bar, child, criterion, facts_of, home, numbers, occupant, place, shared, woman, zone
+from tests.rules.world import ask, bar, child, criterion, facts_of, home, numbers, occupant, place, shared, woman, zone
 
 SEEDS = settings(deadline=None, derandomize=True, max_examples=30)
 RESTRICTED = [rule.code for rule in hard_rules() if rule.restricted]
@@ -170,3 +170,15 @@ def test_only_criteria_that_apply_are_listed_by_code(planned: bool) -> None:
     schools = ["school_sum", "school_worst"] if planned else []
     assert codes == sorted(["bedrooms_fit", "nights_without_home", "region_kept", "tenure", "void_days", *schools])
     assert sum(answer.share for answer in explain_points(facts, 0, 0)) == 10_000
+
+
+def test_an_unknown_names_a_missing_fact() -> None:
+    unasked = {
+        "children_accepted": (home(children_ok=None), child()),
+        "women_only": (home(women_only=True), child(sex=None, date_of_birth=None)),
+        "bedrooms": (home(bedrooms=1), child(date_of_birth=None)),
+        "overcrowding": (home(bedrooms=1, living_rooms=None), child(), child(child_id="d")),
+    }
+    for code, records in unasked.items():
+        answer = ask(code, *records)
+        assert answer.verdict.name == "UNKNOWN" and answer.missing, code

@@ -27,6 +27,7 @@ LABELS = {
     "keys": "the day the home is free",
     "bedrooms": "the home's bedrooms",
     "rooms_free": "the home's bedrooms",
+    "living_rooms": "the home's living rooms",
     "free_bedspaces": "the home's bedspaces",
     "shared": "whether the home is shared",
     "access": "the home's access",

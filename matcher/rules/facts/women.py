@@ -21,6 +21,8 @@ LABELS = {
     "persons": "her release date",
     "bedrooms_low": "her release date",
     "rooms_low": "her release date",
+    "ages": "the birth date of everybody who will live with her",
+    "sexes": "the sex of everybody who will live with her",
     "risk_assessed": "her risk assessment",
     "region": "her supervising region",
 }
@@ -45,7 +47,7 @@ def woman_table(
         "nations": bits(nation_mask(woman.nations_ok) for woman in women),
         "regions": bits(region_mask(woman.regions_ok) for woman in women),
         "region": floats(region_number(woman.supervising_region) for woman in women),
-        "tenure_floor": floats(woman.tenure_floor or 0.0 for woman in women),
+        "tenure_floor": floats(woman.tenure_floor for woman in women),
         "programmes": _programmes(instance),
         "has_region": np.array([woman.supervising_region is not None for woman in women], dtype=bool),
         "has_home_place": np.array([woman.home_place is not None for woman in women], dtype=bool),
@@ -86,13 +88,15 @@ def _extreme(homes: list[Household | None], need: str, end: int) -> Floats:
     )
 
 
-def _member_columns(homes: list[Household | None]) -> dict[str, Bools]:
+def _member_columns(homes: list[Household | None]) -> dict[str, Bools | Floats]:
     minor = [_over_window(home, _minor) for home in homes]
     male = [_over_window(home, _grown_male) for home in homes]
     return {
         "minor_certain": np.array([certain for certain, _ in minor], dtype=bool),
         "minor_possible": np.array([possible for _, possible in minor], dtype=bool),
         "male_certain": np.array([certain for certain, _ in male], dtype=bool),
+        "ages": floats(_all_known(home, "born") for home in homes),
+        "sexes": floats(_all_known(home, "sex") for home in homes),
         "male_possible": np.array([possible for _, possible in male], dtype=bool),
     }
 
@@ -103,6 +107,15 @@ def _over_window(home: Household | None, test: _Test) -> tuple[bool, bool]:
         return False, True
     found = [test(home, member) for member in home.members_in_window()]
     return any(certain for certain, _ in found), any(possible for _, possible in found)
+
+
+def _all_known(home: Household | None, fact: str) -> float | None:
+    """Unknown when the fact is unknown of somebody who lives with her in the window.
+
+    Without a release date there is no window: then that date is what to ask for.
+    """
+    known = home is None or all(getattr(member, fact) is not None for member in home.members_in_window())
+    return 1.0 if known else None
 
 
 def _minor(home: Household, member: Member) -> tuple[bool, bool]:

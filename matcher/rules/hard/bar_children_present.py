@@ -32,6 +32,7 @@ RULE = HardRule(
     sentence="Nobody she is barred from living with is, or may come to be, a child in the shared home.",
     source="licence condition or court order: no residence with children",
     check=check,
+    asks=("homes.children_ok", "occupants.born_key", "occupants.sex"),
     rows="child_bars",
     cols="occupants",
     needs=("women.release", "homes.shared"),

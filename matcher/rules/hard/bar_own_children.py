@@ -15,6 +15,7 @@ RULE = HardRule(
     sentence="Nobody she is barred from living with is part of her own household.",
     source="licence condition or court order: no residence with children",
     check=check,
+    asks=("women.release", "women.ages", "women.sexes"),
     rows="child_bars",
     restricted=True,
 )

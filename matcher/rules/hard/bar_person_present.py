@@ -20,6 +20,7 @@ RULE = HardRule(
     check=check,
     rows="person_bars",
     cols="occupants",
+    needs=("women.release",),
     on_unknown=Action.REVIEW,
     restricted=True,
 )

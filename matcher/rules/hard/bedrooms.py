@@ -22,6 +22,7 @@ RULE = HardRule(
     sentence="The home has the bedrooms her household needs from release through the planning window.",
     source="English Housing Survey bedroom standard; Housing Benefit Regulations 2006 reg B13",
     check=check,
+    asks=("women.ages", "women.sexes"),
     needs=("women.bedrooms_low", "homes.rooms_free"),
     # Alone in a shared home, she needs a bedspace and no more.
     applies=lambda grid: (grid.home("shared") != 1.0) | (grid.woman("persons") != 1.0),

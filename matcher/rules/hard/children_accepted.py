@@ -19,5 +19,6 @@ RULE = HardRule(
     sentence="The home takes children if anybody under eighteen will live with her.",
     source="the partner's own rule",
     check=check,
+    asks=("homes.children_ok", "women.release", "women.ages"),
     detail=lambda _grid: "somebody under eighteen will, or may, live with her",
 )

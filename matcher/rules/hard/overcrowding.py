@@ -24,6 +24,7 @@ RULE = HardRule(
     sentence="A self-contained home is not overcrowded in law: room standard and space standard.",
     source="Housing Act 1985 Part X, ss324-326",
     check=check,
+    asks=("homes.living_rooms", "women.ages", "women.sexes"),
     needs=("women.rooms_low", "homes.bedrooms", "homes.shared"),
     applies=lambda grid: grid.home("shared") != 1.0,
     detail=detail,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from matcher.rules.base import Answer, HardRule, decided
 from matcher.rules.table import Grid
 
@@ -23,6 +25,6 @@ RULE = HardRule(
     source="her own choice",
     check=check,
     needs=("homes.tenure_rank",),
-    applies=lambda grid: grid.woman("tenure_floor") > 0.0,
+    applies=lambda grid: ~np.isnan(grid.woman("tenure_floor")),
     detail=detail,
 )

@@ -42,3 +42,7 @@ def test_unknown() -> None:
         assert ask("tenure_floor", she, it).missing == ("the tenancy or the kind of landlord",)
     assert outcome("tenure_floor", she, home(tenancy="secure", landlord=None)) == PASSES
     assert outcome("tenure_floor", woman(tenure_floor=0.5), home(tenancy=None)) == UNSURE
+
+
+def test_a_floor_of_nothing_is_a_floor() -> None:
+    assert outcome("tenure_floor", woman(tenure_floor=0.0), home(tenancy=None)) == UNSURE
