@@ -198,6 +198,8 @@ def test_level_1_never_loses_less_than_told_nor_points_where_level_1_stays() -> 
             still_placed, still_points, _ = model.levels(reached)
             assert placed - still_placed >= row.loss_level1 >= 0, (seed, row)
             assert (row.loss_points is None) is (row.loss_level1 > 0)
+            # With her in that home alone the plan has its points at least: no more can be lost while level 1 stays.
+            assert row.loss_points is None or row.loss_points <= points - row.points, (seed, row)
             falls += row.loss_level1 > 0
             if still_placed == placed:
                 stays += 1
