@@ -30,7 +30,10 @@ def explain_pair(facts: Facts, plan: Plan, woman_id: str, home_id: str | None = 
     proposed = {placement.woman_id: placement.home_id for placement in plan.placements}.get(woman_id)
     if home_id is None and proposed is None:
         return f"{woman_id} has no proposal in this run; unplaced.csv gives the main reason."
-    home = instance.home[home_id or proposed or ""]
+    chosen = home_id or proposed or ""
+    if chosen not in instance.home:
+        raise UnknownId(f"the plan names a home, {chosen}, that this run does not have")
+    home = instance.home[chosen]
     return "\n".join(_lines(facts, instance, woman_id, home, proposed))
 
 

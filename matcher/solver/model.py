@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
-SOLVER_RANGE = 2**62
-"""A min-cost flow multiplies costs by the number of nodes; the product must stay in 64 bits."""
+SOLVER_RANGE = 2**61
+"""A min-cost flow scales costs by the number of nodes and a factor below 4; the product must stay in 64 bits."""
 
 
 class ModelError(ValueError):
@@ -63,6 +63,10 @@ class AssignmentModel:
             held = getattr(self, name)
             if held is not None and held.shape != (length,):
                 raise ModelError(f"{name} has shape {held.shape}, not ({length},)")
+        for name in ("pair_kept", "must_place"):
+            held = getattr(self, name)
+            if held is not None and held.dtype.kind != "b":
+                raise ModelError(f"{name} must hold yes or no")
         indices = (
             ("pair_agent", self.agents), ("pair_place", places), ("place_group", len(self.group_capacity))
         )  # fmt: skip
@@ -99,7 +103,7 @@ class AssignmentModel:
         """(k,) composite value of each pair. Raises ModelError when it cannot be held exactly."""
         first, second = self.scales
         top = int(self.agent_weight.max(initial=0)) * first + int(self.pair_points.max(initial=0)) * second + 1
-        nodes = self.agents + self.places + len(self.group_capacity) + 2
+        nodes = self.agents + self.places + len(self.group_capacity) + 4
         if top * nodes >= SOLVER_RANGE:
             raise ModelError("the levels do not fit one exact composite value at this size")
         found: Ints = self.agent_weight[self.pair_agent] * first + self.pair_points * second

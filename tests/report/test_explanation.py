@@ -174,3 +174,11 @@ def test_every_pair_is_told_as_the_engine_sees_it(seed: int) -> None:
             total = f"Points: {sum(answer.points for answer in explain_points(facts, row, column)):,} of 10,000."
             assert (total in lines) is (not blocking)
             assert ("cannot be proposed" in lines[0]) is bool(blocking)
+
+
+def test_a_plan_that_names_no_home_of_the_run_is_said_so() -> None:
+    found = match(world())
+    [placement] = found.plan.placements
+    tampered = dataclasses.replace(found.plan, placements=(dataclasses.replace(placement, home_id="H99"),))
+    with pytest.raises(UnknownId, match="H99"):
+        explain_pair(found.facts, tampered, placement.woman_id)

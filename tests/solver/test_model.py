@@ -128,3 +128,11 @@ def test_nobody_must_be_placed_unless_it_says_so() -> None:
     assert TWO_BY_TWO.may_be_left.tolist() == [True, True]
     assert changed(TWO_BY_TWO, must_place=np.array([True, False])).may_be_left.tolist() == [False, True]
     assert isinstance(TWO_BY_TWO, AssignmentModel) and TWO_BY_TWO.places == 2
+
+
+def test_yes_and_no_are_booleans() -> None:
+    good = problem([[5, 3], [4, 4]])
+    for name in ("must_place", "pair_kept"):
+        size = good.agents if name == "must_place" else len(good.pair_agent)
+        with pytest.raises(ModelError, match=name):
+            changed(good, **{name: np.ones(size, np.int64)})
