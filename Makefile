@@ -40,6 +40,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Reading the postcodes once ..."
+	@$(BIN)/python -c "from geo.embedded import all_units; all_units()"
 	@touch $@
 	@echo "Ready."
 

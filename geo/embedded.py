@@ -25,6 +25,7 @@ import msgpack
 import numpy as np
 
 from geo.index import PointIndex
+from geo.parsed import keep, kept_file, read_kept
 from geo.units import CODE_TYPE, UnitTable, build, join
 
 ATTRIBUTION = (
@@ -91,12 +92,26 @@ def _index(which: Literal["all", "fine"]) -> PointIndex:
 
 @cache
 def _read_all() -> UnitTable:
-    letters = sorted(path.name.split("_")[1][0] for path in _folder().glob(_FILE.format("?")))
-    return join([letter_units(letter) for letter in letters])
+    held = _read_kept()
+    if held is not None:
+        return held
+    letters = sorted(path.name.split("_")[1][0] for path in _sources())
+    units = join([letter_units(letter) for letter in letters])
+    keep(kept_file(_sources()), units)
+    return units
+
+
+@cache
+def _read_kept() -> UnitTable | None:
+    return read_kept(kept_file(_sources()))
 
 
 @cache
 def _read_letter(letter: str) -> UnitTable:
+    held = _read_kept()
+    if held is not None:
+        ends = np.array([letter, f"{letter}~"], dtype=CODE_TYPE)
+        return held.select(np.arange(*np.searchsorted(held.codes, ends)))
     path = _folder() / _FILE.format(letter)
     if not path.exists():
         return build(np.empty(0, dtype=CODE_TYPE), np.empty(0), np.empty(0), [])
@@ -112,6 +127,10 @@ def _read_letter(letter: str) -> UnitTable:
     off_grid = np.array([name.startswith(_OFF_GRID) for name in units.authority_codes], dtype=np.bool_)
     located = (units.easting_m != _NOWHERE_M) & (units.northing_m != _NOWHERE_M)
     return units.select(located & ~off_grid[units.authority] & ~np.char.startswith(units.codes, b"BT"))
+
+
+def _sources() -> list[Path]:
+    return list(_folder().glob(_FILE.format("?")))
 
 
 def _folder() -> Path:
