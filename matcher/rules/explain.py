@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.rules.base import Action, HardRule, SoftCriterion, Verdict
+from matcher.rules.base import HardRule, SoftCriterion, Verdict
 from matcher.rules.evaluate import answer_pairs, mesh
 from matcher.rules.facts import Facts
 from matcher.rules.registry import criteria, hard_rules
@@ -132,8 +132,3 @@ def _phrase(criterion: SoftCriterion, natural: float) -> str:
     if math.isnan(natural):
         return f"not known: {criterion.code}"
     return criterion.phrase.format(x=natural)
-
-
-def is_blocked(answers: tuple[RuleAnswer, ...]) -> bool:
-    """Whether any rule blocks the pair."""
-    return any(answer.effect == Action.BLOCK.value for answer in answers)

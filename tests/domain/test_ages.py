@@ -31,3 +31,9 @@ def test_a_birthday_is_the_first_day_of_an_age(born: date, age: int) -> None:
     day = birthday(born, age)
     assert age_on(born, day) == age
     assert age_on(born, day - timedelta(days=1)) == age - 1
+
+
+@pytest.mark.parametrize(("age", "day"), [(96, date(2096, 2, 29)), (97, date(2097, 3, 1)), (100, date(2100, 3, 1))])
+def test_birthdays_of_somebody_born_on_a_leap_day(age: int, day: date) -> None:
+    assert birthday(date(2000, 2, 29), age) == day
+    assert birthday(date(1996, 2, 29), 4) == date(2000, 2, 29)

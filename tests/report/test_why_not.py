@@ -11,12 +11,12 @@ import pytest
 from matcher.domain import Partner, Policy
 from matcher.report.rows import UnplacedRow
 from matcher.report.why_not import unplaced_rows
-from matcher.rules.explain import explain_rules, is_blocked
+from matcher.rules.explain import explain_rules
 from matcher.rules.registry import hard_rules
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import match
 from tests.rules.random_world import policy_of, random_instance
-from tests.rules.world import Record, bar, child, home, occupant, place, shared, woman, world, zone
+from tests.rules.world import Record, bar, child, home, is_blocked, occupant, place, shared, woman, world, zone
 
 RESTRICTED = [rule.code for rule in hard_rules() if rule.restricted]
 FIRST, SECOND = woman(woman_id="a", priority=1), woman(woman_id="b", priority=5)

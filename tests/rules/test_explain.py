@@ -17,13 +17,26 @@ from matcher.rules.explain import (
     explain_points_of_pairs,
     explain_rules,
     explain_rules_of_pairs,
-    is_blocked,
 )
 from matcher.rules.facts import Facts
 from matcher.rules.registry import criteria, hard_rules
 from matcher.rules.score import score_pairs
 from tests.rules.random_world import random_facts
-from tests.rules.world import ask, bar, child, criterion, facts_of, home, numbers, occupant, place, shared, woman, zone
+from tests.rules.world import (
+    ask,
+    bar,
+    child,
+    criterion,
+    facts_of,
+    home,
+    is_blocked,
+    numbers,
+    occupant,
+    place,
+    shared,
+    woman,
+    zone,
+)
 
 SEEDS = settings(deadline=None, derandomize=True, max_examples=30)
 RESTRICTED = [rule.code for rule in hard_rules() if rule.restricted]

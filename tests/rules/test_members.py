@@ -1,16 +1,14 @@
-"""Who lives with her: the status of a child, ages and birthdays, and from which day each member counts."""
+"""Who lives with her: the status of a child, and from which day each member counts."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import settings
 
 from matcher.domain import Policy
-from matcher.domain.ages import age_on, birthday
 from matcher.domain.policy import Scenario
 from matcher.rules.members import Member, child_status, counts, members_of
 from tests.rules.world import RELEASE, Record, adult, child, woman, world
@@ -45,35 +43,6 @@ NEXT_YEAR = date(2027, 9, 1)
 )
 def test_status_of_a_child(facts: dict[str, Any], status: str) -> None:
     assert child_status(child(**facts)) == status
-
-
-@pytest.mark.parametrize(
-    ("born", "day", "years"),
-    [
-        (date(2020, 2, 29), date(2021, 2, 28), 0),
-        (date(2020, 2, 29), date(2021, 3, 1), 1),
-        (date(2020, 2, 29), date(2024, 2, 28), 3),
-        (date(2020, 2, 29), date(2024, 2, 29), 4),
-        (date(2010, 12, 2), date(2026, 12, 1), 15),
-        (date(2010, 12, 1), date(2026, 12, 1), 16),
-    ],
-)
-def test_age(born: date, day: date, years: int) -> None:
-    assert age_on(born, day) == years
-
-
-@given(st.dates(date(1950, 1, 1), date(2030, 12, 31)) | st.just(date(2012, 2, 29)), st.integers(0, 60))
-@QUICK
-def test_a_birthday_is_the_first_day_of_an_age(born: date, age: int) -> None:
-    day = birthday(born, age)
-    assert age_on(born, day) == age
-    assert age_on(born, day - timedelta(days=1)) == age - 1
-
-
-@pytest.mark.parametrize(("age", "day"), [(96, date(2096, 2, 29)), (97, date(2097, 3, 1)), (100, date(2100, 3, 1))])
-def test_birthdays_of_somebody_born_on_a_leap_day(age: int, day: date) -> None:
-    assert birthday(date(2000, 2, 29), age) == day
-    assert birthday(date(1996, 2, 29), 4) == date(2000, 2, 29)
 
 
 @pytest.mark.parametrize(

@@ -179,3 +179,8 @@ def measured(code: str, *records: Record, **policy: Any) -> tuple[float | None, 
 def numbers(sentence: str) -> list[float]:
     """The numbers in a sentence, in order: what it says, however it is worded."""
     return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", sentence)]
+
+
+def is_blocked(answers: tuple[RuleAnswer, ...]) -> bool:
+    """Whether any rule blocks the pair."""
+    return any(answer.effect == "block" for answer in answers)
