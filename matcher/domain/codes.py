@@ -8,7 +8,7 @@ from geo.areas import PROBATION_REGIONS as PROBATION_REGIONS
 
 Sex = Literal["M", "F"]
 Nation = Literal["England", "Wales"]
-ReleaseType = Literal["conditional", "automatic", "licence", "parole", "recall", "remand", "other"]
+ReleaseType = Literal["conditional", "automatic", "licence", "parole", "recall", "remand", "hdc", "other"]
 Access = Literal["none", "step_free", "wheelchair"]
 RiskCode = Literal["arson", "sexual", "violence", "drugs_supply", "against_children", "antisocial"]
 RiskFlag = Literal["none", "arson", "sexual", "violence", "drugs_supply", "against_children", "antisocial"]
@@ -31,6 +31,7 @@ Order = Literal[
 Proceedings = Literal["none", "current", "planned"]
 ZoneKind = Literal["exclude", "stay_within", "region", "schools", "play_areas", "safety", "support", "work", "family"]
 BarKind = Literal["no_cohabit_children", "no_cohabit_person", "non_association"]
+SiteKind = Literal["school", "play_area"]
 Sharing = Literal["self_contained", "shared"]
 Landlord = Literal["social", "private", "charity", "council", "hmpps"]
 Tenancy = Literal[
@@ -64,6 +65,7 @@ ORDERS = get_args(Order)
 PROCEEDINGS = get_args(Proceedings)
 ZONE_KINDS = get_args(ZoneKind)
 BAR_KINDS = get_args(BarKind)
+SITE_KINDS = get_args(SiteKind)
 SHARING = get_args(Sharing)
 LANDLORDS = get_args(Landlord)
 TENANCIES = get_args(Tenancy)

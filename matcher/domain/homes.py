@@ -37,6 +37,15 @@ class Home:
     available_from: Annotated[date | None, Column("date", "First day it is free")] = None
     available_to: Annotated[date | None, Column("date", "Last day a woman can move in", empty="open-ended")] = None
     rent_gbp_week: Annotated[float | None, Column("number", "Rent, pounds a week", minimum=0, maximum=5000)] = None
+    ineligible_charges_gbp_week: Annotated[
+        float,
+        Column("number", "Charges that no benefit pays, pounds a week", minimum=0, maximum=5000, empty="none"),
+    ] = 0.0
+    rent_in_advance_gbp: Annotated[
+        float | None,
+        Column("number", "Rent asked in advance, pounds", minimum=0, maximum=50000, empty="a month's at most"),
+    ] = None
+    brma: Annotated[str | None, Column("text", "Broad rental market area, as lha.csv names it")] = None
     exempt_accommodation: Annotated[bool | None, Column("yes_no", "Supported exempt accommodation")] = None
     access: Annotated[codes.Access | None, Column("choice", "Access it gives", values=codes.ACCESS)] = None
     women_only: Annotated[bool, Column("yes_no", "Only women and young children may live there", empty="no")] = False

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from matcher.domain.conditions import Bar, Pin, Zone
 from matcher.domain.homes import Home, Occupant, Partner
 from matcher.domain.people import Adult, Child, Woman
+from matcher.domain.surroundings import LhaRate, Site
 
 Record = TypeVar("Record", Adult, Child, Zone, Bar, Pin, Occupant)
 
@@ -26,10 +27,12 @@ RECORDS: Mapping[str, type[Any]] = {
     "occupants": Occupant,
     "partners": Partner,
     "pins": Pin,
+    "sites": Site,
+    "lha": LhaRate,
 }
 """Table name -> record class, in the order the tables are read and written."""
 
-OPTIONAL_TABLES = ("adults", "children", "zones", "bars", "occupants", "pins", "postcodes")
+OPTIONAL_TABLES = ("adults", "children", "zones", "bars", "occupants", "pins", "sites", "lha", "postcodes")
 """Tables whose file may be absent or hold only a header."""
 
 
@@ -50,6 +53,8 @@ class Instance:
     bars: tuple[Bar, ...] = ()
     occupants: tuple[Occupant, ...] = ()
     pins: tuple[Pin, ...] = ()
+    sites: tuple[Site, ...] = ()
+    lha: tuple[LhaRate, ...] = ()
 
     def replace(self, **changes: Any) -> Instance:
         """A copy with the named fields changed; the original is untouched."""

@@ -40,6 +40,9 @@ class Woman:
     support_hours_week: Annotated[
         float | None, Column("number", "Support she needs, hours a week", minimum=0, maximum=168)
     ] = None
+    overnight_carer: Annotated[
+        bool, Column("yes_no", "Somebody must stay at night to care for her or a child", empty="no", private=True)
+    ] = False
     risk_flags: Annotated[
         tuple[codes.RiskFlag, ...] | None,
         Column(
@@ -53,7 +56,35 @@ class Woman:
     care_leaver: Annotated[bool | None, Column("yes_no", "She is a care leaver", private=True)] = None
     abuse_victim: Annotated[bool | None, Column("yes_no", "She is a victim of domestic abuse", private=True)] = None
     benefit_income_gbp_week: Annotated[
-        float | None, Column("number", "Her income from benefits, pounds a week", minimum=0, maximum=5000)
+        float | None,
+        Column(
+            "number",
+            "Her income from benefits on release, without help with rent, pounds a week",
+            minimum=0,
+            maximum=5000,
+        ),
+    ] = None
+    benefit_income_later_gbp_week: Annotated[
+        float | None,
+        Column(
+            "number",
+            "The same once all who return live with her, pounds a week",
+            minimum=0,
+            maximum=5000,
+            empty="as benefit_income_gbp_week",
+        ),
+    ] = None
+    benefit_cap_exempt: Annotated[
+        bool, Column("yes_no", "The benefit cap does not apply to her", empty="no", private=True)
+    ] = False
+    shared_rate_exempt: Annotated[
+        bool | None,
+        Column(
+            "yes_no",
+            "Exempt from the shared-accommodation rate for a reason beside care leaving and abuse",
+            empty="no such reason known",
+            private=True,
+        ),
     ] = None
     tenure_floor: Annotated[
         float | None,
@@ -103,7 +134,7 @@ class Child:
         str | None,
         Column(
             "postcode",
-            "Where the carer lives; restricted when foster or adopted, or unknown and the child is in care",
+            "Where the carer lives; restricted when foster or adopted, with keep_away_km, or unknown and in care",
             private=True,
         ),
     ] = None
@@ -128,6 +159,20 @@ class Child:
         codes.Contact | None, Column("choice", "Contact she may have", values=codes.CONTACTS, private=True)
     ] = None
     contact_postcode: Annotated[str | None, Column("postcode", "Where contact takes place", private=True)] = None
+    contact_overnight: Annotated[
+        bool, Column("yes_no", "The child stays overnight for contact", empty="no", private=True)
+    ] = False
+    keep_away_km: Annotated[
+        float | None,
+        Column(
+            "number",
+            "Her home must be farther than this from where the child lives, km",
+            minimum=0,
+            maximum=1000,
+            empty="no such distance",
+            private=True,
+        ),
+    ] = None
     contact_visits_month: Annotated[float | None, Column("number", "Visits a month", minimum=0, maximum=31)] = None
     parental_responsibility: Annotated[
         bool | None, Column("yes_no", "She has parental responsibility", private=True)
@@ -144,10 +189,15 @@ class Child:
     carer_place: Place | None = None
     school_place: Place | None = None
     contact_place: Place | None = None
+    keep_away_place: Place | None = None
+    """Where the child lives, exactly, when `keep_away_km` is given: used by its rule and never shown."""
 
     @property
     def carer_is_restricted(self) -> bool:
-        """Whether the carer's address is a secret: a foster or adoptive carer, or one not named who may be."""
+        """Whether the carer's address is a secret: of a foster or adoptive carer, of one not named who may be, or of a
+        child she must live away from."""
+        if self.keep_away_km is not None:
+            return True
         if self.carer is None:
             return bool(self.looked_after) or self.order in codes.RESTRICTED_ORDERS
         return self.carer in codes.RESTRICTED_CARERS

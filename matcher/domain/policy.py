@@ -24,13 +24,52 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
     "region_kept": 8.0,
     "home_area": 4.0,
     "pull_places": 5.0,
+    "school_target": 10.0,
+    "contact_room": 4.0,
 }
 """Criterion code -> weight; shares of 100 are easiest to read, but any non-negative numbers do."""
 
 
+DEFAULT_HALF_AT: Mapping[str, float] = {
+    "school_worst": 5.0,
+    "school_sum": 10.0,
+    "nursery": 5.0,
+    "contact_journeys": 100.0,
+    "void_days": 60.0,
+    "home_area": 25.0,
+    "pull_places": 20.0,
+}
+"""Criterion code -> the quantity (in the criterion's own unit) that earns half marks."""
+
+DEFAULT_TENURE_RANK: Mapping[str, float] = {
+    "secure": 100.0,
+    "assured_social": 100.0,
+    "assured_other": 80.0,
+    "assured_shorthold": 60.0,
+    "occupation_secure": 100.0,
+    "occupation_standard": 80.0,
+    "occupation_supported": 50.0,
+    "licence_self_contained": 50.0,
+    "licence_shared": 40.0,
+    "temporary": 25.0,
+    "cas3": 15.0,
+    "excluded_licence": 10.0,
+    "short_term": 40.0,
+}
+"""Tenancy (by landlord or sharing where that matters) -> rank 0-100; `short_term` caps a term under 26 weeks."""
+
+Switch = Literal["on", "block", "review", "off"]
+SWITCHES: tuple[str, ...] = ("on", "block", "review", "off")
+"""What a policy may make of a rule: as written, always blocking, review where it would block, or nothing at all."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """One run's policy. Field ranges stand in the column metadata and are checked when a file is read."""
+    """One run's policy. Field ranges stand in the column metadata and are checked when a file is read.
+
+    weights, half_at: criterion code -> number. tenure_rank: tenancy -> rank. rules: rule code -> `Switch`, for the
+    rules that are not as written; what a rule allows is checked when a file is read.
+    """
 
     scenario: Annotated[
         Scenario,
@@ -56,8 +95,45 @@ class Policy:
     travel_cost_share: Annotated[
         float, Column("number", "Share of contact travel the programme pays, 0 to 1", minimum=0, maximum=1)
     ] = 0.5
+    contact_journey_minutes: Annotated[
+        float, Column("number", "Longest contact journey, minutes one way", minimum=1, maximum=600)
+    ] = 60.0
+    school_journey_primary_minutes: Annotated[
+        float, Column("number", "Longest journey to a primary school, minutes one way", minimum=1, maximum=600)
+    ] = 45.0
+    school_journey_secondary_minutes: Annotated[
+        float, Column("number", "Longest journey to a secondary school, minutes one way", minimum=1, maximum=600)
+    ] = 75.0
+    journey_speed_km_hour: Annotated[
+        float,
+        Column("number", "Straight-line km an hour, door to door, where no route is known", minimum=1, maximum=200),
+    ] = 24.0
+    review_ratio: Annotated[
+        float, Column("number", "A journey is flagged from this many times its target", minimum=1, maximum=10)
+    ] = 1.5
+    safety_distance_km: Annotated[
+        float, Column("number", "Safety distance where a zone gives none, km", minimum=0, maximum=500)
+    ] = 8.04672
+    sites_complete: Annotated[
+        bool, Column("yes_no", "sites.csv lists every school and play area, so a home far from all needs no review")
+    ] = False
+    shortfall_ok_share: Annotated[
+        float, Column("number", "Rent shortfall that is no worry, share of her income", minimum=0, maximum=1)
+    ] = 0.05
+    shortfall_fail_share: Annotated[
+        float, Column("number", "Rent shortfall she cannot bear, share of her income", minimum=0, maximum=1)
+    ] = 0.25
+    letters_working_days: Annotated[
+        int, Column("integer", "Letters cross this many working days before release", minimum=0, maximum=250)
+    ] = 10
+    landlord_review_working_days: Annotated[
+        int, Column("integer", "A landlord's review ends this many working days before release", minimum=0, maximum=250)
+    ] = 10
     alternatives: Annotated[int, Column("integer", "Next best homes listed for each woman", minimum=0, maximum=50)] = 3
     weights: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
+    half_at: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_HALF_AT))
+    tenure_rank: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_TENURE_RANK))
+    rules: Mapping[str, Switch] = field(default_factory=dict)
 
     def replace(self, **changes: Any) -> Policy:
         """A copy with the named fields changed."""

@@ -2,7 +2,8 @@
 
 from matcher.intake.export import write_tables
 from matcher.intake.faults import BadInput, Fault
-from matcher.intake.policy_file import read_policy, write_policy
+from matcher.intake.policy_file import read_policy
+from matcher.intake.policy_text import write_policy
 from matcher.intake.reading import Reading, from_frames, read_tables
 from matcher.intake.table_docs import tables_markdown
 

@@ -18,8 +18,8 @@ RADIUS_KINDS = ("exclude", "stay_within")
 PLACE_KINDS = ("region", *SOFT_ZONE_KINDS)
 """Kinds that are about one place."""
 
-ANYWHERE_KINDS = ("schools", "play_areas")
-"""Kinds that hold wherever such a place is."""
+SITE_OF_KIND = {"schools": "school", "play_areas": "play_area"}
+"""Kinds that, with a radius alone, hold around every such site of sites.csv."""
 
 NOBODY = frozenset(["", "/", "n", "n/a", "na", "nil", "none", "null", "tba", "tbc", "tbd", "unknown", "y", "yes"])
 """What people write where an officer's name is due."""
@@ -32,8 +32,10 @@ PERSON_KINDS = ("no_cohabit_person", "non_association")
 
 def check_conditions(tables: Mapping[str, Table]) -> None:
     """Checks zones.csv, bars.csv and pins.csv; the zones have their places already. Drops repeated pins."""
+    listed = {row.record.kind for row in tables["sites"].rows}
     for row in tables["zones"].rows:
         _check_zone(tables["zones"], row)
+        _check_site_zone(tables["zones"], row, listed)
     women = tables["women"].ids if tables["women"].complete else None
     for row in tables["bars"].rows:
         _check_bar(tables["bars"], row, women)
@@ -42,18 +44,32 @@ def check_conditions(tables: Mapping[str, Table]) -> None:
 
 def _check_zone(table: Table, row: Row) -> None:
     zone: Zone = row.record
-    has_place = any(row.cells.get(name) for name in ("postcode", "lat", "lon"))
+    has_place = _has_place(row)
     has_outline = bool(row.cells.get("wkt"))
     if zone.kind in PLACE_KINDS and not has_place:
         table.fault(row, "postcode", "is empty; this kind of zone needs a postcode, or lat and lon")
     elif zone.kind in AREA_KINDS and not has_place and not has_outline:
         table.fault(row, "postcode", "is empty; this kind of zone needs a postcode, lat and lon, or a polygon in wkt")
-    elif zone.kind in ANYWHERE_KINDS and not has_place and not has_outline:
-        table.warn(row, "postcode", "is empty, so the condition is taken to hold everywhere")
     if zone.kind in RADIUS_KINDS and has_place and not has_outline and _empty(row, "radius_km"):
         table.fault(row, "radius_km", "is empty; a circle needs its radius")
-    if zone.kind in AREA_KINDS and has_outline and zone.radius_km is not None:
+    if zone.kind in (*AREA_KINDS, *SITE_OF_KIND) and has_outline and zone.radius_km is not None:
         table.fault(row, "radius_km", "must be empty beside a polygon; use two rows for a polygon and a circle")
+
+
+def _check_site_zone(table: Table, row: Row, listed: set[str]) -> None:
+    """listed: the kinds of sites there are. The messages do not say what the condition is about."""
+    zone: Zone = row.record
+    if zone.kind not in SITE_OF_KIND or row.cells.get("wkt"):
+        return
+    if _empty(row, "radius_km"):
+        table.warn(row, "radius_km", "is empty, so the condition cannot be measured and each home goes to review")
+    elif not _has_place(row) and SITE_OF_KIND[zone.kind] not in listed:
+        message = "stands without a place, and the other tables give none for it, so each home goes to review"
+        table.warn(row, "radius_km", message)
+
+
+def _has_place(row: Row) -> bool:
+    return any(row.cells.get(name) for name in ("postcode", "lat", "lon"))
 
 
 def _empty(row: Row, field: str) -> bool:

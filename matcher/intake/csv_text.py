@@ -7,6 +7,7 @@ import io
 from collections.abc import Collection
 
 from matcher.intake.faults import Fault, FaultList
+from matcher.intake.lha_layout import settled
 from matcher.intake.raw import SPACES, RawRow, RawTable, clean_header
 
 OTHER_DELIMITERS = {";": "a semicolon", "\t": "a tab", "|": "a bar"}
@@ -27,6 +28,8 @@ def read_csv(text: str, name: str, file: str, known: Collection[str], faults: Fa
         if not broken:
             faults.add(Fault(file=file, message="is empty; the first row must name the columns"))
         return None
+    if name == "lha":
+        records = settled(records, file, faults)
     number, first = records[0]
     headers = tuple(clean_header(cell) for cell in first)
     if not _usable(headers, number, file, known, faults):

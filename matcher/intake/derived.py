@@ -1,4 +1,5 @@
-"""Fields that no cell holds: a home's nation from its place, a zone's outline, districts and secrecy."""
+"""Fields that no cell holds: a home's nation from its place, a zone's outline, districts and secrecy, and where a child
+lives from whom she must keep away."""
 
 from __future__ import annotations
 
@@ -14,9 +15,10 @@ from matcher.intake.rows import Row, Table
 
 
 def derive(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
-    """Fills the derived fields of homes and zones; the places are there already."""
+    """Fills the derived fields of homes, zones and children; the places are there already, and exact."""
     tables["homes"].rows = [_with_nation(row) for row in tables["homes"].rows]
     tables["zones"].rows = [_with_zone_fields(tables["zones"], row, gazetteer) for row in tables["zones"].rows]
+    tables["children"].rows = [_with_keep_away_place(tables["children"], row) for row in tables["children"].rows]
 
 
 def _changed(row: Row, **changes: Any) -> Row:
@@ -41,6 +43,19 @@ def _with_zone_fields(table: Table, row: Row, gazetteer: Gazetteer) -> Row:
     except ZoneError as error:
         table.fault(row, "wkt", str(error))
         return dataclasses.replace(row, faulty=row.faulty | {"wkt"})
+
+
+def _with_keep_away_place(table: Table, row: Row) -> Row:
+    """The carer's exact home, held back from blurring for the one rule that must measure from it."""
+    child = row.record
+    if child.keep_away_km is None:
+        return row
+    if child.carer_place is not None:
+        return _changed(row, keep_away_place=child.carer_place)
+    if "carer_postcode" not in row.faulty:
+        message = "does not say where the child lives, so the distance in keep_away_km cannot be measured: "
+        table.warn(row, "carer_postcode", f"{message}no home can be proposed to her")
+    return row
 
 
 def _districts(zone: Zone, gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from matcher.intake.extra_postcodes import ExtraPostcode
 from matcher.intake.places import PLACE_FIELDS
 from matcher.intake.rows import id_field
 
+EXACT_PLACES = {"children": {"keep_away_place": "carer_postcode"}}
+"""Place fields that stay exact where the one of `PLACE_FIELDS` for the same postcode is blurred."""
+
 
 def row_key(record: Any) -> tuple[str, ...]:
     """What the rows of a table are sorted by, so that file order never matters: the id, or every cell where none is.
@@ -65,8 +68,9 @@ def _extra_postcodes(instance: Instance) -> list[ExtraPostcode]:
     """The rows of postcodes.csv that the instance's places came from."""
     found: dict[str, ExtraPostcode] = {}
     for table, fields in PLACE_FIELDS.items():
+        every_field = {**fields, **EXACT_PLACES.get(table, {})}
         for record in getattr(instance, table):
-            for place_field, postcode_field in fields.items():
+            for place_field, postcode_field in every_field.items():
                 place, code = getattr(record, place_field), getattr(record, postcode_field)
                 if place is not None and place.kind == "user" and code is not None:
                     found[code] = ExtraPostcode(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geo.gazetteer import Gazetteer
+from geo.place import Place
 from matcher.domain.homes import Home, Occupant
 from matcher.intake.rows import Row, Table
 
@@ -33,13 +34,18 @@ def _check_offer(table: Table, row: Row) -> None:
         table.warn(row, "reviews", f"repeats what refuses holds, which counts: {'; '.join(both)}")
 
 
+def is_abroad(place: Place, postcode: str | None, gazetteer: Gazetteer) -> bool:
+    """Whether a place, found from this postcode or from coordinates alone, is surely outside England and Wales."""
+    beyond = not place.authority and postcode is not None and not gazetteer.covers(postcode)
+    return beyond or place.authority[:1] not in COVERED
+
+
 def _check_nation(table: Table, row: Row, gazetteer: Gazetteer) -> None:
     home: Home = row.record
     if home.place is None:
         return
     field = "postcode" if home.postcode is not None else "lat"
-    abroad = not home.place.authority and home.postcode is not None and not gazetteer.covers(home.postcode)
-    if abroad or home.place.authority[:1] not in COVERED:
+    if is_abroad(home.place, home.postcode, gazetteer):
         table.fault(row, field, "is outside England and Wales, which Homeward covers")
     elif home.nation is not None and home.place.nation and home.nation != home.place.nation:
         table.fault(row, "nation", f"does not agree with the place, which is in {home.place.nation}")

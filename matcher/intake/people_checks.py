@@ -13,6 +13,9 @@ FIRST_RELEASE = date(1990, 1, 1)
 ADULT_AGE = 18
 YOUNGEST_MOTHER = 12
 YOUNGEST_ADULT = 16
+UNIT_KEEPS_MONTHS = 18
+"""A mother and baby unit keeps children to this age. Source: HM Prison and Probation Service policy framework on
+pregnancy, mother and baby units and maternal separation (2021)."""
 LONGEST_WAIT_FOR_BIRTH = timedelta(days=305)
 """Ten months: a baby due later than that cannot be known of."""
 
@@ -89,6 +92,8 @@ def _check_child(table: Table, row: Row, woman: Woman | None, as_of: date) -> No
     child = row.record
     if child.date_of_birth is not None:
         _check_birth(table, row, woman, as_of)
+        if child.carer == "mother_and_baby_unit" and woman is not None and woman.release_date is not None:
+            _check_unit(table, row, child.date_of_birth, woman.release_date)
     if child.returns_on is not None:
         if child.date_of_birth is not None and child.returns_on < child.date_of_birth:
             table.fault(row, "returns_on", "is before the child's birth")
@@ -96,6 +101,13 @@ def _check_child(table: Table, row: Row, woman: Woman | None, as_of: date) -> No
             table.warn(row, "returns_on", "is not used, because the child does not return")
     if child.school_urn is not None and child.school_postcode is None and "school_postcode" not in row.faulty:
         table.warn(row, "school_urn", "is not looked up; give the school's postcode as well")
+
+
+def _check_unit(table: Table, row: Row, born: date, release: date) -> None:
+    """A child who will be older on her mother's release than a mother and baby unit keeps children."""
+    months = 12 * (release.year - born.year) + release.month - born.month
+    if (months, release.day) > (UNIT_KEEPS_MONTHS, born.day):
+        table.warn(row, "carer", "can no longer hold on her release at the child's age; say where the child will be")
 
 
 def _check_birth(table: Table, row: Row, woman: Woman | None, as_of: date) -> None:

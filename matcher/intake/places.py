@@ -24,10 +24,11 @@ PLACE_FIELDS: Mapping[str, Mapping[str, str]] = {
     "zones": {"place": "postcode"},
     "homes": {"place": "postcode"},
     "partners": {"place": "postcode"},
+    "sites": {"place": "postcode"},
 }
 """Table -> place field -> the postcode field it is found from."""
 
-POINT_TABLES = ("zones", "homes")
+POINT_TABLES = ("zones", "homes", "sites")
 """Tables whose place may be given as latitude and longitude, which then outweigh the postcode."""
 
 FARTHEST_FROM_POSTCODE_M = 20_000.0

@@ -21,12 +21,14 @@ from matcher.intake.faults import BadInput, Fault, FaultList
 from matcher.intake.files import find_tables, read_files
 from matcher.intake.frames import read_frame
 from matcher.intake.home_checks import check_homes
+from matcher.intake.lha_layout import check_rates
 from matcher.intake.people_checks import FIRST_RELEASE, check_people
 from matcher.intake.places import resolve_places
 from matcher.intake.raw import RawTable
 from matcher.intake.references import check_references
 from matcher.intake.restricted import blur_restricted
 from matcher.intake.rows import Table, read_rows
+from matcher.intake.site_checks import check_sites
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +92,9 @@ def _assemble(raws: Mapping[str, RawTable | None], files: Mapping[str, str], day
     check_references(tables)
     check_people(tables, day)
     check_homes(tables, gazetteer)
+    check_rates(tables["lha"])
     check_conditions(tables)
+    check_sites(tables, gazetteer)
     blur_restricted(tables, gazetteer)
     warnings = faults.settle([table.file for table in tables.values()])
     return Reading(_instance(tables, day), warnings)

@@ -43,6 +43,7 @@ NOTES = {
     "zones": (
         "`exclude` and `stay_within` need a place (`postcode`, or `lat` and `lon`) with `radius_km`, or `wkt`; "
         "`safety` needs a place or `wkt`; `region`, `support`, `work` and `family` need a place. "
+        "`schools` and `play_areas` are an area too, or, with `radius_km` alone, hold around every such `sites` row. "
         "A polygon and a circle are two rows."
     ),
     "bars": (
@@ -52,6 +53,11 @@ NOTES = {
     "homes": (
         "A home with coordinates and a postcode is where the coordinates say; they must lie within 20 km of it. "
         "A home outside England and Wales is refused."
+    ),
+    "sites": "A site needs a place (`postcode`, or `lat` and `lon`). One beyond the border is used, with a warning.",
+    "lha": (
+        "The official tables are read as they are published too: see [input.md](input.md). "
+        "Every home's `brma` is one of these, letter for letter."
     ),
     "pins": "A row that repeats another is used once, with a warning.",
     "postcodes": "A row here outweighs the embedded list.",

@@ -23,6 +23,8 @@ ZONE: Cells = {"woman_id": "W1", "kind": "exclude", "postcode": "M14 5TL", "radi
 BAR: Cells = {"woman_id": "W1", "kind": "no_cohabit_children"}
 OCCUPANT: Cells = {"home_id": "H1", "role": "resident"}
 PIN: Cells = {"woman_id": "W1", "home_id": "H1", "kind": "pin"}
+SITE: Cells = {"site_id": "S1", "kind": "school", "postcode": "M14 5TL"}
+LHA: Cells = {"brma": "Invented Dale"}
 POSTCODE: Cells = {"postcode": "M14 9ZZ", "easting": "385000", "northing": "395000"}
 
 ROW: Mapping[str, Cells] = {
@@ -35,6 +37,8 @@ ROW: Mapping[str, Cells] = {
     "occupants": OCCUPANT,
     "partners": PARTNER,
     "pins": PIN,
+    "sites": SITE,
+    "lha": LHA,
     "postcodes": POSTCODE,
 }
 """A plain valid row of each table, to be varied."""
@@ -76,13 +80,13 @@ W3,no_cohabit_person,,,X9,,PO Jones
 """,
     "homes": """\
 home_id,partner_id,postcode,lat,lon,nation,bedrooms,living_rooms,bedspaces,sharing,landlord,tenancy,tenancy_weeks,\
-available_from,available_to,rent_gbp_week,exempt_accommodation,access,women_only,children_ok,refuses,reviews,\
-support_hours_week,set_aside
-H1,P1,M14 4DQ,53.446,-2.222,England,3,1,5,self_contained,social,assured,,2026-12-01,2027-06-30,151.2,no,step_free,no,\
-yes,arson,violence;antisocial,0,
-H2,P2,CF10 3WL,,,,4,2,6,shared,charity,licence,26,2027-01-01,,,yes,none,yes,no,,,10.25,PATH
-H3,P1,M14,,,England,,,,,,,,,,,,,,,,,,
-H4,P1,M14 9ZZ,,,England,2,,,,,,,,,,,,,,,,,
+available_from,available_to,rent_gbp_week,ineligible_charges_gbp_week,rent_in_advance_gbp,brma,exempt_accommodation,\
+access,women_only,children_ok,refuses,reviews,support_hours_week,set_aside
+H1,P1,M14 4DQ,53.446,-2.222,England,3,1,5,self_contained,social,assured,,2026-12-01,2027-06-30,151.2,7.35,655.2,,no,\
+step_free,no,yes,arson,violence;antisocial,0,
+H2,P2,CF10 3WL,,,,4,2,6,shared,charity,licence,26,2027-01-01,,,,,"Made-up Vale, North",yes,none,yes,no,,,10.25,PATH
+H3,P1,M14,,,England,,,,,,,,,,,,,,,,,,,,,
+H4,P1,M14 9ZZ,,,England,2,,,,,,,,,,,,,,,,,,,,
 """,
     "occupants": """\
 home_id,role,sex,date_of_birth,from,to
@@ -94,10 +98,21 @@ partner_id,name,region,postcode,covers,caseload_hours_week,max_new_households,as
 P1,Tŷ Cartref & Söhne,Greater Manchester,M13 9PY,E08000003;E08000007,37.5,4,10,gold
 P2,=SUM(A1),Wales,CF24 3DX,,,,,
 """,
+    "sites": """\
+site_id,kind,name,postcode,lat,lon
+S1,school,"St Mary's, Infants",M14 5TL,,
+S2,play_area,,,53.4512,-2.2201
+S3,school,,M14,53.446,-2.222
+""",
+    "lha": """\
+brma,shared_gbp_week,one_bed_gbp_week,two_bed_gbp_week,three_bed_gbp_week,four_bed_gbp_week
+Invented Dale,72.5,110,140.75,165,210
+"Made-up Vale, North",68,,,,
+""",
     "pins": "woman_id,home_id,kind,reason,by\nW1,H1,pin,near her mother,AB\nW2,H1,veto,,\n",
     "postcodes": "postcode,easting,northing,authority\nM14 9ZZ,385000,395000,E08000003\n",
 }
-"""All ten tables, with most columns filled somewhere."""
+"""Every table, with most columns filled somewhere."""
 
 
 def table_text(rows: Iterable[Cells]) -> str:

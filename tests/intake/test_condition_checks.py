@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.intake.tables import Cells, only, problems, read_well, varied
+from tests.intake.tables import ROW, Cells, only, problems, read_well, table_text, varied
 
 SQUARE = "POLYGON ((-2.3 53.4, -2.3 53.5, -2.2 53.5, -2.2 53.4, -2.3 53.4))"
 NOWHERE = {"postcode": "", "radius_km": ""}
@@ -23,6 +24,7 @@ NOWHERE = {"postcode": "", "radius_km": ""}
         ("zones", {"radius_km": ""}, "radius_km", "needs its radius"),
         ("zones", {"kind": "stay_within", "radius_km": ""}, "radius_km", "needs its radius"),
         ("zones", {"wkt": SQUARE}, "radius_km", "beside a polygon"),
+        ("zones", {"kind": "schools", "wkt": SQUARE}, "radius_km", "beside a polygon"),
         ("bars", {"kind": "non_association"}, "other_id", "needs the other"),
         ("bars", {"kind": "no_cohabit_person"}, "other_id", "needs the other"),
         ("bars", {"kind": "no_cohabit_person", "other_id": "W1"}, "other_id", "woman herself"),
@@ -35,9 +37,19 @@ def test_what_cannot_be_used(table: str, row: Cells, column: str, message: str, 
 
 
 @pytest.mark.parametrize("kind", ["schools", "play_areas"])
-def test_a_condition_that_holds_everywhere(kind: str, tmp_path: Path) -> None:
-    fault = only(problems(tmp_path, varied("zones", {"kind": kind, **NOWHERE})))
-    assert (fault.severity, fault.column) == ("warning", "postcode")
+@pytest.mark.parametrize("row", [NOWHERE, {"radius_km": ""}, {"postcode": ""}])
+def test_a_condition_that_cannot_be_measured(kind: str, row: Cells, tmp_path: Path) -> None:
+    fault = only(problems(tmp_path, varied("zones", {"kind": kind, **row})))
+    assert (fault.severity, fault.column) == ("warning", "radius_km")
+    assert "review" in fault.message and not re.search("school|play", fault.message)
+
+
+def test_a_condition_around_every_site_needs_sites_of_its_kind(tmp_path: Path) -> None:
+    texts = varied("zones", {"kind": "schools", "postcode": ""}, {"kind": "play_areas", "postcode": ""})
+    fault = only(problems(tmp_path, {**texts, "sites": table_text([ROW["sites"]])}))
+    assert (fault.severity, fault.row) == ("warning", 3)
+    other = {**ROW["sites"], "site_id": "S2", "kind": "play_area"}
+    read_well(tmp_path, {**texts, "sites": table_text([ROW["sites"], other])})
 
 
 def test_a_stranger_to_be_kept_apart_from(tmp_path: Path) -> None:

@@ -56,6 +56,24 @@ def test_a_polygon_that_cannot_be_read_is_not_repeated(wkt: str, tmp_path: Path)
     assert "53.5" not in fault.message
 
 
+@pytest.mark.parametrize("carer", ["kinship", "foster", "adopted", ""])
+@pytest.mark.parametrize(("km", "kept"), [("5", True), ("0", True), ("", False)])
+def test_where_a_child_lives_whom_she_must_stay_away_from_stays_exact(
+    carer: str, km: str, kept: bool, tmp_path: Path
+) -> None:
+    row = {"carer": carer, "carer_postcode": "M20 4QA", "keep_away_km": km, "contact": "barred"}
+    [child] = read_well(tmp_path, varied("children", row)).instance.children
+    assert child.keep_away_place == (Gazetteer().resolve("M20 4QA") if kept else None)
+
+
+@pytest.mark.parametrize(("row", "warnings"), [({}, 1), ({"carer_postcode": "ZE9 1ZZ"}, 2)])
+def test_a_distance_from_nowhere_is_said_without_its_length(row: Cells, warnings: int, tmp_path: Path) -> None:
+    found = problems(tmp_path, varied("children", {"keep_away_km": "7.25", **row}))
+    assert [(fault.severity, fault.column) for fault in found] == [("warning", "carer_postcode")] * warnings
+    assert "no home" in found[-1].message
+    assert not any("7.25" in str(fault) or "ZE9" in str(fault) for fault in found)
+
+
 POINT = {"postcode": "", "lat": "50.99933", "lon": "-1.37061"}
 
 

@@ -15,7 +15,7 @@ from matcher.intake.export import table_csv
 from matcher.intake.faults import FaultList
 from matcher.intake.rows import read_rows
 from tests.intake.records import columns, records
-from tests.intake.tables import AS_OF, RICH, plain, read_well
+from tests.intake.tables import AS_OF, RICH, ROW, plain, read_well, table_text, varied
 
 
 def test_the_rich_tables_read_back_equal_and_write_the_same_bytes(tmp_path: Path) -> None:
@@ -42,11 +42,21 @@ def test_the_users_own_places_are_written_once(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "postcodes.csv").read_text() == RICH["postcodes"]
 
 
+@pytest.mark.parametrize(("km", "written"), [("3", True), ("", False)])
+def test_a_place_kept_exact_for_one_rule_is_written_too(km: str, written: bool, tmp_path: Path) -> None:
+    child = {"carer": "foster", "carer_postcode": "M14 9ZZ", "keep_away_km": km}
+    postcodes = table_text([{**ROW["postcodes"], "authority": "E08000003"}])
+    instance = read_well(tmp_path / "given", {**varied("children", child), "postcodes": postcodes}).instance
+    write_tables(instance, tmp_path / "out")
+    assert (tmp_path / "out" / "postcodes.csv").exists() is written
+    assert (read_tables(tmp_path / "out", AS_OF).instance == instance) is written
+
+
 def test_cells_are_written_as_the_contract_has_them() -> None:
     home = Home(home_id="H1", partner_id="P,1", bedrooms=2, rent_gbp_week=150.0, women_only=True, refuses=("arson",))
     header, row = table_csv(Home, [home]).splitlines()
     assert header.startswith("home_id,partner_id,postcode,")
-    assert row == 'H1,"P,1",,,,,2,,,,,,,,,150,,,yes,,arson,,,'
+    assert row == 'H1,"P,1",,,,,2,,,,,,,,,150,0,,,,,yes,,arson,,,'
 
 
 @pytest.mark.parametrize("name", list(RECORDS))

@@ -40,6 +40,7 @@ def test_what_cannot_be_true(table: str, row: Cells, column: str, message: str, 
         ("children", {"date_of_birth": "2026-10-02"}, "date_of_birth", "after 2026-10-01"),
         ("children", {"returns": "no", "returns_on": "2027-02-01"}, "returns_on", "not used"),
         ("children", {"school_urn": "105500"}, "school_urn", "postcode"),
+        ("children", {"carer": "mother_and_baby_unit", "date_of_birth": "2025-07-07"}, "carer", "no longer hold"),
     ],
 )
 def test_what_is_odd(table: str, row: Cells, column: str, message: str, tmp_path: Path) -> None:
@@ -60,6 +61,8 @@ def test_what_is_odd(table: str, row: Cells, column: str, message: str, tmp_path
         ("adults", {"relation": "partner", "date_of_birth": "1930-01-01"}),
         ("children", {"date_of_birth": "2002-05-01", "returns_on": "2002-05-01"}),
         ("children", {"date_of_birth": "2026-10-01"}),
+        ("children", {"carer": "mother_and_baby_unit", "date_of_birth": "2025-07-08"}),
+        ("children", {"carer": "with_her", "date_of_birth": "2025-07-07"}),
         ("children", {"school_urn": "105500", "school_postcode": "M14 6HX"}),
     ],
 )

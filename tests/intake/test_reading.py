@@ -32,7 +32,7 @@ def test_the_rich_tables_are_read_without_a_word(tmp_path: Path) -> None:
     counts = {name: len(getattr(instance, name)) for name in RECORDS}
     assert counts == {
         "women": 3, "adults": 2, "children": 3, "zones": 5, "bars": 3, "homes": 4, "occupants": 2, "partners": 2,
-        "pins": 2,
+        "pins": 2, "sites": 3, "lha": 2,
     }  # fmt: skip
     assert instance.as_of == AS_OF
 

@@ -7,7 +7,9 @@ import pytest
 from tests.intake.tables import Cells, only, plain, problems, varied
 
 
-@pytest.mark.parametrize(("table", "column"), [("women", "woman_id"), ("homes", "home_id"), ("partners", "partner_id")])
+@pytest.mark.parametrize(
+    ("table", "column"), [("women", "woman_id"), ("homes", "home_id"), ("partners", "partner_id"), ("sites", "site_id")]
+)
 def test_an_id_given_twice(table: str, column: str, tmp_path: Path) -> None:
     fault = only(problems(tmp_path, varied(table, {}, {}, {column: "Z9"})))
     assert (fault.row, fault.column, "row 2" in fault.message) == (3, column, True)

@@ -75,6 +75,13 @@ def test_contact_at_a_foster_home_is_blurred(contact: str, blurred: str, tmp_pat
     assert child.school_place == Gazetteer().resolve(EXACT)
 
 
+def test_the_home_of_a_child_to_stay_away_from_is_blurred_whoever_cares_for_it(tmp_path: Path) -> None:
+    row = {"carer": "kinship", "carer_postcode": EXACT, "contact_postcode": NEXT_DOOR, "keep_away_km": "2"}
+    [child] = read_well(tmp_path, varied("children", row)).instance.children
+    assert child.carer_place == child.contact_place == Gazetteer().resolve("M20")
+    assert child.keep_away_place == Gazetteer().resolve(EXACT)
+
+
 def test_a_foster_home_is_hidden_where_a_brother_meets_her_too(tmp_path: Path) -> None:
     rows = (
         {"child_id": "C1", **FOSTER},
