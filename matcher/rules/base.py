@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -23,10 +23,15 @@ class Verdict(IntEnum):
 
 
 class Action(Enum):
-    """What a fail or an unknown does to a pair."""
+    """What a fail or an unknown does to a pair: rules it out, keeps it for a named person to check, or says so."""
 
     BLOCK = "block"
     REVIEW = "review"
+    FLAG = "flag"
+
+
+Chapter = Literal["family", "safety", "landlord", "money", "dates", "choices", "decisions", "other"]
+"""The chapter of docs/rules.md that a rule stands in."""
 
 
 class Answer(NamedTuple):
@@ -39,6 +44,24 @@ class Answer(NamedTuple):
 def decided(passes: Bools) -> Answer:
     """The answer of a rule that is never unknown where its needs are known."""
     return Answer(passes, ~passes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """One pair in words, with the cells that make it: shown in docs/rules.md, and run as a test.
+
+    words: the case and what follows. verdict: a hard rule's answer; None for a criterion. quantity: a criterion's
+    finished quantity. woman, home: cells (as in a file) that differ from a plain pair. more: further tables, rows of
+    cells. policy: settings that differ from the default policy.
+    """
+
+    words: str
+    verdict: Verdict | None = None
+    quantity: float | None = None
+    woman: Mapping[str, str] = field(default_factory=dict)
+    home: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    policy: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +78,9 @@ class HardRule:
     valid_from, valid_to, nations: the move-in dates and nations the rule holds in; elsewhere it passes.
     detail: says by how much, for a grid of one row; never set for a restricted rule.
     restricted: the explanation names the rule and nothing else.
+    switch: the mildest a policy may make it: "fixed" as it is, "review" (what blocks is reviewed instead), "off".
+    parameters: dated figures it rests on. settings: policy settings it reads. examples: at least a pass and a fail.
+    chapter: where docs/rules.md puts it.
     """
 
     code: str
@@ -73,10 +99,31 @@ class HardRule:
     nations: tuple[str, ...] = ("England", "Wales")
     detail: Callable[[Grid], str] | None = None
     restricted: bool = False
+    switch: Literal["fixed", "review", "off"] = "fixed"
+    parameters: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    chapter: Chapter = "other"
 
     def __post_init__(self) -> None:
         if self.restricted and self.detail is not None:
             raise ValueError(f"rule {self.code} is restricted and must not give details")
+        if self.restricted and self.switch != "fixed":
+            raise ValueError(f"rule {self.code} is restricted and must not be switched off")
+
+    def effect(self, verdict: Verdict, policy: Policy) -> Action | None:
+        """What an answer does to a pair under a policy; None when nothing."""
+        if verdict is Verdict.PASS:
+            return None
+        action = self.on_fail if verdict is Verdict.FAIL else self.on_unknown
+        match policy.rules.get(self.code, "on"):
+            case "off":
+                return None
+            case "review":
+                return Action.REVIEW if action is Action.BLOCK else action
+            case "block":
+                return Action.BLOCK
+        return action
 
     def answer(self, grid: Grid) -> Answer:
         """`check` with needs, vacuity, nation and dates applied. Shapes broadcast to the grid."""
@@ -108,17 +155,17 @@ class HardRule:
 
 @dataclass(frozen=True, kw_only=True)
 class Scale:
-    """From a natural quantity to 0..1, and the sentence that says how."""
+    """From a natural quantity to 0..1, and the sentence that says how under a policy."""
 
     score: Callable[[Floats, Policy], Floats]
-    sentence: str
+    sentence: Callable[[Policy], str]
 
 
-def halving(half_at: float, unit: str) -> Scale:
-    """1 at zero, one half at `half_at`, towards 0 far beyond: always nearer is always better."""
+def halving(code: str, unit: str) -> Scale:
+    """1 at zero, one half at the policy's `half_at` of the criterion, towards 0 far beyond: nearer is always better."""
     return Scale(
-        score=lambda x, _policy: half_at / (half_at + x),
-        sentence=f"full marks at 0 {unit}, half at {half_at:g} {unit}",
+        score=lambda x, policy: policy.half_at[code] / (policy.half_at[code] + x),
+        sentence=lambda policy: f"full marks at 0 {unit}, half at {policy.half_at[code]:g} {unit}",
     )
 
 
@@ -130,6 +177,7 @@ class SoftCriterion:
     reduce: how several rows of one woman combine. finish: from the combined quantity to `unit`.
     phrase: a finished quantity x in words, as a format string.
     applies: name of a boolean column of women; with rows of items it applies to every woman with at least one.
+    parameters: dated figures it rests on. settings: policy settings it reads. examples: at least one.
     """
 
     code: str
@@ -144,6 +192,9 @@ class SoftCriterion:
     reduce: Literal["max", "sum"] = "max"
     finish: Callable[[Floats], Floats] | None = None
     applies: str = ""
+    parameters: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def score(self, natural: Floats, policy: Policy) -> Floats:
         """Score 0..1 of finished quantities; unknown scores 0."""

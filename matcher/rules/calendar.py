@@ -70,6 +70,19 @@ def _moves_early(woman: Woman, nominal: date) -> bool:
     )
 
 
+def hdc_has_ended(woman: Woman) -> bool:
+    """Whether she is said to leave on home detention curfew on a date when adult women no longer do: a date or a type
+    to put right. A curfew release moves from closed days like every other, and never earlier."""
+    if woman.release_type != "hdc" or woman.release_date is None:
+        return False
+    return bool(woman.release_date > parameter("hdc_last_release", woman.release_date))
+
+
 def key_date(available_from: date | None) -> date | None:
     """The first working day on or after a home is free; None when that day is unknown."""
     return None if available_from is None else working_day_on_or_after(available_from)
+
+
+def move_in_date(available_from: date | None, release: date) -> date:
+    """The later of her effective release and the home's key date; her release where the home's day is unknown."""
+    return max(key_date(available_from) or release, release)

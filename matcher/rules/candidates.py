@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.rules.evaluate import allowed_block
+from matcher.rules.bitmap import Bits, unpacked
 from matcher.rules.facts import Facts
+from matcher.rules.registry import criteria, hard_rules
 from matcher.rules.score import score_pairs
+from matcher.rules.sieve import Sieve, build_sieve
 from matcher.rules.table import Index
 
 BLOCK_PAIRS = 200_000
@@ -24,7 +26,9 @@ class Candidates:
     """Pairs that no rule blocks, ascending by woman and then home.
 
     woman, home: (k,) rows of the facts. points: (k,) 0..10,000. proposable: (k,) at or above the quality floor.
-    by_criterion: one (k,) array a criterion, or empty when not kept. evaluated: pairs the rules looked at.
+    by_criterion: one (k,) array a criterion, or empty when not kept.
+    evaluated: the answers that were worked out, by the rules that may block: on average over these, rounded up. To
+        ask every rule about every pair would make it women x homes.
     """
 
     woman: Index
@@ -38,15 +42,24 @@ class Candidates:
 def find_candidates(
     facts: Facts, *, keep_criteria: bool = False, progress: Callable[[float], None] | None = None
 ) -> Candidates:
-    """All eligible pairs with their points. progress: called with the share done, 0..1."""
+    """All eligible pairs with their points. progress: called with the share scored, 0..1.
+
+    First which pairs (a bit each), then, in arrays of just the right length, what they earn.
+    """
+    sieve = build_sieve(facts, hard_rules())
     blocks = list(_blocks(facts))
-    parts: list[Candidates] = []
     with ThreadPoolExecutor(THREADS) as pool:
-        for part in pool.map(lambda women: _block(facts, women, keep_criteria), blocks):
-            parts.append(part)
+        kept = list(pool.map(sieve.kept, blocks))
+        ends = np.cumsum([0, *(int(np.bitwise_count(bits).sum()) for bits, _ in kept)])
+        found = _room_for(int(ends[-1]), len(criteria()) if keep_criteria else 0, _evaluated(sieve, kept))
+        scored = pool.map(
+            lambda women, bits, start: _score(facts, women, bits[0], found, start), blocks, kept, ends[:-1].tolist()
+        )
+        for done, _ in enumerate(scored, start=1):
             if progress is not None:
-                progress(len(parts) / len(blocks))
-    return _joined(parts)
+                progress(done / len(blocks))
+    np.greater_equal(found.points, facts.policy.quality_floor_points, out=found.proposable)
+    return found
 
 
 def _blocks(facts: Facts) -> Iterator[Index]:
@@ -56,30 +69,25 @@ def _blocks(facts: Facts) -> Iterator[Index]:
         yield np.arange(start, min(start + size, women))
 
 
-def _block(facts: Facts, women: Index, keep_criteria: bool) -> Candidates:
-    homes = np.arange(len(facts.instance.homes))
-    row, home = np.nonzero(allowed_block(facts, women, homes))
-    woman = women[row]
+def _evaluated(sieve: Sieve, kept: list[tuple[Bits, int]]) -> int:
+    answers = sieve.prepared + sum(evaluated for _, evaluated in kept)
+    return -(-answers // max(1, sieve.rules))
+
+
+def _room_for(pairs: int, kept_criteria: int, evaluated: int) -> Candidates:
+    points = [np.empty(pairs, dtype=np.int32) for _ in range(kept_criteria + 1)]
+    woman, home = np.empty(pairs, dtype=np.intp), np.empty(pairs, dtype=np.intp)
+    return Candidates(woman, home, points[0], np.empty(pairs, dtype=bool), tuple(points[1:]), evaluated)
+
+
+def _score(facts: Facts, women: Index, bits: Bits, found: Candidates, start: int) -> None:
+    """Writes the pairs of some women, with their points, from position `start` on."""
+    homes = facts.tables["homes"].size
+    kept = unpacked(bits, homes)
+    row = np.repeat(np.arange(len(women)), np.count_nonzero(kept, axis=1))
+    woman, home = women[row], np.flatnonzero(kept) - row * homes
     scores = score_pairs(facts, woman, home)
-    return Candidates(
-        woman,
-        home,
-        scores.total,
-        scores.total >= facts.policy.quality_floor_points,
-        scores.points if keep_criteria else (),
-        len(women) * len(homes),
-    )
-
-
-def _joined(parts: list[Candidates]) -> Candidates:
-    if not parts:
-        nothing = np.zeros(0, dtype=np.intp)
-        return Candidates(nothing, nothing, nothing.astype(np.int32), nothing.astype(bool), (), 0)
-    return Candidates(
-        np.concatenate([part.woman for part in parts]),
-        np.concatenate([part.home for part in parts]),
-        np.concatenate([part.points for part in parts]),
-        np.concatenate([part.proposable for part in parts]),
-        tuple(np.concatenate(columns) for columns in zip(*(part.by_criterion for part in parts), strict=True)),
-        sum(part.evaluated for part in parts),
-    )
+    here = slice(start, start + len(woman))
+    found.woman[here], found.home[here], found.points[here] = woman, home, scores.total
+    for column, points in zip(found.by_criterion, scores.points, strict=False):
+        column[here] = points

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.rules.base import Action, Answer, HardRule
+from matcher.domain import Policy
+from matcher.rules.base import Action, Answer, HardRule, Verdict
 from matcher.rules.facts import Facts
-from matcher.rules.registry import hard_rules
 from matcher.rules.table import Bools, Grid, Index
 
 
@@ -25,11 +25,11 @@ def answer_block(rule: HardRule, facts: Facts, women: Index, homes: Index) -> An
     if not len(row_at) or not len(col_at):
         return Answer(np.ones((1, 1), dtype=bool), np.zeros((1, 1), dtype=bool))
     passes, fails = rule.answer(mesh(facts, rule.rows, rule.cols, row_at, col_at))
-    passes = _combined(passes, home_of, len(homes), rule.cols == "homes", 1, np.logical_and)
-    fails = _combined(fails, home_of, len(homes), rule.cols == "homes", 1, np.logical_or)
+    passes = combined(passes, home_of, len(homes), rule.cols == "homes", 1, np.logical_and)
+    fails = combined(fails, home_of, len(homes), rule.cols == "homes", 1, np.logical_or)
     return Answer(
-        _combined(passes, woman_of, len(women), rule.rows == "women", 0, np.logical_and),
-        _combined(fails, woman_of, len(women), rule.rows == "women", 0, np.logical_or),
+        combined(passes, woman_of, len(women), rule.rows == "women", 0, np.logical_and),
+        combined(fails, woman_of, len(women), rule.rows == "women", 0, np.logical_or),
     )
 
 
@@ -47,9 +47,12 @@ def answer_pairs(rule: HardRule, facts: Facts, women: Index, homes: Index) -> An
     return Answer(passes, fails)
 
 
-def _combined(answers: Bools, owner: Index, owners: int, own: bool, axis: int, how: np.ufunc) -> Bools:
-    """Items combined by the woman or home they belong to, along one axis; without items: the neutral value."""
-    if own:
+def combined(answers: Bools, owner: Index, owners: int, own: bool, axis: int, how: np.ufunc) -> Bools:
+    """Items combined by the woman or home they belong to, along one axis; without items: the neutral value.
+
+    own: the axis is of the women or homes themselves.
+    """
+    if own or np.array_equal(owner, np.arange(owners)):
         return answers
     if answers.shape[axis] != len(owner):
         answers = np.broadcast_to(
@@ -64,17 +67,19 @@ def _combined(answers: Bools, owner: Index, owners: int, own: bool, axis: int, h
     return found
 
 
-def allowed_block(facts: Facts, women: Index, homes: Index) -> Bools:
-    """(women, homes): which pairs no rule blocks."""
-    allowed = np.ones((len(women), len(homes)), dtype=bool)
-    for rule in hard_rules():
-        if Action.BLOCK not in (rule.on_fail, rule.on_unknown):
-            continue
-        passes, fails = answer_block(rule, facts, women, homes)
-        if rule.on_unknown is Action.BLOCK and rule.on_fail is Action.BLOCK:
-            allowed &= passes
-        elif rule.on_fail is Action.BLOCK:
-            allowed &= ~fails
-        else:
-            allowed &= passes | fails
-    return allowed
+def blocks(rule: HardRule, policy: Policy) -> tuple[bool, bool]:
+    """Whether a rule's fail blocks a pair under a policy, and whether its unknown does."""
+    fail, unknown = (rule.effect(verdict, policy) for verdict in (Verdict.FAIL, Verdict.UNKNOWN))
+    return fail is Action.BLOCK, unknown is Action.BLOCK
+
+
+def keeps(rule: HardRule, policy: Policy, answer: Answer) -> Bools:
+    """Where a rule's answer leaves a pair in question under a policy; shaped as the answer."""
+    match blocks(rule, policy):
+        case True, True:
+            return answer.passes
+        case True, False:
+            return ~answer.fails
+        case False, True:
+            return answer.passes | answer.fails
+    return np.ones((1, 1), dtype=bool)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.domain import Policy
 from matcher.rules.base import HardRule, SoftCriterion, Verdict
 from matcher.rules.evaluate import answer_pairs, mesh
 from matcher.rules.facts import Facts
@@ -19,7 +20,7 @@ from matcher.rules.table import Index
 class RuleAnswer:
     """A rule's answer for one pair.
 
-    restricted: neither place nor measure may be told. effect: "" when the rule is content, else block or review.
+    restricted: neither place nor measure may be told. effect: "" when the rule is content, else block, review or flag.
     detail: by how much, or "". missing: facts to ask for.
     """
 
@@ -61,19 +62,22 @@ def explain_rules_of_pairs(facts: Facts, women: Index, homes: Index) -> list[tup
 
 def _explain_rule(rule: HardRule, facts: Facts, women: Index, homes: Index) -> list[RuleAnswer]:
     passes, fails = answer_pairs(rule, facts, women, homes)
-    content = _answer(rule, Verdict.PASS)
+    policy = facts.policy
+    content = _answer(rule, Verdict.PASS, policy)
     found = [content] * len(women)
     for at in np.flatnonzero(fails | ~passes).tolist():
         pair = int(women[at]), int(homes[at])
         if fails[at]:
-            found[at] = _answer(rule, Verdict.FAIL, detail=_detail(rule, facts, *pair))
+            found[at] = _answer(rule, Verdict.FAIL, policy, detail=_detail(rule, facts, *pair))
         else:
-            found[at] = _answer(rule, Verdict.UNKNOWN, missing=_missing(rule, facts, *pair))
+            found[at] = _answer(rule, Verdict.UNKNOWN, policy, missing=_missing(rule, facts, *pair))
     return found
 
 
-def _answer(rule: HardRule, verdict: Verdict, detail: str = "", missing: tuple[str, ...] = ()) -> RuleAnswer:
-    action = {Verdict.PASS: None, Verdict.UNKNOWN: rule.on_unknown, Verdict.FAIL: rule.on_fail}[verdict]
+def _answer(
+    rule: HardRule, verdict: Verdict, policy: Policy, detail: str = "", missing: tuple[str, ...] = ()
+) -> RuleAnswer:
+    action = rule.effect(verdict, policy)
     return RuleAnswer(
         code=rule.code,
         sentence=rule.sentence,
@@ -118,7 +122,7 @@ def explain_points_of_pairs(facts: Facts, women: Index, homes: Index) -> list[tu
                     sentence=criterion.sentence,
                     phrase=_phrase(criterion, natural),
                     unit=criterion.unit,
-                    scale=criterion.scale.sentence,
+                    scale=criterion.scale.sentence(facts.policy),
                     natural=None if math.isnan(natural) else natural,
                     score=float(score[at]),
                     share=int(shares[column, women[at]]),

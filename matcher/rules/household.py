@@ -19,11 +19,16 @@ BOUNDARY_AGES = (1, 10, 16, 21)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What the household needs from a day until the next step: (least, most) where facts are unknown."""
+    """What the household needs from a day until the next step: (least, most) where facts are unknown.
+
+    bedrooms: by the policy's standard. size_bedrooms: by the size criteria, which help with rent goes by, whatever the
+    policy plans on. rooms: by the statutory overcrowding tests.
+    """
 
     start: date
     persons: int
     bedrooms: tuple[int, int]
+    size_bedrooms: tuple[int, int]
     rooms: tuple[int, int]
 
 
@@ -45,12 +50,25 @@ class Household:
 
     def members_in_window(self) -> tuple[Member, ...]:
         """Everybody who lives with her by the end of the planning window."""
-        return tuple(member for member in self.members if member.lives_from <= self.window_end)
+        return self.present(self.window_end)
 
-    def bedrooms_later(self) -> tuple[tuple[date, int], ...]:
-        """(day, bedrooms) at each later change of the most that is needed."""
+    def on(self, day: date) -> Step:
+        """What is needed on a day; beyond two years, what is needed then. Raises ValueError before her release."""
+        if day < self.release:
+            raise ValueError(f"she has no household on {day}: she is released on {self.release}")
+        return next(step for step in reversed(self.steps) if step.start <= day)
+
+    def present(self, day: date) -> tuple[Member, ...]:
+        """Everybody besides her who lives with her on a day."""
+        return tuple(member for member in self.members if member.lives_from <= day)
+
+    def bedrooms_later(self, until: date | None = None) -> tuple[tuple[date, int], ...]:
+        """(day, bedrooms) at each later change of the most that is needed, up to `until` where that comes before two
+        years: the last day of a tenancy, say."""
         found, last = [], self.steps[0].bedrooms[1]
         for step in self.steps[1:]:
+            if until is not None and step.start > until:
+                break
             if step.bedrooms[1] != last:
                 last = step.bedrooms[1]
                 found.append((step.start, last))
@@ -69,7 +87,7 @@ def household_of(woman: Woman, instance: Instance, policy: Policy) -> Household 
         release=release,
         window_end=release + timedelta(days=7 * policy.planning_weeks),
         members=members,
-        steps=tuple(_step(day, members, policy, release) for day in days),
+        steps=tuple(_step(day, members, woman, policy, release) for day in days),
     )
 
 
@@ -80,19 +98,22 @@ def _change_days(members: Iterable[Member]) -> Iterable[date]:
             yield from (birthday(member.born, age) for age in BOUNDARY_AGES)
 
 
-def _step(day: date, members: tuple[Member, ...], policy: Policy, release: date) -> Step:
+def _step(day: date, members: tuple[Member, ...], woman: Woman, policy: Policy, release: date) -> Step:
     present = [member for member in members if member.lives_from <= day]
+    sharers = _sharers(present, day, carers=int(woman.overnight_carer))
     return Step(
         start=day,
         persons=1 + len(present),
-        bedrooms=need_range(_sharers(present, day), policy.bedroom_standard),
+        bedrooms=need_range(sharers, policy.bedroom_standard),
+        size_bedrooms=need_range(sharers, "size_criteria"),
         rooms=rooms_range(_sleepers(present, day, release), release),
     )
 
 
-def _sharers(present: Iterable[Member], day: date) -> Sharers:
+def _sharers(present: Iterable[Member], day: date, carers: int) -> Sharers:
+    """carers: how many stay overnight; each has a room and is no person of the household."""
     by_sex = {"M": [0, 0, 0], "F": [0, 0, 0], None: [0, 0, 0]}
-    own_room = unaged = 0
+    own_room, unaged = carers, 0
     for member in present:
         age = member.age(day)
         if member.partner:

@@ -15,6 +15,7 @@ from matcher.rules.parameters import parameter
 Status = Literal["with_her", "planned", "uncertain", "never"]
 NEVER_ORDERS = ("adoption", "placement", "special_guardianship", "child_arrangements")
 CARE_ORDERS = ("interim_care", "care")
+IN_CARE_ORDERS = (*CARE_ORDERS, "section20", "wales_s76")
 WITH_HER = ("with_her", "mother_and_baby_unit")
 COUNTED = {
     "all_planned": ("with_her", "planned", "uncertain"),
@@ -29,9 +30,40 @@ def child_status(child: Child) -> Status:
         return "never"
     if child.carer in WITH_HER:
         return "with_her"
-    if child.returns == "yes" and child.order not in CARE_ORDERS:
+    if child.returns == "yes" and not _others_decide(child):
         return "planned"
     return "uncertain"
+
+
+def _others_decide(child: Child) -> bool:
+    """Whether a known legal fact leaves the return to somebody else; unknown ones change nothing."""
+    return (
+        child.order in CARE_ORDERS
+        or child.return_contested is True
+        or child.proceedings == "current"
+        or child.parental_responsibility is False
+    )
+
+
+def facts_to_ask(child: Child) -> tuple[str, ...]:
+    """The legal facts, in words, that are not known and decide whether a return can be planned.
+
+    Empty for a child who lives with her already or will not. A child in care by an order or agreement is looked after
+    (Children Act 1989 s22; Social Services and Well-being (Wales) Act 2014 s74), so that is not asked again; the
+    council is asked for unless the child is known not to be looked after.
+    """
+    if child_status(child) in ("with_her", "never"):
+        return ()
+    in_care = child.order in IN_CARE_ORDERS
+    unknown = {
+        "who has parental responsibility": child.parental_responsibility is None,
+        "which order or agreement is in force": child.order is None,
+        "whether there are court proceedings": child.proceedings is None,
+        "whether anybody contests the return": child.return_contested is None,
+        "whether the child is looked after": child.looked_after is None and not in_care,
+        "which council is responsible": child.council is None and (in_care or child.looked_after is not False),
+    }
+    return tuple(words for words, missing in unknown.items() if missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

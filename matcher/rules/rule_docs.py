@@ -2,137 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import get_args
 
 from matcher.domain import Instance, Policy
 from matcher.domain.policy import DEFAULT_WEIGHTS
-from matcher.rules.base import HardRule, SoftCriterion
+from matcher.rules.base import Chapter, HardRule, SoftCriterion, Verdict
+from matcher.rules.examples import PLAIN
 from matcher.rules.facts import build_facts
-from matcher.rules.parameters import Parameter, all_parameters
+from matcher.rules.markdown import table
+from matcher.rules.parameters import all_parameters
 from matcher.rules.registry import criteria, hard_rules
-from matcher.rules.table import Tables
+from matcher.rules.rule_sections import NO_SUCH_DAY, criterion_section, effect_of, figures, rule_section
 
-INTRODUCTION = """# The rules
+INTRODUCTION = f"""# The rule book
 
-Every rule, criterion and dated figure of this version. This page is generated from the code; what each one means to the
-metre and the day stands in [semantics.md](semantics.md), and how to add one in [add-a-rule.md](add-a-rule.md).
+Every rule that decides which homes a woman may be offered, everything that makes one home better for her than another,
+and every dated figure behind them. The page is generated from the code that a match runs on. What each word means
+stands in the [glossary](glossary.md), what each rule means to the metre and the day in [semantics.md](semantics.md),
+and how to add a rule in [add-a-rule.md](add-a-rule.md).
+
+A rule is asked about one woman and one home. It *passes*, it *fails*, or the answer is *not known*, and then the page
+says what has to be found out. Not known is never taken for a pass. A fail, or not knowing, does one of three things:
+
+- **blocks**: the home is not proposed to her;
+- **review**: it may be proposed, and a named person has to check it first;
+- **flag**: it may be proposed, and the proposal says what to look at.
+
+A policy file (`[rules]`) may make any rule stricter, so that it always blocks, and some rules milder, as each says. Of
+a **restricted** rule an explanation gives the sentence and no detail, and no output file says for whom it made a
+difference.
+
+Every example changes a plain pair, for which all rules pass, and is run as a test:
+
+> {PLAIN.words}
 """
 
-HARD = """## Hard rules
+CHAPTERS: Mapping[Chapter, tuple[str, str]] = {
+    "family": ("Family and rooms", "Whether the home takes everybody who will live with her."),
+    "safety": (
+        "Place and safety",
+        "Where she may live, and with whom: licence conditions, court orders, people at risk.",
+    ),
+    "landlord": ("Landlord and tenancy", "Whom the landlord takes, and what she would sign."),
+    "money": ("Money", "Whether the rent can be paid."),
+    "dates": ("Dates", "Whether release and keys fit together."),
+    "choices": ("Her own choices", "What she has said she would accept."),
+    "decisions": ("Decisions", "What people have already decided about a pair."),
+    "other": ("Other rules", "Rules that no other chapter holds."),
+}
 
-A pair of a woman and a home is eligible when no rule blocks it. A fail or an unknown either blocks the pair or sends it
-to review: the pair stays, and a named person checks it. Without a fact that a rule needs, its answer is unknown; a few
-rules are unknown in other cases too, and some can never fail or never be unknown ([semantics.md](semantics.md) has
-every case). Of a restricted rule an explanation gives the sentence and no detail, and no output file says for whom it
-made a difference.
+CRITERIA = """## What makes one home better than another
+
+These never rule a home out. Each measures something, and gives it marks from 0 to 100; what is not known gets none.
+The marks are weighed among the criteria that concern her ([semantics.md](semantics.md) says whom each concerns), so
+only the proportions of the weights matter. A policy file sets other weights.
 """
 
-SOFT = """## Criteria
+FIGURES = """## Figures that no single rule owns
 
-A criterion turns a quantity into a score from 0 to 1; unknown scores 0. The default weights below count only among the
-criteria that apply to a woman, so only their proportions matter. A policy file sets others.
+They move the day she walks out, who lives with her, the steps of a proposal and the report.
 """
-
-PARAMETERS = """## Parameters
-
-Figures that the law or common practice sets, each with the dates it holds in. No end means still in force; no nation
-means England and Wales.
-"""
-
-NO_SUCH_DAY = date(1900, 1, 1)
-"""The first day of a value that has held for as long as anybody asks."""
 
 
 def rules_markdown() -> str:
-    """The page, ready to be written to `docs/rules.md`. Raises KeyError for a needed fact that has no words."""
-    nobody = Instance(as_of=NO_SUCH_DAY, women=(), homes=(), partners=())
-    facts = build_facts(nobody, Policy()).tables
-    hard = _table(
-        ("rule", "asks that", "needs", "fail", "unknown", "nations", "move-in dates", "restricted", "source"),
-        (_rule(rule, facts) for rule in hard_rules()),
-    )
-    soft = _table(("criterion", "title", "asks that", "unit", "scale", "weight", "source"), map(_criterion, criteria()))
-    dated = _table(
-        ("parameter", "value", "unit", "from", "to", "nation", "source"),
-        (_parameter(value) for name in sorted(all_parameters()) for value in all_parameters()[name]),
-    )
-    return "\n".join([INTRODUCTION, HARD, hard, SOFT, soft, PARAMETERS, dated])
+    """The page, ready to be written to `docs/rules.md`.
+
+    Raises KeyError for a fact without words, and for a figure or a setting that is not there.
+    """
+    facts = build_facts(Instance(as_of=NO_SUCH_DAY, women=(), homes=(), partners=()), Policy()).tables
+    chapters = [(chapter, [rule for rule in hard_rules() if rule.chapter == chapter]) for chapter in get_args(Chapter)]
+    parts = [INTRODUCTION, "## Contents\n", _contents(chapters), _criteria_contents()]
+    for chapter, rules in chapters:
+        if rules:
+            title, sentence = CHAPTERS[chapter]
+            parts += [f"## {title}\n\n{sentence}\n", *(rule_section(rule, facts) for rule in rules)]
+    parts += [CRITERIA, *(criterion_section(item, weight_of(item)) for item in criteria())]
+    return "\n".join([*parts, FIGURES, *_shared_figures()])
 
 
-def needs_in_words(rule: HardRule, facts: Tables) -> tuple[str, ...]:
-    """The facts without which a rule is unknown, each once, as a person would ask for them."""
-    labels = (facts[table].labels[column] for table, _, column in (need.partition(".") for need in rule.needs))
-    return tuple(dict.fromkeys(labels))
+def weight_of(criterion: SoftCriterion) -> float:
+    """A criterion's weight in the default policy."""
+    return DEFAULT_WEIGHTS.get(criterion.code, 0.0)
 
 
-def _rule(rule: HardRule, facts: Tables) -> tuple[str, ...]:
-    return (
-        f"`{rule.code}`",
-        rule.sentence,
-        "; ".join(needs_in_words(rule, facts)),
-        _effect(rule.on_fail.value),
-        _effect(rule.on_unknown.value),
-        " and ".join(rule.nations),
-        _between(rule.valid_from, rule.valid_to),
-        "yes" if rule.restricted else "",
-        rule.source,
-    )
-
-
-def _effect(action: str) -> str:
-    return {"block": "blocks", "review": "review"}[action]
-
-
-def _between(first: date | None, last: date | None) -> str:
-    words = [f"from {first}" if first else "", f"to {last}" if last else ""]
-    return " ".join(filter(None, words)) or "any"
-
-
-def _criterion(criterion: SoftCriterion) -> tuple[str, ...]:
-    weight = DEFAULT_WEIGHTS.get(criterion.code, 0.0)
-    return (
-        f"`{criterion.code}`",
-        criterion.title,
-        criterion.sentence,
-        criterion.unit,
-        criterion.scale.sentence,
-        f"{weight:g}",
-        criterion.source,
+def _contents(chapters: Iterable[tuple[Chapter, list[HardRule]]]) -> str:
+    return table(
+        ("chapter", "rule", "asks that", "fails", "not known"),
+        (
+            (
+                CHAPTERS[chapter][0],
+                f"[`{rule.code}`](#{rule.code})",
+                rule.sentence,
+                effect_of(rule, Verdict.FAIL),
+                effect_of(rule, Verdict.UNKNOWN),
+            )
+            for chapter, rules in chapters
+            for rule in rules
+        ),
     )
 
 
-def _parameter(value: Parameter) -> tuple[str, ...]:
-    return (
-        f"`{value.name}`",
-        _value(value.value),
-        value.unit,
-        "always" if value.valid_from == NO_SUCH_DAY else value.valid_from.isoformat(),
-        "" if value.valid_to is None else value.valid_to.isoformat(),
-        value.nation or "England and Wales",
-        value.source,
+def _criteria_contents() -> str:
+    return table(
+        ("criterion", "asks that", "measured in", "weight"),
+        ((f"[`{item.code}`](#{item.code})", item.sentence, item.unit, f"{weight_of(item):g}") for item in criteria()),
     )
 
 
-def _value(value: Any) -> str:
-    """A value as people write it: lists with commas, entries of a list of tables one a line."""
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key} {_inner(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        between = "<br>" if value and isinstance(value[0], Mapping) else ", "
-        return between.join(_value(item) for item in value)
-    return f"{value:.12g}" if isinstance(value, float) else _word(value)
-
-
-def _inner(item: Any) -> str:
-    return f"({_value(item)})" if isinstance(item, Mapping) else _value(item)
-
-
-def _word(value: Any) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [header, ("---",) * len(header), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+def _shared_figures() -> Iterator[str]:
+    owned = {name for rule in hard_rules() for name in rule.parameters}
+    owned |= {name for criterion in criteria() for name in criterion.parameters}
+    shared = sorted((values[0].file, name) for name, values in all_parameters().items() if name not in owned)
+    for file, names in groupby(shared, key=itemgetter(0)):
+        yield f"### {file.replace('_', ' ').capitalize()}\n\n{figures(name for _, name in names)}"

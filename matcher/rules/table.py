@@ -101,9 +101,14 @@ class Grid:
         """A column of the home each column belongs to."""
         return self._get("homes", name, self.home_at)
 
-    def cross(self, membership: str, category: str) -> Bools:
-        """Whether a woman is a member (a boolean matrix column of women) of a home's category (an index column)."""
-        found: Bools = self.tables["women"].columns[membership][self.woman_at, self.home(category)]
+    def cross(self, values: str, category: str) -> NDArray[Any]:
+        """What a woman (a matrix column of women) holds for a home's category (an index column)."""
+        found: NDArray[Any] = self.tables["women"].columns[values][self.woman_at, self.home(category)]
+        return found
+
+    def cross_home(self, values: str, category: str) -> NDArray[Any]:
+        """What a home (a matrix column of homes) holds for a woman's category (an index column)."""
+        found: NDArray[Any] = self.tables["homes"].columns[values][self.home_at, self.woman(category)]
         return found
 
     @cached_property

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from matcher.domain import Home
+from matcher.domain import Home, Policy
 from matcher.rules.parameters import parameter
 
+ASSURED_FROM = {"social": "assured_social", "council": "assured_social"}
+"""Landlord -> rank of an assured tenancy from it; any other's is `assured_other`."""
 
-def tenure_rank(home: Home, on: date) -> float | None:
-    """Rank 0-100, higher is more secure; None when the tenancy, or what its rank depends on, is unknown."""
-    if home.tenancy is None:
+
+def tenure_rank(home: Home, on: date, policy: Policy) -> float | None:
+    """The policy's rank 0-100, higher is more secure; None when the tenancy, or what its rank needs, is unknown."""
+    entry = _entry(home)
+    if entry is None:
         return None
-    rank = _rank(parameter("tenure_rank", on)[home.tenancy], home)
-    return min(rank, parameter("short_term_rank", on)) if rank is not None and is_short(home, on) else rank
+    rank = policy.tenure_rank[entry]
+    return min(rank, policy.tenure_rank["short_term"]) if is_short(home, on) else rank
 
 
 def is_short(home: Home, on: date) -> bool:
@@ -23,12 +27,13 @@ def is_short(home: Home, on: date) -> bool:
     return home.tenancy_weeks is not None and home.tenancy_weeks < parameter("short_term_weeks", on)
 
 
-def _rank(entry: float | Mapping[str, float], home: Home) -> float | None:
-    if not isinstance(entry, Mapping):
-        return float(entry)
-    if "shared" in entry:
-        return None if home.sharing is None else float(entry[home.sharing])
-    return None if home.landlord is None else float(entry.get(home.landlord, entry["other"]))
+def _entry(home: Home) -> str | None:
+    """What the policy calls this tenancy from this landlord."""
+    if home.tenancy == "assured":
+        return None if home.landlord is None else ASSURED_FROM.get(home.landlord, "assured_other")
+    if home.tenancy == "licence":
+        return None if home.sharing is None else f"licence_{home.sharing}"
+    return home.tenancy
 
 
 def lawful_between(home: Home, on: date) -> tuple[date, date]:

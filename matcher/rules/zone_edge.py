@@ -7,7 +7,7 @@ import numpy as np
 from geo.zones import beyond_edge_m as outline_beyond_edge_m
 from matcher.rules.table import Floats, Grid
 
-METRES_A_KM = 1000.0
+MICROMETRES_A_KM, MICROMETRES_A_METRE = 1e9, 1e6
 
 
 def beyond_edge_m(grid: Grid) -> Floats:
@@ -15,7 +15,7 @@ def beyond_edge_m(grid: Grid) -> Floats:
 
     Far outside a polygon it is a lower bound, still larger than any doubt about where the home is.
     """
-    beyond = grid.distance_m - grid.row("radius_km") * METRES_A_KM
+    beyond = grid.distance_m - radius_m(grid)
     by_row = beyond.reshape(len(beyond), -1)
     homes = grid.home("easting_m"), grid.home("northing_m"), grid.home("uncertainty_m")
     for row, outline in enumerate(grid.row("outline").reshape(-1)):
@@ -24,6 +24,12 @@ def beyond_edge_m(grid: Grid) -> Floats:
             easting, northing, doubt_m = (column[0] if column.ndim == 2 else column[row : row + 1] for column in homes)
             by_row[row] = outline_beyond_edge_m(outline, easting, northing, doubt_m)
     return beyond
+
+
+def radius_m(grid: Grid) -> Floats:
+    """The rows' radius in metres, to the micrometre: 64.758 km is 64,758 m and not a hair less, as a product may be."""
+    metres: Floats = np.rint(grid.row("radius_km") * MICROMETRES_A_KM) / MICROMETRES_A_METRE
+    return metres
 
 
 def uncertainty_m(grid: Grid) -> Floats:

@@ -12,6 +12,9 @@ from matcher.rules.facts import Facts, build_facts
 from tests.rules.world import AS_OF
 from tests.strategies import random_directory, random_policy
 
+COMPARED_SEEDS = range(60)
+"""Seeds on which every answer of the engine is held against the oracle's."""
+
 
 @cache
 def random_instance(seed: int, women: int = 6, homes: int = 7) -> Instance:

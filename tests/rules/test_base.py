@@ -11,6 +11,7 @@ import pytest
 from matcher.domain import Policy
 from matcher.rules.base import Action, Answer, HardRule, Scale, SoftCriterion, Verdict, decided, halving
 from matcher.rules.evaluate import mesh
+from matcher.rules.registry import hard_rules
 from matcher.rules.table import Grid
 from tests.rules.world import RELEASE, Record, facts_of, home, numbers, woman
 
@@ -107,16 +108,47 @@ def test_a_rule_blocks_unless_it_says_otherwise() -> None:
     assert (usual.on_fail, usual.on_unknown, usual.restricted) == (Action.BLOCK, Action.BLOCK, False)
 
 
-def test_a_restricted_rule_gives_no_details() -> None:
+def test_a_restricted_rule_gives_no_details_and_is_not_switched_off() -> None:
     with pytest.raises(ValueError, match="a_rule is restricted"):
         rule(restricted=True, detail=lambda _grid: "by 300 m")
+    for switch in ("review", "off"):
+        with pytest.raises(ValueError, match="a_rule is restricted"):
+            rule(restricted=True, switch=switch)
     assert rule(restricted=True).detail is None
 
 
+@pytest.mark.parametrize(
+    ("switch", "effects"),
+    [
+        ("on", (None, Action.BLOCK, Action.FLAG)),
+        ("block", (None, Action.BLOCK, Action.BLOCK)),
+        ("review", (None, Action.REVIEW, Action.FLAG)),
+        ("off", (None, None, None)),
+    ],
+)
+def test_a_policy_switches_what_a_rule_does(switch: str, effects: tuple[Action | None, ...]) -> None:
+    policies = [Policy(rules={"a_rule": switch}), Policy(rules={"another_rule": switch}), Policy()]
+    switched, *usual = (
+        tuple(
+            rule(on_unknown=Action.FLAG).effect(verdict, policy)
+            for verdict in (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN)
+        )
+        for policy in policies
+    )
+    assert switched == effects
+    assert usual == [(None, Action.BLOCK, Action.FLAG)] * 2
+
+
+def test_every_rule_has_a_chapter_of_the_rule_book() -> None:
+    assert rule().chapter == "other"
+    assert [known.code for known in hard_rules() if known.chapter == "other"] == []
+
+
 def test_halving() -> None:
-    scale = halving(20.0, "km")
-    assert scale.score(np.array([0.0, 20.0, 60.0]), Policy()).tolist() == [1.0, 0.5, 0.25]
-    assert numbers(scale.sentence) == [0, 20]
+    scale, policy = halving("home_area", "km"), Policy(half_at={"home_area": 20.0, "nursery": 1.0})
+    assert scale.score(np.array([0.0, 20.0, 60.0]), policy).tolist() == [1.0, 0.5, 0.25]
+    assert numbers(scale.sentence(policy)) == [0, 20]
+    assert numbers(scale.sentence(Policy())) == [0, Policy().half_at["home_area"]]
 
 
 def test_unknown_scores_nothing() -> None:
@@ -128,7 +160,7 @@ def test_unknown_scores_nothing() -> None:
         unit="nights",
         phrase="{x:.0f} nights",
         natural=lambda grid: grid.nights_without_home,
-        scale=Scale(score=lambda x, policy: x / policy.max_bridging_nights, sentence="a scale"),
+        scale=Scale(score=lambda x, policy: x / policy.max_bridging_nights, sentence=lambda _policy: "a scale"),
     )
     scores = criterion.score(np.array([7.0, np.nan]), Policy(max_bridging_nights=28))
     assert scores.tolist() == [0.25, 0.0]

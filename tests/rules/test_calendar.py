@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from matcher.rules.calendar import (
     effective_release,
+    hdc_has_ended,
     is_working_day,
     key_date,
     working_day_on_or_after,
@@ -71,6 +72,7 @@ def test_kinds_of_release_that_may_move_early(kind: str) -> None:
     [
         {"release_type": "parole"},
         {"release_type": "remand"},
+        {"release_type": "hdc"},
         {"release_type": "other"},
         {"release_type": None},
         {"days_served": 27},
@@ -87,6 +89,25 @@ def test_a_friday_stays_when_a_condition_fails(doubt: dict[str, Any]) -> None:
 )
 def test_the_early_rule_holds_from_its_first_day(nominal: str, effective: str) -> None:
     assert early(nominal) == effective
+
+
+@pytest.mark.parametrize(
+    ("facts", "ended"),
+    [
+        ({"release_type": "hdc", "release_date": date(2026, 8, 31)}, False),
+        ({"release_type": "hdc", "release_date": date(2026, 9, 1)}, True),
+        ({"release_type": "hdc", "release_date": None}, False),
+        ({"release_type": "licence", "release_date": date(2026, 9, 1)}, False),
+    ],
+)
+def test_home_detention_curfew_ended_in_august_2026(facts: dict[str, Any], ended: bool) -> None:
+    assert hdc_has_ended(woman(**facts)) is ended
+
+
+def test_a_curfew_release_leaves_closed_days_and_no_others() -> None:
+    assert early("2026-08-31", release_type="hdc") == "2026-08-28"  # a bank holiday
+    assert early("2026-08-28", release_type="hdc") == "2026-08-28"  # a Friday and an eve
+    assert early("2026-08-28", release_type="licence") == "2026-08-27"
 
 
 def test_an_unknown_date_stays_unknown() -> None:

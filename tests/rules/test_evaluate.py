@@ -1,15 +1,13 @@
-"""Rules asked about blocks: items combined by whom they belong to, and what blocks a pair."""
+"""Rules asked about blocks: items combined by whom they belong to."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import pytest
 
-from matcher.rules import evaluate
-from matcher.rules.base import Action, Answer, HardRule
-from matcher.rules.evaluate import allowed_block, answer_block, answer_pairs
+from matcher.rules.base import Answer, HardRule
+from matcher.rules.evaluate import answer_block, answer_pairs
 from matcher.rules.facts import Facts
 from matcher.rules.table import Grid
 from tests.rules.world import facts_of, home, occupant, place, shared, woman, zone
@@ -98,32 +96,3 @@ def test_a_block_is_a_window_on_the_whole() -> None:
 def test_nothing_to_ask_about_passes_everywhere() -> None:
     assert said(rule(by_radius, rows="exclusion_zones"), facts_of(home(), home(home_id="i"))) == ["PP"]
     assert said(rule(by_sex, cols="occupants"), facts_of(woman(), woman(woman_id="x"))) == ["P", "P"]
-
-
-@pytest.mark.parametrize(
-    ("on_fail", "on_unknown", "expected"),
-    [
-        (Action.BLOCK, Action.BLOCK, [True, False, False]),
-        (Action.BLOCK, Action.REVIEW, [True, False, True]),
-        (Action.REVIEW, Action.BLOCK, [True, True, False]),
-        (Action.REVIEW, Action.REVIEW, [True, True, True]),
-    ],
-)
-def test_what_blocks(
-    on_fail: Action, on_unknown: Action, expected: list[bool], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    women = [woman(woman_id=name) for name in "abc"]
-    facts = facts_of(*women, *radii("a", 1), *radii("b", 2), *radii("c", 3))
-    tested = rule(by_radius, rows="exclusion_zones", on_fail=on_fail, on_unknown=on_unknown)
-    monkeypatch.setattr(evaluate, "hard_rules", lambda: (tested,))
-    assert allowed_block(facts, np.arange(3), np.array([0])).tolist() == [[allowed] for allowed in expected]
-
-
-def test_one_rule_is_enough_to_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    def only(code: str) -> HardRule:
-        return rule(lambda grid: Answer(grid.row("radius_km") != 2.0, grid.row("radius_km") == 2.0), rows=code)
-
-    monkeypatch.setattr(evaluate, "hard_rules", lambda: (only("exclusion_zones"), only("stay_within_zones")))
-    women = [woman(woman_id=name) for name in "ab"]
-    allowed = facts_of(*women, *radii("a", 1), zone("stay_within", woman_id="b", radius_km=2.0, place=place()))
-    assert allowed_block(allowed, np.arange(2), np.array([0])).tolist() == [[True], [False]]

@@ -46,7 +46,7 @@ def test_scenarios(scenario: str, persons: int) -> None:
 
 def test_alone() -> None:
     alone = living()
-    assert alone.steps == (Step(start=RELEASE, persons=1, bedrooms=(1, 1), rooms=(1, 1)),)
+    assert alone.steps == (Step(start=RELEASE, persons=1, bedrooms=(1, 1), size_bedrooms=(1, 1), rooms=(1, 1)),)
     assert (alone.release, alone.window_end) == (RELEASE, WINDOW_END)
     assert living(planning_weeks=0).window_end == RELEASE
     assert living(woman(release_date=date(2026, 12, 6))).release == date(2026, 12, 4)
@@ -159,6 +159,61 @@ def test_what_the_window_shows() -> None:
     assert found.bedrooms_later() == ((WINDOW_END, 3),)
 
 
+def test_two_bedrooms_now_and_three_from_a_birthday() -> None:
+    """A girl of nine shares with her brother of six until she is ten."""
+    found = living(child(date_of_birth=date(2017, 3, 12)), child(child_id="d", sex="M", date_of_birth=date(2020, 5, 1)))
+    assert [(step.start, step.bedrooms) for step in found.steps] == [
+        (RELEASE, (2, 2)),
+        (date(2027, 3, 12), (3, 3)),
+    ]
+    assert found.bedrooms_later() == ((date(2027, 3, 12), 3),)
+
+
+def test_changes_after_the_end_of_a_tenancy_are_not_shown() -> None:
+    found = living(child(returns_on=date(2027, 1, 4)), child(child_id="d", sex="M", returns_on=date(2027, 9, 6)))
+    assert found.bedrooms_later(until=date(2027, 9, 6)) == ((date(2027, 1, 4), 2), (date(2027, 9, 6), 3))
+    assert found.bedrooms_later(until=date(2027, 9, 5)) == ((date(2027, 1, 4), 2),)
+    assert found.bedrooms_later(until=RELEASE) == ()
+    assert found.bedrooms_later(until=date(2040, 1, 1)) == found.bedrooms_later()
+
+
+def test_a_day_asked_for() -> None:
+    came = date(2027, 1, 4)
+    found = living(child(returns_on=came))
+    asked = {day: (found.on(day).persons, len(found.present(day))) for day in (RELEASE, date(2027, 1, 3), came)}
+    assert asked == {RELEASE: (1, 0), date(2027, 1, 3): (1, 0), came: (2, 1)}
+    assert found.on(date(2040, 1, 1)) == found.steps[-1]
+    with pytest.raises(ValueError, match="released on 2026-12-01"):
+        found.on(date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("standard", get_args(BedroomStandard))
+def test_a_carer_at_night_has_a_room_and_is_nobody_of_the_household(standard: str) -> None:
+    girls = child(), child(child_id="d", date_of_birth=date(2012, 1, 1))
+    (without,) = living(*girls, planning_weeks=0, bedroom_standard=standard).in_window()
+    (found,) = living(woman(overnight_carer=True), *girls, planning_weeks=0, bedroom_standard=standard).in_window()
+    assert (without.bedrooms, without.size_bedrooms) == ((2, 2), (2, 2))
+    assert (found.bedrooms, found.size_bedrooms) == ((3, 3), (3, 3))
+    assert (found.persons, found.rooms) == (without.persons, without.rooms)
+
+
+def test_money_goes_by_the_size_criteria_whatever_is_planned_on() -> None:
+    """Two sisters of 17 and 12 share by the bedroom standard, and not by the size criteria."""
+    sisters = child(), child(child_id="d", date_of_birth=date(2009, 6, 1))
+    planned = {standard: steps(*sisters, bedroom_standard=standard)[RELEASE] for standard in get_args(BedroomStandard)}
+    assert {standard: (step.bedrooms, step.size_bedrooms) for standard, step in planned.items()} == {
+        "bedroom_standard": ((2, 2), (3, 3)),
+        "size_criteria": ((3, 3), (3, 3)),
+        "larger": ((3, 3), (3, 3)),
+    }
+
+
+def test_a_room_of_their_own() -> None:
+    sisters = child(), child(child_id="d", date_of_birth=date(2015, 6, 1), own_room_needed=True)
+    assert steps(*sisters)[RELEASE].bedrooms == (3, 3)
+    assert steps(sisters[0], dataclasses.replace(sisters[1], own_room_needed=False))[RELEASE].bedrooms == (2, 2)
+
+
 def test_later_changes_are_dated() -> None:
     found = living(
         child(returns_on=date(2027, 1, 4)), child(child_id="d", sex="M", returns_on=date(2027, 9, 6)), adult()
@@ -199,4 +254,5 @@ def test_each_day_of_two_years_agrees_with_the_oracle(family: tuple[Member, ...]
             people = oracles.people_on(family, day)
             assert step.persons == len(people)
             assert step.bedrooms == oracles.need_of(people, standard)
+            assert step.size_bedrooms == oracles.need_of(people, "size_criteria")
             assert step.rooms == oracles.rooms_required(people)

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from matcher.domain import Policy
 from matcher.domain.policy import Scenario
-from matcher.rules.members import Member, child_status, counts, members_of
+from matcher.rules.members import Member, child_status, counts, facts_to_ask, members_of
 from tests.rules.world import RELEASE, Record, adult, child, woman, world
 
 QUICK = settings(deadline=None, derandomize=True, max_examples=100)
@@ -39,10 +39,59 @@ NEXT_YEAR = date(2027, 9, 1)
         ({"order": "special_guardianship"}, "never"),
         ({"order": "child_arrangements", "carer": "with_her"}, "never"),
         ({"returns": "no", "carer": "with_her"}, "never"),
+        ({"return_contested": True}, "uncertain"),
+        ({"return_contested": False}, "planned"),
+        ({"proceedings": "current"}, "uncertain"),
+        ({"proceedings": "planned"}, "planned"),
+        ({"proceedings": "none"}, "planned"),
+        ({"parental_responsibility": False}, "uncertain"),
+        ({"parental_responsibility": True}, "planned"),
+        ({"carer": "with_her", "return_contested": True, "proceedings": "current"}, "with_her"),
+        ({"returns": "no", "return_contested": True}, "never"),
     ],
 )
 def test_status_of_a_child(facts: dict[str, Any], status: str) -> None:
     assert child_status(child(**facts)) == status
+
+
+LAW_KNOWN = {
+    "parental_responsibility": True,
+    "order": "none",
+    "proceedings": "none",
+    "return_contested": False,
+    "looked_after": False,
+}
+COUNCIL = "which council is responsible"
+
+
+@pytest.mark.parametrize(
+    ("column", "asked"),
+    [
+        ("parental_responsibility", ("who has parental responsibility",)),
+        ("order", ("which order or agreement is in force",)),
+        ("proceedings", ("whether there are court proceedings",)),
+        ("return_contested", ("whether anybody contests the return",)),
+        ("looked_after", ("whether the child is looked after", COUNCIL)),
+    ],
+)
+def test_each_legal_fact_that_is_not_known_is_asked_for(column: str, asked: tuple[str, ...]) -> None:
+    assert facts_to_ask(child(**LAW_KNOWN)) == ()
+    assert facts_to_ask(child(**(LAW_KNOWN | {column: None}))) == asked
+
+
+def test_the_council_is_asked_for_where_one_may_be_responsible() -> None:
+    assert facts_to_ask(child(**(LAW_KNOWN | {"looked_after": True}))) == (COUNCIL,)
+    assert facts_to_ask(child(**(LAW_KNOWN | {"looked_after": True, "council": "E08000003"}))) == ()
+    # A care order says by itself that the child is looked after.
+    assert facts_to_ask(child(**(LAW_KNOWN | {"looked_after": None, "order": "care"}))) == (COUNCIL,)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"carer": "with_her"}, {"returns": "no"}, {"order": "adoption"}, {"carer": "adopted"}]
+)
+def test_nothing_is_asked_of_a_child_whose_return_is_settled(facts: dict[str, Any]) -> None:
+    assert facts_to_ask(child(**facts)) == ()
+    assert len(facts_to_ask(child())) == 6
 
 
 @pytest.mark.parametrize(

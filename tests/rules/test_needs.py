@@ -45,7 +45,8 @@ def applying(rule: HardRule, known: Facts) -> Bools:
     found = np.zeros((len(women), len(homes)), dtype=bool)
     if len(rows) and len(cols):
         grid: Grid = mesh(known, rule.rows, rule.cols, rows, cols)
-        asked = np.ones((1, 1), dtype=bool) if rule.applies is None else rule.applies(grid)
+        vacuous = rule._vacuous(grid)
+        asked = np.ones((1, 1), dtype=bool) if vacuous is None else ~vacuous
         for row, col in np.argwhere(np.broadcast_to(asked, (len(rows), len(cols)))):
             found[woman_of[row], home_of[col]] = True
     return found

@@ -99,7 +99,8 @@ def test_every_figure_holds_from_its_first_day_without_gap_or_overlap(name: str)
     values = all_parameters()[name]
     edges = {edge for value in values for edge in (value.valid_from, value.valid_to) if edge is not None}
     for nation in NATIONS:
-        first = min(value.valid_from for value in values if value.nation in ("", nation))
+        # A figure of the law of one nation does not hold in the other.
+        first = min((value.valid_from for value in values if value.nation in ("", nation)), default=date.max)
         nearby = {edge + timedelta(days=step) for edge in edges for step in (-1, 0, 1)}
         for day in sorted(nearby | {LAST_DAY}):
             assert sum(value.holds(day, nation) for value in values) == (day >= first)
@@ -108,14 +109,15 @@ def test_every_figure_holds_from_its_first_day_without_gap_or_overlap(name: str)
 @pytest.mark.parametrize("name", sorted(all_parameters()))
 def test_every_figure_has_a_unit_and_a_source(name: str) -> None:
     for value in all_parameters()[name]:
-        assert value.unit and value.source
+        assert value.unit and value.source and value.file
         assert value.nation in ("", *NATIONS)
         assert value.valid_to is None or value.valid_from <= value.valid_to
 
 
 def test_figures_that_rules_rest_on() -> None:
     day = date(2026, 12, 1)
-    assert parameter("safety_distance_km", day) == 8.04672
+    assert parameter("hdc_last_release", day) == date(2026, 8, 31)
+    assert parameter("school_target_km", day, "Wales") == [3.218688, 4.828032]
     assert parameter("early_release_from", day) == date(2023, 11, 30)
     assert parameter("early_release_min_days_served", day) == 28
     assert parameter("later_horizon_days", day) == 728

@@ -17,6 +17,7 @@ TABLES: Tables = {
             "release": np.array([100.0, NAN, 300.0]),
             "likes": np.array([[True, False], [False, True], [True, True]]),
             "flag": np.array([True, False, True]),
+            "size": np.array([2, 0, 1]),
         },
         {"release": "her release date"},
     ),
@@ -25,6 +26,7 @@ TABLES: Tables = {
         {
             "keys": np.array([110.0, NAN]),
             "kind": np.array([1, 0]),
+            "prices": np.array([[5.0, 6.0, NAN], [7.0, 8.0, 9.0]]),
             "easting_m": np.array([0.0, 3000.0]),
             "northing_m": np.array([0.0, 4000.4]),
         },
@@ -100,6 +102,12 @@ def test_columns_of_rows_and_of_whom_they_belong_to() -> None:
 
 def test_membership_across() -> None:
     assert grid().cross("likes", "kind").tolist() == [[False, True], [True, False], [True, True]]
+
+
+def test_a_home_s_entry_for_a_woman_s_category() -> None:
+    np.testing.assert_array_equal(grid().cross_home("prices", "size"), [[NAN, 9.0], [5.0, 7.0], [6.0, 8.0]])
+    pairs = Grid(TABLES, "women", "homes", np.array([0, 1, 2]), np.array([1, 1, 0]))
+    np.testing.assert_array_equal(pairs.cross_home("prices", "size"), [9.0, 7.0, 6.0])
 
 
 def test_distances_in_whole_metres() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from matcher.domain import Policy
 from matcher.domain.codes import LANDLORDS, NATIONS, SHARING, TENANCIES
+from matcher.domain.policy import DEFAULT_TENURE_RANK
 from matcher.rules.tenure import is_short, lawful_between, tenure_rank
 from tests import oracles
 from tests.oracle.build import home as row
@@ -33,7 +35,7 @@ EDGES = [
     ],
 )
 def test_ranks_that_the_tenancy_alone_decides(tenancy: str, rank: float) -> None:
-    assert tenure_rank(home(tenancy=tenancy, landlord=None, sharing=None), AS_OF) == rank
+    assert tenure_rank(home(tenancy=tenancy, landlord=None, sharing=None), AS_OF, Policy()) == rank
 
 
 @pytest.mark.parametrize(
@@ -41,12 +43,12 @@ def test_ranks_that_the_tenancy_alone_decides(tenancy: str, rank: float) -> None
     [("social", 100), ("council", 100), ("private", 80), ("charity", 80), ("hmpps", 80), (None, None)],
 )
 def test_assured_by_landlord(landlord: str | None, rank: float | None) -> None:
-    assert tenure_rank(home(tenancy="assured", landlord=landlord), AS_OF) == rank
+    assert tenure_rank(home(tenancy="assured", landlord=landlord), AS_OF, Policy()) == rank
 
 
 @pytest.mark.parametrize(("sharing", "rank"), [("self_contained", 50), ("shared", 40), (None, None)])
 def test_licence_by_sharing(sharing: str | None, rank: float | None) -> None:
-    assert tenure_rank(home(tenancy="licence", sharing=sharing), AS_OF) == rank
+    assert tenure_rank(home(tenancy="licence", sharing=sharing), AS_OF, Policy()) == rank
 
 
 @pytest.mark.parametrize(
@@ -55,8 +57,20 @@ def test_licence_by_sharing(sharing: str | None, rank: float | None) -> None:
 )
 def test_a_short_term_caps_the_rank(weeks: float | None, tenancy: str | None, rank: float | None) -> None:
     it = home(tenancy=tenancy, tenancy_weeks=weeks)
-    assert tenure_rank(it, AS_OF) == rank
+    assert tenure_rank(it, AS_OF, Policy()) == rank
     assert is_short(it, AS_OF) is (weeks is not None and weeks < 26)
+
+
+def test_a_policy_sets_each_rank() -> None:
+    ranks = {name: float(number) for number, name in enumerate(DEFAULT_TENURE_RANK, start=1)}
+    policy, social, private = Policy(tenure_rank=ranks), "social", "private"
+    assert tenure_rank(home(tenancy="assured", landlord=social), AS_OF, policy) == ranks["assured_social"]
+    assert tenure_rank(home(tenancy="assured", landlord=private), AS_OF, policy) == ranks["assured_other"]
+    assert tenure_rank(home(tenancy="licence", sharing="shared"), AS_OF, policy) == ranks["licence_shared"]
+    assert tenure_rank(home(tenancy="occupation_supported"), AS_OF, policy) == ranks["occupation_supported"]
+    assert tenure_rank(home(tenancy="secure", tenancy_weeks=12.0), AS_OF, policy) == ranks["secure"]
+    policy = Policy(tenure_rank=ranks | {"secure": 90.0})
+    assert tenure_rank(home(tenancy="secure", tenancy_weeks=12.0), AS_OF, policy) == ranks["short_term"]
 
 
 @pytest.mark.parametrize("tenancy", [*TENANCIES, None])
@@ -68,7 +82,7 @@ def test_ranks_agree_with_the_oracle(tenancy: str | None) -> None:
             "sharing": sharing,
             "tenancy_weeks": weeks,
         }
-        assert tenure_rank(home(**cells), AS_OF) == oracles.tenure_rank(row(**cells))
+        assert tenure_rank(home(**cells), AS_OF, Policy()) == oracles.tenure_rank(row(**cells))
 
 
 @pytest.mark.parametrize("tenancy", TENANCIES)

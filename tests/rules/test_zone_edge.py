@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from matcher.domain import Home
 from matcher.rules.evaluate import mesh
 from matcher.rules.table import Grid
-from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m
+from matcher.rules.zone_edge import beyond_edge_m, radius_m, uncertainty_m
 from tests.rules.world import Record, facts_of, home, place, zone
 
 SQUARE = "POLYGON ((383000 394000, 388000 394000, 388000 400000, 383000 400000, 383000 394000))"
@@ -29,6 +30,12 @@ def grid(*records: Record) -> Grid:
 def test_circles(radius_km: float | None, beyond_m: float) -> None:
     circle = zone("exclude", place=place(3, -4), radius_km=radius_km)
     np.testing.assert_allclose(beyond_edge_m(grid(circle)), [[beyond_m]], atol=1e-6)
+
+
+@pytest.mark.parametrize("radius_km", [64.758, 128.271, 0.915, 1.314, 8.04672])
+def test_a_radius_is_exact_to_the_metre(radius_km: float) -> None:
+    circle = zone("exclude", place=place(), radius_km=radius_km)
+    assert radius_m(grid(circle)).item() == float(str(1000 * Decimal(str(radius_km))))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import numpy as np
 from geo.place import Place
 from matcher.domain import Adult, Bar, Child, Home, Instance, Occupant, Partner, Pin, Policy, Woman, Zone
 from matcher.domain.instance import RECORDS
+from matcher.domain.surroundings import Site
 from matcher.rules.base import Verdict
 from matcher.rules.evaluate import answer_block
 from matcher.rules.explain import CriterionAnswer, RuleAnswer, explain_points, explain_rules
@@ -113,6 +114,12 @@ def bar(kind: str, **facts: Any) -> Bar:
     """A bar of w that nobody has lifted."""
     usual: dict[str, Any] = {"woman_id": "w", "kind": kind}
     return Bar(**(usual | facts))
+
+
+def site(kind: Any = "school", **facts: Any) -> Site:
+    """A school at the home's own place unless another is given."""
+    usual: dict[str, Any] = {"site_id": "s", "place": place()}
+    return Site(kind=kind, **(usual | facts))
 
 
 def occupant(**facts: Any) -> Occupant:

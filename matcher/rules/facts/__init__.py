@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from matcher.domain import Instance, Policy
 from matcher.rules.facts.homes import home_table, occupant_table
 from matcher.rules.facts.items import condition_tables
-from matcher.rules.facts.pulls import pull_tables
+from matcher.rules.facts.money import with_money
+from matcher.rules.facts.pulls import overnight_rows, pull_tables
 from matcher.rules.facts.women import woman_table
 from matcher.rules.household import Household, household_of
 from matcher.rules.table import Table
@@ -38,11 +39,13 @@ def build_facts(instance: Instance, policy: Policy) -> Facts:
     home_row = {home.home_id: row for row, home in enumerate(instance.homes)}
     pulls = pull_tables(instance, households, woman_row)
     tables = {
-        "homes": home_table(instance),
+        "homes": home_table(instance, policy),
         "occupants": occupant_table(instance, home_row),
-        **condition_tables(instance, households, woman_row, home_row),
+        **condition_tables(instance, policy, households, woman_row, home_row),
         **pulls,
     }
     applying = {name: table.parent for name, table in pulls.items()}
+    applying["overnight_contact"] = overnight_rows(instance, households, woman_row)
     tables["women"] = woman_table(instance, policy, households, applying)
+    tables |= with_money(tables, instance, policy, households)
     return Facts(instance, policy, tables, households, woman_row, home_row)

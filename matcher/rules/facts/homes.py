@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from matcher.domain import Home, Instance, Occupant
+from matcher.domain import Home, Instance, Occupant, Policy
 from matcher.rules.calendar import key_date
 from matcher.rules.facts.codings import (
     UNKNOWN,
@@ -19,6 +19,9 @@ from matcher.rules.facts.codings import (
     region_number,
     risk_mask,
 )
+from matcher.rules.facts.lettings import LABELS as LETTING_LABELS
+from matcher.rules.facts.lettings import letting_columns
+from matcher.rules.facts.sites import site_columns
 from matcher.rules.facts.women import ACCESS_LEVEL, programme_names
 from matcher.rules.table import Table, day_key, day_number
 from matcher.rules.tenure import lawful_between, tenure_rank
@@ -44,7 +47,7 @@ BORN_KEY_OF_EXPECTED = {True: 99_991_231.0, False: -np.inf, None: UNKNOWN}
 """By `children_ok`: the birth key of whoever may still come to a shared home, younger than any age or older."""
 
 
-def home_table(instance: Instance) -> Table:
+def home_table(instance: Instance, policy: Policy) -> Table:
     """One row a home."""
     homes = instance.homes
     # The law of the day the home is free; the run's own day decides nothing.
@@ -69,14 +72,16 @@ def home_table(instance: Instance) -> Table:
         "region": floats(region_number(home.place.region if home.place else None) for home in homes),
         "region_bit": bits(region_mask((home.place.region,) if home.place else ()) for home in homes),
         "set_aside": _set_aside(instance),
-        "tenure_rank": floats(tenure_rank(home, home.available_from or instance.as_of) for home in homes),
+        "tenure_rank": floats(tenure_rank(home, home.available_from or instance.as_of, policy) for home in homes),
         "tenancy": floats(None if home.tenancy is None else 1.0 for home in homes),
         "landlord": floats(None if home.landlord is None else 1.0 for home in homes),
         "lawful_from": floats(first.toordinal() for first, _ in lawful),
         "lawful_to": floats(last.toordinal() for _, last in lawful),
         **place_columns([home.place for home in homes]),
+        **site_columns(instance),
+        **letting_columns(instance),
     }
-    return Table(len(homes), columns, LABELS)
+    return Table(len(homes), columns, {**LABELS, **LETTING_LABELS})
 
 
 def free_bedspaces(home: Home, occupants: Sequence[Occupant]) -> int | None:

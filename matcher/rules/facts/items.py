@@ -1,19 +1,17 @@
-"""Zones, bars and vetoes as columns, one table a kind, each row belonging to a woman."""
+"""Zones, bars, vetoes and distances from children as columns, one table a kind, each row belonging to a woman."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain import Bar, Instance, Zone
+from matcher.domain import Bar, Child, Instance, Policy, Zone
 from matcher.rules.facts.codings import UNKNOWN, floats, outcode_number, place_columns, region_number
 from matcher.rules.household import Household
 from matcher.rules.members import Member
-from matcher.rules.parameters import parameter
 from matcher.rules.table import Table
 
 T = TypeVar("T")
@@ -23,7 +21,8 @@ ZONE_TABLES = {
     "stay_within_zones": ("stay_within",),
     "safety_zones": ("safety",),
     "region_zones": ("region",),
-    "unchecked_zones": ("schools", "play_areas"),
+    "school_zones": ("schools",),
+    "play_area_zones": ("play_areas",),
 }
 LABELS = {
     "easting_m": "where the zone is",
@@ -35,18 +34,21 @@ UNDER_AGE_WHEN_EMPTY = 18
 
 def condition_tables(
     instance: Instance,
+    policy: Policy,
     households: Mapping[str, Household | None],
     woman_row: Mapping[str, int],
     home_row: Mapping[str, int],
 ) -> dict[str, Table]:
     """Table name -> rows, ascending by woman."""
     tables = {
-        name: _zone_table([zone for zone in instance.zones if zone.kind in kinds], instance, households, woman_row)
+        name: _zone_table([zone for zone in instance.zones if zone.kind in kinds], policy, woman_row)
         for name, kinds in ZONE_TABLES.items()
     }
     live = [bar for bar in instance.bars if bar.approved_by is None]
     for name, kind in (("child_bars", "no_cohabit_children"), ("person_bars", "no_cohabit_person")):
         tables[name] = _bar_table([bar for bar in live if bar.kind == kind], instance, households, woman_row)
+    apart = [child for child in instance.children if child.keep_away_km is not None]
+    tables["keep_away"] = _keep_away_table(apart, woman_row)
     vetoes = [pin for pin in instance.pins if pin.kind == "veto"]
     tables["vetoes"] = item_table(
         vetoes,
@@ -68,9 +70,7 @@ def item_table(
     return Table(len(items), columns([items[at] for at in order]), labels or LABELS, parent)
 
 
-def _zone_table(
-    zones: Sequence[Zone], instance: Instance, households: Mapping[str, Household | None], woman_row: Mapping[str, int]
-) -> Table:
+def _zone_table(zones: Sequence[Zone], policy: Policy, woman_row: Mapping[str, int]) -> Table:
     """One row a zone, or one for each district a safety zone may lie in: each must be another than the home's."""
     rows = [(zone, district) for zone in zones for district in zone.districts or ("",)]
 
@@ -78,18 +78,37 @@ def _zone_table(
         return {
             **place_columns([zone.place for zone, _ in rows]),
             "district": floats(outcode_number(district) for _, district in rows),
-            "radius_km": floats(_radius_km(zone, households[zone.woman_id], instance.as_of) for zone, _ in rows),
+            "radius_km": floats(_radius_km(zone, policy) for zone, _ in rows),
             "outline": np.array([zone.outline for zone, _ in rows], dtype=object),
             "region": floats(region_number(zone.place.region if zone.place else None) for zone, _ in rows),
+            "anywhere": np.array([_is_anywhere(zone) for zone, _ in rows], dtype=bool),
+            "sites_complete": np.full(len(rows), policy.sites_complete),
         }
 
     return item_table(rows, [woman_row[zone.woman_id] for zone, _ in rows], columns)
 
 
-def _radius_km(zone: Zone, household: Household | None, as_of: date) -> float | None:
+def _radius_km(zone: Zone, policy: Policy) -> float | None:
     if zone.kind == "safety" and zone.radius_km is None:
-        return float(parameter("safety_distance_km", household.release if household else as_of))
+        return policy.safety_distance_km
     return zone.radius_km
+
+
+def _is_anywhere(zone: Zone) -> bool:
+    """Whether a zone names no place of its own, not even one that could not be found."""
+    return all(fact is None for fact in (zone.place, zone.postcode, zone.lat, zone.lon, zone.outline, zone.wkt))
+
+
+def _keep_away_table(children: Sequence[Child], woman_row: Mapping[str, int]) -> Table:
+    """One row a child to stay away from, wherever and whoever's child it is by now."""
+
+    def columns(rows: Sequence[Child]) -> dict[str, NDArray[Any]]:
+        return {
+            **place_columns([child.keep_away_place for child in rows]),
+            "radius_km": floats(child.keep_away_km for child in rows),
+        }
+
+    return item_table(children, [woman_row[child.woman_id] for child in children], columns)
 
 
 def _bar_table(

@@ -6,30 +6,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from geo.place import Place
 from matcher.domain import Child, Instance
 from matcher.domain.ages import age_on
-from matcher.domain.codes import SOFT_ZONE_KINDS
+from matcher.domain.codes import NATIONS, SOFT_ZONE_KINDS
 from matcher.rules.facts.codings import floats, place_columns
 from matcher.rules.facts.items import item_table
 from matcher.rules.household import Household
 from matcher.rules.members import WITH_HER
 from matcher.rules.parameters import parameter
-from matcher.rules.table import Table
+from matcher.rules.school_target import school_target_km
+from matcher.rules.table import Index, Table
 
 SCHOOL_AGE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A place that draws a woman; weight = visits a month for contact, else 1."""
+    """A place that draws a woman; weight = visits a month for contact, else 1.
+
+    target_england_m, target_wales_m: walking target to a school, metres, by the home's nation; None elsewhere.
+    """
 
     woman_id: str
     place: Place
     weight: float = 1.0
     child: Child | None = None
+    target_england_m: float | None = None
+    target_wales_m: float | None = None
 
 
 def pull_tables(
@@ -56,26 +63,60 @@ def child_pulls(child: Child, household: Household | None) -> list[tuple[str, Pu
     """(table, pull) for each place this child draws the mother to; nothing for an adopted or barred child."""
     if household is None:
         return []
-    if any(member.child is child for member in household.members_in_window()):
+    if _lives_with_her(child, household):
         pull = _education(child, household)
         return [] if pull is None else [pull]
     return _contact(child, household)
 
 
+def overnight_rows(
+    instance: Instance, households: Mapping[str, Household | None], woman_row: Mapping[str, int]
+) -> Index:
+    """Rows of the women with a child who pulls as contact and stays overnight, whether the place is known or not."""
+    found = {
+        woman_row[child.woman_id]
+        for child in instance.children
+        if child.contact_overnight and _sees(child, households[child.woman_id])
+    }
+    return np.array(sorted(found), dtype=np.intp)
+
+
+def _lives_with_her(child: Child, household: Household) -> bool:
+    return any(member.child is child for member in household.members_in_window())
+
+
+def _sees(child: Child, household: Household | None) -> bool:
+    """Whether she may see a child who does not live with her by the window's end."""
+    if household is None or child.carer == "adopted" or child.order == "adoption":
+        return False
+    return child.contact in ("supervised", "unsupervised") and not _lives_with_her(child, household)
+
+
 def _education(child: Child, household: Household) -> tuple[str, Pull] | None:
     if child.school_place is not None:
-        table = "nursery_pulls" if child.school_phase == "nursery" else "school_pulls"
-        return table, Pull(child.woman_id, child.school_place, child=child)
+        if child.school_phase == "nursery":
+            return "nursery_pulls", Pull(child.woman_id, child.school_place, child=child)
+        return "school_pulls", _school(child, child.school_place, household)
     under_school_age = child.date_of_birth is not None and age_on(child.date_of_birth, household.release) < SCHOOL_AGE
     if under_school_age and child.carer not in WITH_HER and child.carer_place is not None:
         return "nursery_pulls", Pull(child.woman_id, child.carer_place, child=child)
     return None
 
 
+def _school(child: Child, place: Place, household: Household) -> Pull:
+    england_km, wales_km = (school_target_km(child, nation, household.release) for nation in NATIONS)
+    return Pull(
+        child.woman_id,
+        place,
+        child=child,
+        target_england_m=1000.0 * england_km,
+        target_wales_m=1000.0 * wales_km,
+    )
+
+
 def _contact(child: Child, household: Household) -> list[tuple[str, Pull]]:
     place = child.contact_place or child.carer_place
-    adopted = child.carer == "adopted" or child.order == "adoption"
-    if adopted or place is None or child.contact not in ("supervised", "unsupervised"):
+    if place is None or not _sees(child, household):
         return []
     visits = child.contact_visits_month
     if visits is None:
@@ -88,6 +129,8 @@ def _table(pulls: Sequence[Pull], woman_row: Mapping[str, int]) -> Table:
         return {
             **place_columns([pull.place for pull in rows]),
             "weight": floats(pull.weight for pull in rows),
+            "target_england_m": floats(pull.target_england_m for pull in rows),
+            "target_wales_m": floats(pull.target_wales_m for pull in rows),
         }
 
     return item_table(pulls, [woman_row[pull.woman_id] for pull in pulls], columns)

@@ -9,7 +9,7 @@ import numpy as np
 from matcher.domain import Instance, Policy
 from matcher.rules.facts.codings import bits, floats, nation_mask, place_columns, region_mask, region_number, risk_mask
 from matcher.rules.household import Household
-from matcher.rules.members import Member
+from matcher.rules.members import CARE_ORDERS, Member
 from matcher.rules.parameters import parameter
 from matcher.rules.table import Bools, Floats, Index, Table, day_key
 
@@ -40,6 +40,8 @@ def woman_table(
         "window_end": floats(None if home is None else home.window_end.toordinal() for home in homes),
         **_need_columns(homes),
         **_member_columns(homes),
+        "child_in_care": np.array([_child_in_care(home) for home in homes], dtype=bool),
+        "grown_up_born_key": floats(None if home is None else _grown_up_born_key(home) for home in homes),
         "most_bridging_nights": np.full(len(women), float(policy.max_bridging_nights)),
         "access_need": floats(ACCESS_LEVEL[woman.access_need] for woman in women),
         "risk_assessed": floats(None if woman.risk_flags is None else 1.0 for woman in women),
@@ -116,6 +118,19 @@ def _all_known(home: Household | None, fact: str) -> float | None:
     """
     known = home is None or all(getattr(member, fact) is not None for member in home.members_in_window())
     return 1.0 if known else None
+
+
+def _child_in_care(home: Household | None) -> bool:
+    """Whether a child under a care order lives with her in the window, or nobody can tell without a release date."""
+    if home is None:
+        return True
+    return any(member.child is not None and member.child.order in CARE_ORDERS for member in home.members_in_window())
+
+
+def _grown_up_born_key(home: Household) -> float:
+    """The birth key of somebody who comes of age on the last day of the window; a larger one is of a minor."""
+    years = float(parameter("adult_age", home.release))
+    return day_key(home.window_end) - 10_000.0 * years
 
 
 def _minor(home: Household, member: Member) -> tuple[bool, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Action, Answer, HardRule
+from matcher.rules.base import Action, Answer, Example, HardRule, Verdict
 from matcher.rules.table import Grid
 
 
@@ -19,4 +19,20 @@ RULE = HardRule(
     rows="person_bars",
     on_unknown=Action.REVIEW,
     restricted=True,
+    chapter="safety",
+    examples=(
+        Example(
+            words="There is a person she may not live with, and no adult joins her.",
+            verdict=Verdict.PASS,
+            more={"bars": [{"kind": "no_cohabit_person", "other_id": "X31"}]},
+        ),
+        Example(
+            words="There is a person she may not live with. A partner joins her; the tables do not say who.",
+            verdict=Verdict.UNKNOWN,
+            more={
+                "bars": [{"kind": "no_cohabit_person", "other_id": "X31"}],
+                "adults": [{"relation": "partner", "sex": "M", "date_of_birth": "1988-02-01"}],
+            },
+        ),
+    ),
 )

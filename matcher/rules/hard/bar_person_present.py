@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Action, Answer, HardRule
+from matcher.rules.base import Action, Answer, Example, HardRule, Verdict
 from matcher.rules.table import Grid
 
 
@@ -23,4 +23,35 @@ RULE = HardRule(
     needs=("women.release",),
     on_unknown=Action.REVIEW,
     restricted=True,
+    chapter="safety",
+    settings=("planning_weeks",),
+    examples=(
+        Example(
+            words="There is a person she may not live with. The only tenant of the house leaves before her release.",
+            verdict=Verdict.PASS,
+            home={"sharing": "shared"},
+            more={
+                "bars": [{"kind": "no_cohabit_person", "other_id": "X31"}],
+                "occupants": [{"role": "resident", "sex": "F", "date_of_birth": "1988-02-01", "to": "2026-11-20"}],
+            },
+        ),
+        Example(
+            words="There is a person she may not live with. Somebody moves in in May, in the weeks planned for.",
+            verdict=Verdict.UNKNOWN,
+            home={"sharing": "shared"},
+            more={
+                "bars": [{"kind": "no_cohabit_person", "other_id": "X31"}],
+                "occupants": [{"role": "resident", "sex": "F", "date_of_birth": "1988-02-01", "from": "2027-05-01"}],
+            },
+        ),
+        Example(
+            words="There is a person she may not live with. Somebody lives in the house; the tables do not say who.",
+            verdict=Verdict.UNKNOWN,
+            home={"sharing": "shared"},
+            more={
+                "bars": [{"kind": "no_cohabit_person", "other_id": "X31"}],
+                "occupants": [{"role": "resident", "sex": "F", "date_of_birth": "1988-02-01"}],
+            },
+        ),
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Answer, HardRule
+from matcher.rules.base import Answer, Example, HardRule, Verdict
 from matcher.rules.table import Grid
 
 
@@ -14,6 +14,8 @@ def check(grid: Grid) -> Answer:
     )
 
 
+GIRL_OF_SEVENTEEN = {"date_of_birth": "2009-08-01", "sex": "F", "carer": "kinship", "returns": "yes"}
+
 RULE = HardRule(
     code="children_accepted",
     sentence="The home takes children if anybody under eighteen will live with her.",
@@ -21,4 +23,28 @@ RULE = HardRule(
     check=check,
     asks=("homes.children_ok", "women.release", "women.ages"),
     detail=lambda _grid: "somebody under eighteen will, or may, live with her",
+    chapter="family",
+    switch="review",
+    parameters=("adult_age",),
+    settings=("scenario", "planning_weeks"),
+    examples=(
+        Example(
+            words="Her daughter of seventeen comes home, and the landlord takes children.",
+            verdict=Verdict.PASS,
+            home={"children_ok": "yes"},
+            more={"children": [GIRL_OF_SEVENTEEN]},
+        ),
+        Example(
+            words="Her daughter of seventeen comes home, and the landlord takes no children.",
+            verdict=Verdict.FAIL,
+            home={"children_ok": "no"},
+            more={"children": [GIRL_OF_SEVENTEEN]},
+        ),
+        Example(
+            words="Her daughter comes home, and nobody has asked the landlord about children.",
+            verdict=Verdict.UNKNOWN,
+            home={"children_ok": ""},
+            more={"children": [GIRL_OF_SEVENTEEN]},
+        ),
+    ),
 )

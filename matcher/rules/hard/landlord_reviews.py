@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Action, Answer, HardRule, decided
+from matcher.rules.base import Action, Answer, Example, HardRule, Verdict, decided
 from matcher.rules.table import Grid
 
 
@@ -20,4 +20,25 @@ RULE = HardRule(
     on_fail=Action.REVIEW,
     on_unknown=Action.REVIEW,
     restricted=True,
+    chapter="landlord",
+    examples=(
+        Example(
+            words="The landlord looks at violence case by case, and she has been assessed as clear.",
+            verdict=Verdict.PASS,
+            woman={"risk_flags": "none"},
+            home={"reviews": "violence"},
+        ),
+        Example(
+            words="The landlord looks at violence case by case, and it is among her assessed risks.",
+            verdict=Verdict.FAIL,
+            woman={"risk_flags": "violence"},
+            home={"reviews": "violence"},
+        ),
+        Example(
+            words="The landlord looks at violence case by case, and nobody has assessed her yet.",
+            verdict=Verdict.UNKNOWN,
+            woman={"risk_flags": ""},
+            home={"reviews": "violence"},
+        ),
+    ),
 )

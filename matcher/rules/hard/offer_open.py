@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from matcher.rules.base import Answer, HardRule, decided
+from matcher.rules.base import Answer, Example, HardRule, Verdict, decided
 from matcher.rules.table import Grid
 
 
@@ -27,4 +27,24 @@ RULE = HardRule(
     needs=("women.release", "homes.keys"),
     applies=lambda grid: np.isfinite(grid.home("open_until")),
     detail=detail,
+    chapter="dates",
+    switch="review",
+    examples=(
+        Example(
+            words="The offer ends on Friday 4 December, and she is released on Tuesday 1 December.",
+            verdict=Verdict.PASS,
+            home={"available_to": "2026-12-04"},
+        ),
+        Example(
+            words="The offer ends on Monday 30 November, the day before her release.",
+            verdict=Verdict.FAIL,
+            home={"available_to": "2026-11-30"},
+        ),
+        Example(
+            words="The offer ends on Friday 4 December, and her release date is not known.",
+            verdict=Verdict.UNKNOWN,
+            woman={"release_date": ""},
+            home={"available_to": "2026-12-04"},
+        ),
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.rules.base import Answer, HardRule
+from matcher.rules.base import Answer, Example, HardRule, Verdict
 from matcher.rules.table import Grid
 
 
@@ -19,6 +19,8 @@ def detail(grid: Grid) -> str:
     return f"the law asks for {grid.woman('rooms_low').item():.0f} rooms, the home has {rooms:.0f}"
 
 
+SON_OF_TWELVE = {"date_of_birth": "2014-03-01", "sex": "M", "carer": "kinship", "returns": "yes"}
+
 RULE = HardRule(
     code="overcrowding",
     sentence="A self-contained home is not overcrowded in law: room standard and space standard.",
@@ -28,4 +30,26 @@ RULE = HardRule(
     needs=("women.rooms_low", "homes.bedrooms", "homes.shared"),
     applies=lambda grid: grid.home("shared") != 1.0,
     detail=detail,
+    chapter="family",
+    parameters=("infant_age_years", "child_counts_half_under_years", "permitted_persons_by_rooms"),
+    settings=("scenario", "planning_weeks"),
+    examples=(
+        Example(
+            words="She and her son of twelve must not have to share a room; there is a bedroom and a living room.",
+            verdict=Verdict.PASS,
+            more={"children": [SON_OF_TWELVE]},
+        ),
+        Example(
+            words="She and her son of twelve must not have to share a room, and the bedsit has only one.",
+            verdict=Verdict.FAIL,
+            home={"living_rooms": "0"},
+            more={"children": [SON_OF_TWELVE]},
+        ),
+        Example(
+            words="The same, and nobody has said whether there is a living room beside the bedroom.",
+            verdict=Verdict.UNKNOWN,
+            home={"living_rooms": ""},
+            more={"children": [SON_OF_TWELVE]},
+        ),
+    ),
 )

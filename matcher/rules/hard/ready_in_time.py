@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Answer, HardRule, decided
+from matcher.rules.base import Answer, Example, HardRule, Verdict, decided
 from matcher.rules.table import Grid
 
 
@@ -24,4 +24,29 @@ RULE = HardRule(
     check=check,
     needs=("women.release", "homes.keys"),
     detail=detail,
+    chapter="dates",
+    settings=("max_bridging_nights",),
+    examples=(
+        Example(
+            words="Released on Tuesday 1 December; free on Saturday 12, so keys on Monday 14: 13 nights to bridge.",
+            verdict=Verdict.PASS,
+            home={"available_from": "2026-12-12"},
+        ),
+        Example(
+            words="Released on Tuesday 1 December; keys on Wednesday 16: 15 nights, one too many.",
+            verdict=Verdict.FAIL,
+            home={"available_from": "2026-12-16"},
+        ),
+        Example(
+            words="Keys a day after her release, under a policy that leaves no woman a night without a home.",
+            verdict=Verdict.FAIL,
+            home={"available_from": "2026-12-02"},
+            policy={"max_bridging_nights": 0},
+        ),
+        Example(
+            words="Nobody has said when the home will be free.",
+            verdict=Verdict.UNKNOWN,
+            home={"available_from": ""},
+        ),
+    ),
 )

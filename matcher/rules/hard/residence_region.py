@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Answer, HardRule, decided
+from matcher.rules.base import Answer, Example, HardRule, Verdict, decided
 from matcher.rules.table import Grid
 
 
@@ -18,4 +18,23 @@ RULE = HardRule(
     rows="region_zones",
     needs=("region_zones.region", "homes.region"),
     restricted=True,
+    chapter="safety",
+    examples=(
+        Example(
+            words="Her licence says Greater Manchester, and the home is in Manchester.",
+            verdict=Verdict.PASS,
+            more={"zones": [{"kind": "region", "postcode": "OL1 3NS"}]},
+        ),
+        Example(
+            words="Her licence says Yorkshire and the Humber, and the home is in Manchester.",
+            verdict=Verdict.FAIL,
+            more={"zones": [{"kind": "region", "postcode": "LS6 2ZZ"}]},
+        ),
+        Example(
+            words="Her licence says Greater Manchester, and nobody has said where the home is.",
+            verdict=Verdict.UNKNOWN,
+            home={"postcode": ""},
+            more={"zones": [{"kind": "region", "postcode": "OL1 3NS"}]},
+        ),
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.rules.base import Answer, HardRule
+from matcher.rules.base import Answer, Example, HardRule, Verdict
 from matcher.rules.table import Grid
 from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m
 
@@ -18,10 +18,35 @@ def check(grid: Grid) -> Answer:
 
 RULE = HardRule(
     code="safety_distance",
-    sentence="The home keeps the safety distance, and another postcode district, from people it concerns.",
+    sentence="People who could be a danger or in danger live far enough from the home, in another postcode district.",
     source="common practice: five miles and another postcode district",
     check=check,
     rows="safety_zones",
     needs=("homes.easting_m",),
     restricted=True,
+    chapter="safety",
+    settings=("safety_distance_km",),
+    examples=(
+        Example(
+            words="Somebody she must be safe from lives in Oldham, thirteen kilometres from the home.",
+            verdict=Verdict.PASS,
+            more={"zones": [{"kind": "safety", "postcode": "OL1 3NS"}]},
+        ),
+        Example(
+            words="Somebody she must be safe from lives less than three kilometres from the home.",
+            verdict=Verdict.FAIL,
+            more={"zones": [{"kind": "safety", "postcode": "M20 4QA"}]},
+        ),
+        Example(
+            words="One kilometre was agreed and is kept, but the two are in the same postcode district, M14.",
+            verdict=Verdict.FAIL,
+            more={"zones": [{"kind": "safety", "postcode": "M14 6HX", "radius_km": "1"}]},
+        ),
+        Example(
+            words="Nobody has said where the home is.",
+            verdict=Verdict.UNKNOWN,
+            home={"postcode": ""},
+            more={"zones": [{"kind": "safety", "postcode": "OL1 3NS"}]},
+        ),
+    ),
 )

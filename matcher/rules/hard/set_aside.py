@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Answer, HardRule, decided
+from matcher.rules.base import Answer, Example, HardRule, Verdict, decided
 from matcher.rules.table import Grid
 
 
@@ -16,4 +16,20 @@ RULE = HardRule(
     source="the partner's own rule",
     check=check,
     detail=lambda _grid: "the home is kept for a programme she does not belong to",
+    chapter="landlord",
+    switch="review",
+    examples=(
+        Example(
+            words="The home is kept for the mother and baby programme, and she belongs to it.",
+            verdict=Verdict.PASS,
+            woman={"programmes": "mother and baby;employment"},
+            home={"set_aside": "mother and baby"},
+        ),
+        Example(
+            words="The home is kept for the mother and baby programme, and she belongs to another.",
+            verdict=Verdict.FAIL,
+            woman={"programmes": "employment"},
+            home={"set_aside": "mother and baby"},
+        ),
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.rules.base import Answer, HardRule, decided
+from matcher.rules.base import Answer, Example, HardRule, Verdict, decided
 from matcher.rules.table import Grid
 
 
@@ -27,4 +27,28 @@ RULE = HardRule(
     needs=("homes.tenure_rank",),
     applies=lambda grid: ~np.isnan(grid.woman("tenure_floor")),
     detail=detail,
+    chapter="choices",
+    switch="off",
+    parameters=("short_term_weeks",),
+    settings=("tenure_rank",),
+    examples=(
+        Example(
+            words="She asks for a rank of 60 or more; a private landlord offers an assured tenancy, which ranks 80.",
+            verdict=Verdict.PASS,
+            woman={"tenure_floor": "60"},
+            home={"landlord": "private"},
+        ),
+        Example(
+            words="She asks for a rank of 60 or more; the flat comes with a licence, which ranks 50.",
+            verdict=Verdict.FAIL,
+            woman={"tenure_floor": "60"},
+            home={"tenancy": "licence"},
+        ),
+        Example(
+            words="She asks for a rank of 60 or more; nobody has said what she would sign.",
+            verdict=Verdict.UNKNOWN,
+            woman={"tenure_floor": "60"},
+            home={"tenancy": ""},
+        ),
+    ),
 )

@@ -20,7 +20,7 @@ class ParameterError(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One dated value. `nation` empty = England and Wales; `valid_to` empty = still in force."""
+    """One dated value. `nation` empty = England and Wales; `valid_to` empty = still in force; `file` = its subject."""
 
     name: str
     value: Any
@@ -29,6 +29,7 @@ class Parameter:
     source: str
     valid_to: date | None = None
     nation: str = ""
+    file: str = ""
 
     def holds(self, on: date, nation: str) -> bool:
         """Whether this value is in force."""
@@ -49,7 +50,7 @@ def all_parameters() -> Mapping[str, tuple[Parameter, ...]]:
         for name, rows in tomllib.loads(entry.read_text(encoding="utf-8")).items():
             if name in found:
                 raise ParameterError(f"parameter {name} stands in two files")
-            values = (Parameter(name=name, **row) for row in rows)
+            values = (Parameter(name=name, file=entry.name.removesuffix(".toml"), **row) for row in rows)
             found[name] = tuple(sorted(values, key=lambda value: (value.nation, value.valid_from)))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.rules.base import Scale, SoftCriterion
+from matcher.rules.base import Example, Scale, SoftCriterion
 from matcher.rules.table import Floats, Grid
 
 WORST_ROOMS_OFF = 3.0
@@ -28,6 +28,26 @@ CRITERION = SoftCriterion(
     natural=natural,
     scale=Scale(
         score=lambda rooms, _policy: (WORST_ROOMS_OFF - np.minimum(rooms, WORST_ROOMS_OFF)) / WORST_ROOMS_OFF,
-        sentence="full marks for an exact fit, none at 3 bedrooms off",
+        sentence=lambda _policy: "full marks for an exact fit, none at 3 bedrooms off",
+    ),
+    parameters=("later_horizon_days",),
+    settings=("scenario", "bedroom_standard"),
+    examples=(
+        Example(words="She lives alone, and the home has three bedrooms.", quantity=2.0, home={"bedrooms": "3"}),
+        Example(
+            words="One bedroom is right on release, but her daughter comes home a year later.",
+            quantity=1.0,
+            more={
+                "children": [
+                    {
+                        "date_of_birth": "2018-03-01",
+                        "sex": "F",
+                        "carer": "kinship",
+                        "returns": "yes",
+                        "returns_on": "2027-12-01",
+                    }
+                ]
+            },
+        ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.distance import distance_m
-from matcher.rules.base import SoftCriterion, halving
+from matcher.rules.base import Example, SoftCriterion, halving
 from matcher.rules.table import Floats, Grid
 
 
@@ -22,6 +22,15 @@ CRITERION = SoftCriterion(
     phrase="{x:.1f} km from where she lived before",
     natural=natural,
     finish=lambda metres: metres / 1000.0,
-    scale=halving(25.0, "km"),
+    scale=halving("home_area", "km"),
     applies="has_home_place",
+    settings=("half_at",),
+    examples=(
+        Example(
+            words="She lived in Leeds before custody, and the home is in Manchester.",
+            quantity=59.453,
+            woman={"home_postcode": "LS6 2ZZ"},
+        ),
+        Example(words="Nobody knows where she lived: this does not count for her.", woman={"home_postcode": ""}),
+    ),
 )

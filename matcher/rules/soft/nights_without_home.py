@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.domain import Policy
-from matcher.rules.base import Scale, SoftCriterion
+from matcher.rules.base import Example, Scale, SoftCriterion
 from matcher.rules.table import Floats
 
 
@@ -24,5 +24,18 @@ CRITERION = SoftCriterion(
     unit="nights",
     phrase="nights between walking out and having the keys: {x:.0f}",
     natural=lambda grid: grid.nights_without_home,
-    scale=Scale(score=score, sentence="full marks for none, none one night past the most that can be bridged"),
+    scale=Scale(
+        score=score, sentence=lambda _policy: "full marks for none, none one night past the most that can be bridged"
+    ),
+    settings=("max_bridging_nights",),
+    examples=(
+        Example(
+            words="Released on Tuesday 1 December; the home is free on Saturday 5, keys on Monday 7.",
+            quantity=6.0,
+            home={"available_from": "2026-12-05"},
+        ),
+        Example(
+            words="She has the keys on the day she walks out.", quantity=0.0, home={"available_from": "2026-12-01"}
+        ),
+    ),
 )

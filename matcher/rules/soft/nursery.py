@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import SoftCriterion, halving
+from matcher.rules.base import Example, SoftCriterion, halving
 
 CRITERION = SoftCriterion(
     code="nursery",
@@ -13,6 +13,39 @@ CRITERION = SoftCriterion(
     phrase="{x:.1f} km to nursery, or to the carer a small child knows",
     natural=lambda grid: grid.distance_m,
     finish=lambda metres: metres / 1000.0,
-    scale=halving(5.0, "km"),
+    scale=halving("nursery", "km"),
     rows="nursery_pulls",
+    settings=("scenario", "planning_weeks", "half_at"),
+    examples=(
+        Example(
+            words="Her daughter of three comes home and has a nursery place 2.63 km from the home.",
+            quantity=2.631,
+            more={
+                "children": [
+                    {
+                        "date_of_birth": "2023-06-01",
+                        "carer": "kinship",
+                        "carer_postcode": "OL1 3NS",
+                        "returns": "yes",
+                        "school_postcode": "M20 4QA",
+                        "school_phase": "nursery",
+                    }
+                ]
+            },
+        ),
+        Example(
+            words="She has no nursery place, and has lived with her grandmother, 13.31 km from the home.",
+            quantity=13.309,
+            more={
+                "children": [
+                    {
+                        "date_of_birth": "2023-06-01",
+                        "carer": "kinship",
+                        "carer_postcode": "OL1 3NS",
+                        "returns": "yes",
+                    }
+                ]
+            },
+        ),
+    ),
 )

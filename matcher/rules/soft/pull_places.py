@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import SoftCriterion, halving
+from matcher.rules.base import Example, SoftCriterion, halving
 
 CRITERION = SoftCriterion(
     code="pull_places",
@@ -13,6 +13,16 @@ CRITERION = SoftCriterion(
     phrase="{x:.1f} km to support, work and family",
     natural=lambda grid: grid.distance_m,
     finish=lambda metres: metres / 1000.0,
-    scale=halving(20.0, "km"),
+    scale=halving("pull_places", "km"),
     rows="soft_pulls",
+    settings=("half_at",),
+    examples=(
+        Example(
+            words="Her support worker is 2.63 km from the home and her work 13.31 km: the farther one counts.",
+            quantity=13.309,
+            more={
+                "zones": [{"kind": "support", "postcode": "M20 4QA"}, {"kind": "work", "postcode": "OL1 3NS"}],
+            },
+        ),
+    ),
 )

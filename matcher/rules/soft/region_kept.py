@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.rules.base import Scale, SoftCriterion
+from matcher.rules.base import Example, Scale, SoftCriterion
 from matcher.rules.table import Floats, Grid
 
 
@@ -23,6 +23,14 @@ CRITERION = SoftCriterion(
     unit="of 1",
     phrase="staying in her supervising region: {x:.0f} of 1",
     natural=natural,
-    scale=Scale(score=lambda kept, _policy: kept, sentence="all marks in her region, none elsewhere"),
+    scale=Scale(score=lambda kept, _policy: kept, sentence=lambda _policy: "all marks in her region, none elsewhere"),
     applies="has_region",
+    examples=(
+        Example(words="Greater Manchester supervises her, and the home is in Manchester.", quantity=1.0),
+        Example(
+            words="The North East supervises her, and the home is in Manchester.",
+            quantity=0.0,
+            woman={"supervising_region": "North East"},
+        ),
+    ),
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from matcher.domain import Home, Occupant
+from matcher.domain import Home, Occupant, Policy
 from matcher.rules.facts.homes import free_bedspaces, home_table, occupant_table
 from matcher.rules.table import day_number
 from tests.rules.world import FREE, home, occupant, place, shared, world
@@ -35,7 +35,7 @@ def test_free_bedspaces(it: Home, there: list[Occupant], free: int | None) -> No
 def test_dates_and_unknowns() -> None:
     first = home(home_id="a", available_from=date(2026, 11, 28), available_to=date(2027, 1, 5))
     second = home(home_id="b", available_from=None, available_to=None, place=None, nation=None, children_ok=None)
-    columns = home_table(world(first, second)).columns
+    columns = home_table(world(first, second), Policy()).columns
     np.testing.assert_array_equal(columns["keys"], [day_number(date(2026, 11, 30)), np.nan])
     np.testing.assert_array_equal(columns["open_until"], [day_number(date(2027, 1, 5)), np.inf])
     for name in ("easting_m", "region", "nation", "children_ok", "in_england", "in_wales"):
@@ -44,7 +44,7 @@ def test_dates_and_unknowns() -> None:
 
 
 def test_nations() -> None:
-    columns = home_table(world(home(home_id="a"), home(home_id="b", nation="Wales"))).columns
+    columns = home_table(world(home(home_id="a"), home(home_id="b", nation="Wales")), Policy()).columns
     assert columns["in_england"].tolist() == [1.0, 0.0]
     assert columns["in_wales"].tolist() == [0.0, 1.0]
 
@@ -54,11 +54,11 @@ def test_programmes_are_numbered_and_nobodys_come_last() -> None:
         home(home_id="a", set_aside="rebuild"), home(home_id="b"), home(home_id="c", set_aside="orchard"),
         home(home_id="d", set_aside="rebuild"),
     ]  # fmt: skip
-    assert home_table(world(*homes)).columns["set_aside"].tolist() == [1, 2, 0, 1]
+    assert home_table(world(*homes), Policy()).columns["set_aside"].tolist() == [1, 2, 0, 1]
 
 
 def test_a_tenancy_never_lawful_has_an_empty_span() -> None:
-    columns = home_table(world(home(tenancy="occupation_secure", nation="England"))).columns
+    columns = home_table(world(home(tenancy="occupation_secure", nation="England")), Policy()).columns
     assert columns["lawful_from"].item() > columns["lawful_to"].item()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -28,8 +30,8 @@ def test_items_are_sorted_by_woman_and_keep_their_order() -> None:
         ("stay_within", "stay_within_zones"),
         ("safety", "safety_zones"),
         ("region", "region_zones"),
-        ("schools", "unchecked_zones"),
-        ("play_areas", "unchecked_zones"),
+        ("schools", "school_zones"),
+        ("play_areas", "play_area_zones"),
         ("support", None),
         ("work", None),
         ("family", None),
@@ -37,7 +39,7 @@ def test_items_are_sorted_by_woman_and_keep_their_order() -> None:
 )
 def test_each_kind_of_zone_stands_in_one_table(kind: str, table: str | None) -> None:
     tables = facts_of(*WOMEN, zone(kind, woman_id="b", place=place(), radius_km=1.0)).tables
-    names = ("exclusion_zones", "stay_within_zones", "safety_zones", "region_zones", "unchecked_zones")
+    names = (*(name for name in tables if name.endswith("_zones")),)
     assert [name for name in names if tables[name].size] == ([table] if table else [])
     if table:
         parent = tables[table].parent
@@ -50,6 +52,42 @@ def test_radius_of_a_safety_zone_when_empty() -> None:
     assert np.isnan(tables["exclusion_zones"].columns["radius_km"]).tolist() == [True]
     given = facts_of(zone("safety", place=place(), radius_km=0.0)).tables["safety_zones"]
     assert given.columns["radius_km"].tolist() == [0.0]
+
+
+def test_the_policy_sets_the_safety_distance_of_a_zone_without_one() -> None:
+    zones = zone("safety", place=place()), zone("safety", place=place(), radius_km=3.0)
+    tables = facts_of(*zones, safety_distance_km=12.5).tables
+    assert tables["safety_zones"].columns["radius_km"].tolist() == [12.5, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "anywhere"),
+    [
+        ({}, True),
+        ({"place": place()}, False),
+        ({"postcode": "M14 5TL"}, False),
+        ({"lat": 53.4}, False),
+        ({"wkt": "unread"}, False),
+        ({"outline": "POLYGON ((0 0, 1 0, 1 1, 0 0))"}, False),
+    ],
+)
+def test_a_zone_that_states_no_place_holds_around_every_site(facts: dict[str, Any], anywhere: bool) -> None:
+    for kind, name in (("schools", "school_zones"), ("play_areas", "play_area_zones")):
+        table = facts_of(zone(kind, radius_km=1.0, **facts), sites_complete=True).tables[name]
+        assert table.columns["anywhere"].tolist() == [anywhere]
+        assert table.columns["sites_complete"].tolist() == [True]
+
+
+def test_each_child_with_a_distance_to_keep_is_a_row() -> None:
+    children = (
+        child(child_id="c1", keep_away_km=3.0, keep_away_place=place(1, 2), contact="barred"),
+        child(child_id="c2", keep_away_place=place(9)),
+        child(child_id="c3", woman_id="b", keep_away_km=0.0, carer="adopted"),
+    )
+    table = facts_of(woman(woman_id="b"), woman(), *children).tables["keep_away"]
+    assert table.parent is not None
+    assert (table.parent.tolist(), table.columns["radius_km"].tolist()) == ([0, 1], [0.0, 3.0])
+    assert np.isnan(table.columns["easting_m"]).tolist() == [True, False]
 
 
 def test_lifted_bars_are_left_out() -> None:

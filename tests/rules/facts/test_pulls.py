@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,9 @@ VISITED = {"returns": "no", "contact": "supervised", "contact_place": VENUE}
         (VISITED | {"order": "adoption"}, []),
         (VISITED | {"contact": "barred"}, []),
         (VISITED | {"contact": None}, []),
+        (VISITED | {"contact": "none"}, []),
+        (VISITED | {"contact": "letterbox"}, []),
+        (VISITED | {"order": "placement"}, [("contact_pulls", VENUE, 1.0)]),
     ],
 )
 def test_one_child(facts: dict[str, Any], expected: list[tuple[str, object, float]]) -> None:
@@ -54,6 +58,38 @@ def test_rows_stand_by_woman_and_then_by_child() -> None:
     assert table.parent is not None
     assert table.parent.tolist() == [0, 2, 2]
     assert (np.diff(table.columns["easting_m"]) == 1000.0).all()
+
+
+def test_siblings_at_several_schools_have_a_row_each_with_their_own_targets() -> None:
+    """Seven; ten at a primary school; and twelve at a secondary school."""
+    children = [
+        child(child_id="1", school_place=place(1), date_of_birth=date(2019, 6, 1)),
+        child(child_id="2", school_place=place(2), date_of_birth=date(2016, 6, 1), school_phase="primary"),
+        child(child_id="3", school_place=place(3), school_phase="secondary"),
+    ]
+    columns = facts_of(*children).tables["school_pulls"].columns
+    assert columns["target_england_m"].tolist() == [3218.688, 4828.032, 4828.032]
+    assert columns["target_wales_m"].tolist() == [3218.688, 3218.688, 4828.032]
+
+
+def test_only_schools_have_a_target() -> None:
+    tables = facts_of(child(**VISITED), zone("work", place=SCHOOL)).tables
+    for name in ("contact_pulls", "soft_pulls"):
+        assert np.isnan(tables[name].columns["target_england_m"]).tolist() == [True]
+        assert np.isnan(tables[name].columns["target_wales_m"]).tolist() == [True]
+
+
+def test_women_know_of_children_who_stay_overnight() -> None:
+    women = [woman(woman_id=name) for name in "abc"]
+    stays = VISITED | {"contact_place": None, "contact_overnight": True}
+    children = [
+        child(woman_id="b", child_id="1", **stays),
+        child(woman_id="b", child_id="2", **stays),
+        child(woman_id="c", child_id="3", **(stays | {"contact": "letterbox"})),
+    ]
+    columns = facts_of(*women, *children).tables["women"].columns
+    assert columns["has_overnight_contact"].tolist() == [False, True, False]
+    assert columns["has_contact_pulls"].tolist() == [False] * 3
 
 
 def test_soft_zones_with_a_place() -> None:

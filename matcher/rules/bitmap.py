@@ -1,0 +1,108 @@
+"""A rule's answers as bits: worked out once for rows and homes that look alike, then shared out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.rules.base import Answer, HardRule
+from matcher.rules.classes import Classes, Classifier
+from matcher.rules.evaluate import blocks, combined, keeps
+from matcher.rules.facts import Facts
+from matcher.rules.table import Bools, Index, Table
+from matcher.rules.trace import COLS, ROWS, Read, TracedGrid
+
+Bits = NDArray[np.uint8]
+
+WORTH_IT = 0.25
+"""Share of a rule's grid that its classes may come to; beyond that, it is asked about the pairs still in question."""
+ANSWERS_AT_ONCE = 200_000
+
+
+def unpacked(bits: Bits, homes: int) -> Bools:
+    """(rows, homes) from (rows, ceil(homes / 8))."""
+    return np.unpackbits(bits, axis=1, count=homes).view(np.bool_)
+
+
+@dataclass(frozen=True)
+class Bitmap:
+    """Which homes a rule keeps for each class of its rows.
+
+    bits: (classes, ceil(homes / 8)), a home a bit, the first in the highest bit. class_of: (rows,) class of each row.
+    """
+
+    table: Table
+    bits: Bits
+    class_of: Index
+
+    def narrow(self, kept: Bits, women: Index) -> None:
+        """Clears in `kept` (women, ceil(homes / 8)) what the rule blocks; a woman without items keeps all."""
+        if self.table.parent is None:
+            kept &= self.bits[self.class_of[women]]
+            return
+        rows, owner = self.table.rows_of(women)
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        if len(starts):
+            kept[owner[starts]] &= np.bitwise_and.reduceat(self.bits[self.class_of[rows]], starts, axis=0)
+
+
+def bitmap_of(rule: HardRule, facts: Facts, classifier: Classifier) -> tuple[Bitmap | None, int]:
+    """A rule's answers to every pair from one pair of each kind, and how many answers that took.
+
+    None where classes would save too little. It starts with one pair, and starts again while the rule is seen
+    to read columns that tell more rows apart.
+    """
+    of_items = facts.tables[rule.rows].parent is not None
+    if of_items and blocks(rule, facts.policy) == (False, True):
+        return None, 0  # an item that fails saves a pair that another, unknown, would block: no bit can say that
+    reads, evaluated = frozenset[Read](), 0
+    rows, cols = _classes(rule, classifier, reads)
+    while True:
+        bits, seen = _evaluated(rule, facts, rows, cols)
+        evaluated += len(rows.first) * len(cols.first)
+        reads |= seen
+        finer = _classes(rule, classifier, reads)
+        if [len(found.first) for found in finer] == [len(rows.first), len(cols.first)]:
+            return Bitmap(facts.tables[rule.rows], bits, rows.of), evaluated
+        rows, cols = finer
+        if len(rows.first) * len(cols.first) > WORTH_IT * len(rows.of) * len(cols.of):
+            return None, evaluated
+
+
+def _classes(rule: HardRule, classifier: Classifier, reads: frozenset[Read]) -> tuple[Classes, Classes]:
+    """Classes of the rows and of the columns of a rule's grid, when the rule reads these."""
+    rows, cols = classifier.classes(rule.rows, "women", reads), classifier.classes(rule.cols, "homes", reads)
+    return _each(rows) if ROWS in reads else rows, _each(cols) if COLS in reads else cols
+
+
+def _each(found: Classes) -> Classes:
+    at = np.arange(len(found.of))
+    return Classes(at, at)
+
+
+def _evaluated(rule: HardRule, facts: Facts, rows: Classes, cols: Classes) -> tuple[Bits, set[Read]]:
+    """Bits of every class of rows, and what the rule read for them."""
+    seen: set[Read] = set()
+    homes = np.arange(facts.tables["homes"].size)
+    bits = np.empty((len(rows.first), -(-len(homes) // 8)), dtype=np.uint8)
+    step = max(1, ANSWERS_AT_ONCE // max(len(cols.of), len(homes), 1))
+    for start in range(0, len(rows.first), step):
+        at = rows.first[start : start + step]
+        grid = TracedGrid(facts.tables, rule.rows, rule.cols, at[:, None], cols.first[None, :], seen)
+        shape = len(at), len(cols.first)
+        passes, fails = (np.broadcast_to(part, shape) for part in rule.answer(grid))
+        kept = _of_homes(rule, facts, Answer(passes, fails), cols.of, homes)
+        bits[start : start + step] = np.packbits(kept, axis=1)
+    return bits, seen
+
+
+def _of_homes(rule: HardRule, facts: Facts, answer: Answer, class_of: Index, homes: Index) -> Bools:
+    """(rows, homes): which homes the rule keeps, from its answers for each class of columns."""
+    if rule.cols == "homes":
+        return keeps(rule, facts.policy, answer)[:, class_of]
+    _, home_of = facts.tables[rule.cols].rows_of(homes)
+    passes = combined(answer.passes[:, class_of], home_of, len(homes), False, 1, np.logical_and)
+    fails = combined(answer.fails[:, class_of], home_of, len(homes), False, 1, np.logical_or)
+    return keeps(rule, facts.policy, Answer(passes, fails))

@@ -1,0 +1,80 @@
+"""Which pairs no rule blocks: bitmaps where rows look alike, the rule itself on what they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.rules.base import HardRule
+from matcher.rules.bitmap import Bitmap, Bits, bitmap_of, unpacked
+from matcher.rules.classes import Classifier
+from matcher.rules.evaluate import answer_block, blocks, keeps
+from matcher.rules.facts import Facts
+from matcher.rules.table import Bools, Index
+
+PAIRS_AT_ONCE = 20_000
+"""Women asked about together: few, so that hardly a home is asked about that all of them have lost already."""
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """The rules that may block under a policy.
+
+    bitmaps: the rules worked out already, with `prepared` answers. others: rules to ask about what those leave.
+    """
+
+    facts: Facts
+    bitmaps: tuple[Bitmap, ...]
+    others: tuple[HardRule, ...]
+    prepared: int
+
+    @property
+    def rules(self) -> int:
+        """How many rules may block."""
+        return len(self.bitmaps) + len(self.others)
+
+    def kept(self, women: Index) -> tuple[Bits, int]:
+        """(women, ceil(homes / 8)): a bit for each pair, set where no rule blocks it; and how many answers that took.
+
+        women: ascending.
+        """
+        homes = self.facts.tables["homes"].size
+        bits = np.packbits(np.ones((len(women), homes), dtype=bool), axis=1)
+        for bitmap in self.bitmaps:
+            bitmap.narrow(bits, women)
+        if not self.others:
+            return bits, 0
+        kept = unpacked(bits, homes)
+        evaluated = sum(self._narrow(rule, kept, women) for rule in self.others)
+        return np.packbits(kept, axis=1), evaluated
+
+    def _narrow(self, rule: HardRule, kept: Bools, women: Index) -> int:
+        """Clears what a rule blocks, asking about the homes some woman of a few still has."""
+        table, evaluated = self.facts.tables[rule.rows], 0
+        asked = np.unique(table.rows_of(women)[1])
+        step = max(1, PAIRS_AT_ONCE // max(1, kept.shape[1]))
+        for few in (asked[start : start + step] for start in range(0, len(asked), step)):
+            homes = np.flatnonzero(kept[few].any(axis=0))
+            answer = answer_block(rule, self.facts, women[few], homes)
+            kept[np.ix_(few, homes)] &= keeps(rule, self.facts.policy, answer)
+            rows, cols = table.rows_of(women[few])[0], self.facts.tables[rule.cols].rows_of(homes)[0]
+            evaluated += len(rows) * len(cols)
+        return evaluated
+
+
+def build_sieve(facts: Facts, rules: tuple[HardRule, ...]) -> Sieve:
+    """Works out the bitmaps. A rule that has nothing to ask about, or never blocks under the policy, is left out."""
+    classifier = Classifier(facts.tables)
+    bitmaps: list[Bitmap] = []
+    others: list[HardRule] = []
+    prepared = 0
+    for rule in rules:
+        if any(blocks(rule, facts.policy)) and facts.tables[rule.rows].size and facts.tables[rule.cols].size:
+            bitmap, evaluated = bitmap_of(rule, facts, classifier)
+            prepared += evaluated
+            if bitmap is None:
+                others.append(rule)
+            else:
+                bitmaps.append(bitmap)
+    return Sieve(facts, tuple(bitmaps), tuple(others), prepared)

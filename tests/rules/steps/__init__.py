@@ -1,0 +1,1 @@
+"""Steps: who does what, by when, and what to do if it fails."""
