@@ -13,6 +13,7 @@ import numpy as np
 from matcher.domain import Instance, Policy
 from matcher.rules.explain import explain_points_of_pairs, explain_rules_of_pairs
 from matcher.rules.facts import Facts, build_facts
+from matcher.rules.switches import switch_faults
 from matcher.solver.plan import Plan
 from matcher.solver.referee.limits import home_faults, id_faults, known_placements, partner_faults, pin_faults
 from matcher.solver.referee.objective import objective_faults
@@ -47,9 +48,10 @@ def check(
 
     previous: woman_id -> home_id of an earlier plan; give it exactly when the plan was made against one.
     facts: `build_facts(instance, policy)` where it is at hand; built otherwise.
-    Kinds: unknown_woman, unknown_home, placed_twice, order; home_households, home_persons, home_rooms,
-    partner_households, pin_left_out; the code of each rule that blocks a pair; disagreement, where the referee's own
-    coding of a rule and the engine's differ; points, points_range, quality_floor; levels, objective, bound.
+    Kinds: policy, for a switch that no policy may set; unknown_woman, unknown_home, placed_twice, order;
+    home_households, home_persons, home_rooms, partner_households, pin_left_out; the code of each rule that blocks a
+    pair; disagreement, where the referee's own coding of a rule and the engine's differ; points, points_range,
+    quality_floor; levels, objective, bound.
 
     Raises ValueError when `facts` are of another instance or policy.
     Source: docs/semantics.md.
@@ -65,6 +67,8 @@ def _violations(
     instance: Instance, policy: Policy, plan: Plan, previous: Mapping[str, str] | None, facts: Facts
 ) -> Iterator[Violation]:
     placements = known_placements(instance, plan)
+    for sentence in switch_faults(policy):
+        yield Violation("policy", "", "", sentence)
     yield from id_faults(instance, plan)
     yield from home_faults(instance, policy, placements)
     yield from partner_faults(instance, placements)

@@ -11,6 +11,7 @@ from matcher.domain import Instance, Policy
 from matcher.domain.serial import to_json
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
+from matcher.rules.switches import switch_faults
 from matcher.solver.build import Built, build_model
 from matcher.solver.check import require_valid
 from matcher.solver.plan import Placement, Plan
@@ -27,11 +28,7 @@ NOT_ENFORCED = (
     "Shared homes take pinned women exactly, and then only as many households as would fit if each were the largest"
     " that may be proposed; the optimum is proved under this cautious limit.",
     "Statutory overcrowding is not yet measured in shared homes.",
-    "Conditions about schools and play areas are sent to review, not measured.",
-    "Affordability is not yet computed.",
-    "CAS3: the 84 nights and the ban on children are not yet rules.",
-    "Placement with parents under a care order: the assessment of every adult is not yet a rule.",
-    "A partner's assessment_days are not yet worked back from release, and partners.covers binds nobody.",
+    "partners.covers binds nobody.",
 )
 """What this version does not enforce; silence means enforced."""
 
@@ -72,9 +69,12 @@ def match(
 
     previous: woman_id -> home_id of an earlier plan, kept where that costs nothing. keep_criteria: keep every pair's
     points by criterion. progress: called with a stage's name and its share done.
-    Raises InfeasiblePins; PlanRejected if the referee finds fault, which is a defect of the program.
+    Raises InfeasiblePins; ValueError for a policy that switches a rule as no policy may; PlanRejected if the referee
+    finds fault, which is a defect of the program.
     """
     policy = policy or Policy()
+    if faults := tuple(switch_faults(policy)):
+        raise ValueError("; ".join(faults))
     tell = progress or (lambda _stage, _share: None)
     clock = _Clock()
     facts = build_facts(instance, policy)

@@ -27,7 +27,8 @@ def rooms_needed(household: Household, standard: BedroomStandard) -> tuple[int, 
     needs = [
         _need_on(household.present(day), day, GROWN_AGE[name]) for day in household.turning_days() for name in standards
     ]
-    return max(low for low, _ in needs), max(high for _, high in needs)
+    # A carer's room comes on top, under either standard and on every day.
+    return household.carers + max(low for low, _ in needs), household.carers + max(high for _, high in needs)
 
 
 def _need_on(present: Iterable[Member], day: date, grown_age: int) -> tuple[int, int]:

@@ -40,11 +40,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """Her household in her planning window, both days included. Nobody moves out of it."""
+    """Her household in her planning window, both days included. Nobody moves out of it.
+
+    carers: carers who stay at night; they need a room and are no members.
+    """
 
     members: tuple[Member, ...]
     first_day: date
     last_day: date
+    carers: int = 0
 
     def present(self, day: date) -> tuple[Member, ...]:
         """Who lives there on a day."""
@@ -77,7 +81,8 @@ def household_of(woman: Woman, instance: Instance, policy: Policy) -> Household 
         *_children(woman, instance, policy, release),
         *_baby(woman, instance, release),
     )
-    return Household(members, release, release + timedelta(days=7 * policy.planning_weeks))
+    last_day = release + timedelta(days=7 * policy.planning_weeks)
+    return Household(members, release, last_day, carers=1 if woman.overnight_carer else 0)
 
 
 def _adults(woman: Woman, instance: Instance, release: date) -> Iterator[Member]:
@@ -108,6 +113,10 @@ def status_of(child: Child) -> Status:
         return "never"
     if child.carer in ("with_her", "mother_and_baby_unit"):
         return "with_her"
-    if child.returns == "yes" and child.order not in CARE_ORDERS:
-        return "planned"
-    return "uncertain"
+    if child.returns != "yes":
+        return "uncertain"
+    if child.order in CARE_ORDERS or child.proceedings == "current":
+        return "uncertain"
+    if child.return_contested or child.parental_responsibility is False:
+        return "uncertain"
+    return "planned"

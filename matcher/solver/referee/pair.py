@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from matcher.rules.base import Action, HardRule, Verdict
 from matcher.rules.explain import RuleAnswer
 from matcher.rules.facts import Facts
-from matcher.solver.referee import bars, fit, zones
+from matcher.rules.registry import hard_rules
+from matcher.solver.referee import apart, bars, care, fit, zones
 from matcher.solver.referee.case import Case, open_case
 from matcher.solver.referee.ruling import Ruling
 from matcher.solver.referee.violation import Violation
@@ -23,9 +26,12 @@ SAFETY: Mapping[str, Callable[[Case], Ruling]] = {
     "bar_children_present": bars.bar_children_present,
     "bar_own_children": bars.bar_own_children,
     "exclusion_zone": zones.exclusion_zone,
+    "keep_away": apart.keep_away,
     "landlord_refuses": bars.landlord_refuses,
+    "play_areas": apart.play_areas,
     "residence_region": zones.residence_region,
     "safety_distance": zones.safety_distance,
+    "schools": apart.schools,
     "stay_within": zones.stay_within,
 }
 """Rules coded here whose sentences give nothing away."""
@@ -36,10 +42,11 @@ OWN: Mapping[str, Callable[[Case], Ruling]] = {
     "bedspaces": fit.bedspaces,
     "offer_open": fit.offer_open,
     "overcrowding": fit.overcrowding,
+    "placement_with_parents": care.placement_with_parents,
     "ready_in_time": fit.ready_in_time,
     "veto": veto,
 }
-"""Every rule coded here; all of them block on fail and on unknown."""
+"""Every rule coded here; what a ruling does to a pair is the rule's own word, under the policy."""
 
 
 def pair_faults(facts: Facts, woman_id: str, home_id: str, answers: Sequence[RuleAnswer]) -> Iterator[Violation]:
@@ -48,13 +55,18 @@ def pair_faults(facts: Facts, woman_id: str, home_id: str, answers: Sequence[Rul
     verdicts = {answer.code: answer.verdict.name for answer in answers}
     for code, rule in OWN.items():
         ruling = rule(case)
-        if ruling is not Ruling.PASS:
+        if _rules()[code].effect(Verdict[ruling.name], facts.policy) is Action.BLOCK:
             yield _forbidden(code, ruling, woman_id, home_id)
         if verdicts.get(code) != ruling.name:
             yield _disagreement(code, woman_id, home_id)
     for answer in answers:
         if answer.effect == "block" and answer.code not in OWN:
             yield _blocked(answer, woman_id, home_id)
+
+
+@functools.cache
+def _rules() -> Mapping[str, HardRule]:
+    return {rule.code: rule for rule in hard_rules()}
 
 
 def _forbidden(code: str, ruling: Ruling, woman_id: str, home_id: str) -> Violation:

@@ -15,9 +15,6 @@ from matcher.domain import Zone
 from matcher.solver.referee.case import Case
 from matcher.solver.referee.ruling import Ruling, passes_if, worst
 
-SAFETY_RADIUS_KM = 8.04672
-"""Five miles, where a safety distance gives none of its own."""
-
 
 class Side(Enum):
     """Where a home surely lies, seen from an area; UNSURE when both are possible or something is unknown."""
@@ -44,7 +41,10 @@ def stay_within(case: Case) -> Ruling:
 def safety_distance(case: Case) -> Ruling:
     """The home lies surely beyond the distance, and in another postcode district where the zone's is known."""
     return worst(
-        max(KEEP_OUT[side_of(zone, case.home.place, SAFETY_RADIUS_KM)], _other_district(zone, case.home.place))
+        max(
+            KEEP_OUT[side_of(zone, case.home.place, case.policy.safety_distance_km)],
+            _other_district(zone, case.home.place),
+        )
         for zone in _zones(case, "safety")
     )
 
@@ -81,10 +81,12 @@ def side_of(zone: Zone, home: Place | None, usual_radius_km: float | None = None
     radius_km = usual_radius_km if zone.radius_km is None else zone.radius_km
     if zone.wkt is not None or zone.place is None or radius_km is None:
         return Side.UNSURE
-    return _circle_side(zone.place, radius_km * 1000.0, home)
+    return circle_side(zone.place, radius_km, home)
 
 
-def _circle_side(centre: Place, radius_m: float, home: Place) -> Side:
+def circle_side(centre: Place, radius_km: float, home: Place) -> Side:
+    """The side of a circle that a home lies on, both places being known to their uncertainty."""
+    radius_m = round(1000.0 * radius_km, 6)  # a thousand times 64.758 falls short of 64,758 without it
     unsure_m = centre.uncertainty_m + home.uncertainty_m
     east_m, north_m = home.easting_m - centre.easting_m, home.northing_m - centre.northing_m
     distance_m = round(math.sqrt(east_m * east_m + north_m * north_m))

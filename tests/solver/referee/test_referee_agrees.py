@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from geo.place import Place
 from matcher.domain import Adult, Bar, Child, Home, Instance, Occupant, Partner, Policy, Woman, Zone
-from matcher.domain.codes import CARERS, CONTACTS, ORDERS, RELEASE_TYPES, RETURNS
+from matcher.domain.codes import CARERS, CONTACTS, ORDERS, PROCEEDINGS, RELEASE_TYPES, RETURNS, SITE_KINDS
+from matcher.domain.surroundings import Site
 from matcher.rules.explain import explain_rules
 from matcher.rules.facts import build_facts
 from matcher.solver.referee.pair import OWN, pair_faults
@@ -59,6 +60,7 @@ INSTANCES = st.builds(
         early_release_approved=YES_NO,
         due_date=MAYBE_SOON,
         risk_flags=st.sampled_from([None, ("none",), ("arson", "violence")]),
+        overnight_carer=st.booleans(),
     ).map(lambda woman: (woman,)),
     homes=st.builds(
         Home,
@@ -68,12 +70,12 @@ INSTANCES = st.builds(
         bedrooms=st.none() | st.integers(0, 6),
         living_rooms=st.none() | st.integers(0, 2),
         bedspaces=st.none() | st.integers(1, 8),
-        sharing=st.sampled_from([None, "shared", "self_contained"]),
+        sharing=st.sampled_from([None, "shared", "shared", "self_contained"]),
         available_from=MAYBE_SOON,
         available_to=MAYBE_SOON,
         children_ok=YES_NO,
         refuses=st.sampled_from([(), ("arson",), ("sexual",)]),
-        place=st.none() | PLACES,
+        place=st.none() | PLACES | PLACES | PLACES,
     ).map(lambda home: (home,)),
     adults=rows(
         Adult,
@@ -96,17 +98,23 @@ INSTANCES = st.builds(
         returns_on=MAYBE_SOON,
         own_room_needed=st.booleans(),
         contact=st.sampled_from(["none", *CONTACTS]),
-        order=st.sampled_from([None, None, *ORDERS]),
+        order=st.sampled_from([None, "care", "interim_care", *ORDERS]),
+        keep_away_km=st.sampled_from([None, None, None, None, 1.0, 5.0, 15.0]),
+        keep_away_place=st.none() | PLACES,
+        return_contested=YES_NO,
+        proceedings=st.sampled_from([None, None, *PROCEEDINGS]),
+        parental_responsibility=YES_NO,
     ),
     zones=rows(
         Zone,
-        2,
+        3,
         **HERS,
-        kind=st.sampled_from(["exclude", "stay_within", "safety", "region"]),
-        place=st.none() | PLACES,
+        kind=st.sampled_from(["exclude", "stay_within", "safety", "region", "schools", "play_areas"]),
+        place=st.none() | st.none() | PLACES,
         radius_km=st.sampled_from([None, 1.0, 5.0, 9.0, 15.0]),
-        outline=st.none() | SQUARES,
+        outline=st.none() | st.none() | SQUARES,
     ),
+    sites=rows(Site, 4, site_id=st.just("S"), kind=st.sampled_from(SITE_KINDS), place=st.none() | PLACES),
     bars=rows(
         Bar,
         1,
@@ -132,6 +140,8 @@ POLICIES = st.builds(
     scenario=st.sampled_from(["all_planned", "confirmed_only", "none"]),
     bedroom_standard=st.sampled_from(["larger", "bedroom_standard", "size_criteria"]),
     planning_weeks=st.sampled_from([0, 26, 104]),
+    safety_distance_km=st.sampled_from([0.0, 4.0, 8.04672]),
+    sites_complete=st.booleans(),
 )
 
 
@@ -154,5 +164,6 @@ def test_the_two_codings_agree_and_every_rule_is_met() -> None:
         seen.update(fault.kind for fault in faults)
 
     compare()
-    # The comparison is worth something only where rules do block; nobody vetoes here.
-    assert {code for code in OWN if seen[code] < 5} == {"veto"}
+    # The comparison is worth something only where rules do block; nobody vetoes here, and test_referee_agrees_rare.py
+    # draws the cases that are too rare.
+    assert {code for code in OWN if seen[code] < 5} <= {"veto", "schools", "play_areas", "placement_with_parents"}

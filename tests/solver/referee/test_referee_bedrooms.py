@@ -59,6 +59,14 @@ def test_a_child_who_cannot_share_has_a_room_of_its_own() -> None:
     assert needs(child("M3", own_room=True), child("M4"))[0] == (3, 3)
 
 
+def test_a_carer_at_night_has_a_room_on_top() -> None:
+    household = Household((SHE, child("F17"), child("U12"), child("F?")), DAY, DAY, carers=1)
+    assert needs(child("F17"), child("U12"), child("F?")) == ((3, 4), (2, 4))
+    assert rooms_needed(household, "size_criteria") == (4, 5)
+    assert rooms_needed(household, "bedroom_standard") == (3, 5)
+    assert rooms_needed(household, "larger") == (4, 5)
+
+
 def test_unknown_facts_give_a_range() -> None:
     assert needs(child("F?"))[0] == (1, 2)
     assert needs(child("U12"), child("M12"))[0] == (2, 3)

@@ -41,6 +41,14 @@ def child(**facts: Any) -> Child:
         ({"returns": "yes", "order": "care"}, "uncertain"),
         ({"returns": "uncertain"}, "uncertain"),
         ({}, "uncertain"),
+        ({"returns": "yes", "return_contested": True}, "uncertain"),
+        ({"returns": "yes", "proceedings": "current"}, "uncertain"),
+        ({"returns": "yes", "parental_responsibility": False}, "uncertain"),
+        (
+            {"returns": "yes", "return_contested": False, "proceedings": "planned", "parental_responsibility": True},
+            "planned",
+        ),
+        ({"carer": "with_her", "return_contested": True, "proceedings": "current"}, "with_her"),
     ],
 )
 def test_status_is_the_first_line_that_fits(facts: dict[str, Any], status: str) -> None:
@@ -77,6 +85,12 @@ def test_the_window_holds_both_its_ends() -> None:
 @pytest.mark.parametrize(("due", "persons"), [(date(2026, 11, 26), 4), (RELEASE, 4), (END, 4), (date(2027, 5, 29), 3)])
 def test_a_baby_counts_from_the_day_it_is_due(due: date, persons: int) -> None:
     assert household(altered("women", 0, due_date=due)).most_persons() == persons
+
+
+def test_a_carer_at_night_is_no_member() -> None:
+    found = household(altered("women", 0, overnight_carer=True))
+    assert (found.carers, found.most_persons()) == (1, household(TOWN).most_persons())
+    assert household(TOWN).carers == 0
 
 
 def test_without_a_release_date_nothing_is_known() -> None:

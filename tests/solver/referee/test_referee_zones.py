@@ -109,6 +109,13 @@ def test_a_safety_distance_is_five_miles_and_another_district(
     assert ruling(place(), there) is answer
 
 
+@pytest.mark.parametrize(("usual_km", "answer"), [(7.9, PASS), (8.0, FAIL)])
+def test_the_policy_sets_the_safety_distance_where_a_zone_gives_none(usual_km: float, answer: Ruling) -> None:
+    held = zone("safety", place=place(8.0), districts=("M1",)), zone("safety", place=place(8.0), radius_km=1.0)
+    instance = altered("homes", 0, place=place()).replace(zones=held)
+    assert zones.safety_distance(case_of(instance, safety_distance_km=usual_km)) is answer
+
+
 def test_a_home_without_a_district_may_be_in_that_of_the_zone() -> None:
     assert ruling(place(outcode=""), zone("safety", place=place(20), districts=("M1", "M14"))) is UNKNOWN
     assert ruling(place(5, 5, outcode=""), zone("safety", outline=SQUARE)) is PASS
