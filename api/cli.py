@@ -11,6 +11,8 @@ import typer
 from matcher.commands import register
 from matcher.synthetic.command import generate_command
 
+RETRY_SECONDS = 0.02
+
 app = typer.Typer(
     name="homeward",
     help="Match women leaving prison, and their children, with homes. Every result is a proposal for people to decide.",
@@ -24,12 +26,19 @@ app.command("generate")(generate_command)
 
 def main() -> None:
     """Entry point of the `homeward` command."""
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, end_on_signal)
     # A command is over before garbage is worth collecting: a twentieth of the time. A server must not do this.
     gc.disable()
     app()
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
-    """Ends as on an error, so that whatever is half done is cleared away; the exit code is the shell's for a signal."""
+def end_on_signal(number: int, frame: FrameType | None) -> None:
+    """Ends as on an error, so that whatever is half done is cleared away; the exit code is the shell's for a signal.
+
+    While a module is being imported Python may swallow what a handler raises, so there it asks again a moment later.
+    """
+    if frame is not None and "importlib._bootstrap" in frame.f_code.co_filename:
+        signal.signal(signal.SIGALRM, lambda _number, later: end_on_signal(number, later))
+        signal.setitimer(signal.ITIMER_REAL, RETRY_SECONDS)
+        return
     raise SystemExit(128 + number)

@@ -1,38 +1,45 @@
-"""The engine's commands: match, check, explain."""
+"""The engine's commands: match, check, explain, policy."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from matcher.domain import Policy
 from matcher.intake.faults import BadInput, Fault
-from matcher.intake.policy_file import read_policy
+from matcher.intake.presets import choose_policy, preset_names
 from matcher.intake.reading import Reading, read_tables
+from matcher.policy_commands import policies
 from matcher.progress import Display, display
+from matcher.refusing import BAD_INPUT, INFEASIBLE_PINS, refuse
 from matcher.report.build import build_report
 from matcher.report.directory import not_a_run, write_run
 from matcher.report.explanation import UnknownId, explain_pair
 from matcher.report.fresh import OutputError, fresh_directory, writing
 from matcher.report.reopen import RunError, check_run, open_run
 from matcher.report.words import count
-from matcher.rules.registry import criteria
+from matcher.rules.doubts import doubts
+from matcher.rules.switches import known_tables
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import Match, match
-
-BAD_INPUT, INFEASIBLE_PINS = 2, 3
 
 DataOption = Annotated[Path, typer.Option("--data", help="Directory of input tables (docs/tables.md).")]
 OutOption = Annotated[
     Path, typer.Option("--out", help="Directory for the run; a new one, or an earlier run to replace.")
 ]
-PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Policy file (TOML); the default policy without.")]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--policy", metavar="NAME|FILE", help=f"Policy file (TOML), or a preset: {', '.join(preset_names())}."
+    ),
+]
 AsOfOption = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the run speaks from; today without.")
 ]
@@ -59,15 +66,15 @@ def match_command(
                 _write(found, reading, folder, read_and_matched, keep_pairs)
             shown.tell("write", 1.0)
     except BadInput as error:
-        _refuse(BAD_INPUT, f"{count(len(error.faults), 'fault')} in the input; nothing was written.", error.faults)
+        refuse(BAD_INPUT, f"{count(len(error.faults), 'fault')} in the input; nothing was written.", error.faults)
     except InfeasiblePins as error:
-        _refuse(INFEASIBLE_PINS, "The pins cannot all hold; nothing was written.", error.conflicts)
+        refuse(INFEASIBLE_PINS, "The pins cannot all hold; nothing was written.", error.conflicts)
     except OutputError as error:
-        _refuse(BAD_INPUT, f"{error}.", ())
+        refuse(BAD_INPUT, f"{error}.")
     _summary(found, reading, out, time.perf_counter() - started)
 
 
-def _read(data: Path, policy: Path | None, as_of: date | None) -> tuple[Reading, Policy]:
+def _read(data: Path, policy: str | None, as_of: date | None) -> tuple[Reading, Policy]:
     """Tables and policy; the faults of both together."""
     faults: list[Fault] = []
     reading, chosen = None, Policy()
@@ -76,12 +83,12 @@ def _read(data: Path, policy: Path | None, as_of: date | None) -> tuple[Reading,
     except BadInput as error:
         faults += error.faults
     try:
-        chosen = read_policy(policy, [criterion.code for criterion in criteria()]) if policy is not None else chosen
+        chosen = choose_policy(policy, known_tables()) if policy is not None else chosen
     except BadInput as error:
         faults += error.faults
     if faults or reading is None:
         raise BadInput(faults)
-    return reading, chosen
+    return replace(reading, warnings=(*reading.warnings, *doubts(reading.instance))), chosen
 
 
 def _match(
@@ -115,7 +122,7 @@ def check_command(run: RunArgument) -> None:
         opened = open_run(run)
         violations = check_run(opened)
     if violations:
-        _refuse(
+        refuse(
             1, f"{run} does not hold: {count(len(violations), 'violation')}.", [item.sentence for item in violations]
         )
     levels = ", ".join(f"{level.name} {level.value:,}" for level in opened.plan.levels)
@@ -133,7 +140,7 @@ def explain_command(
     try:
         typer.echo(explain_pair(opened.facts, opened.plan, woman, home))
     except UnknownId as error:
-        _refuse(BAD_INPUT, f"{error.args[0]}.", ())
+        refuse(BAD_INPUT, f"{error.args[0]}.")
 
 
 @contextmanager
@@ -142,14 +149,7 @@ def _refusing(run: Path) -> Iterator[None]:
     try:
         yield
     except RunError as error:
-        _refuse(BAD_INPUT, f"{run} cannot be read as a run.", error.faults)
-
-
-def _refuse(code: int, headline: str, lines: Iterable[object]) -> NoReturn:
-    typer.echo(headline, err=True)
-    for line in lines:
-        typer.echo(f"  {line}", err=True)
-    raise typer.Exit(code)
+        refuse(BAD_INPUT, f"{run} cannot be read as a run.", error.faults)
 
 
 def register(app: typer.Typer) -> None:
@@ -157,3 +157,4 @@ def register(app: typer.Typer) -> None:
     app.command("match")(match_command)
     app.command("check")(check_command)
     app.command("explain")(explain_command)
+    app.add_typer(policies, name="policy")

@@ -1,4 +1,4 @@
-"""The three calls most people need from Python."""
+"""The calls most people need from Python."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 from matcher.domain import Instance, Policy
 from matcher.intake import reading
+from matcher.intake.presets import choose_policy
 from matcher.report.explanation import explain_pair
+from matcher.rules.switches import known_tables
 from matcher.solver import match as matching
 from matcher.solver.match import Match, Progress
 
@@ -19,6 +21,14 @@ def read_tables(directory: Path | str, as_of: date | None = None) -> Instance:
     as_of: the day the run speaks from, today when None. Raises matcher.intake.BadInput with every fault of every file.
     """
     return reading.read_tables(directory, as_of).instance
+
+
+def read_policy(name_or_file: Path | str) -> Policy:
+    """A policy file (docs/policy.md), or else the preset of that name.
+
+    Raises matcher.intake.BadInput with every fault of the file.
+    """
+    return choose_policy(name_or_file, known_tables())
 
 
 def match(
@@ -33,7 +43,7 @@ def match(
 
     policy: the default policy when None. previous: woman_id -> home_id of an earlier plan, kept where
     that costs nothing.
-    Raises matcher.solver.build.InfeasiblePins.
+    Raises matcher.solver.build.InfeasiblePins; ValueError for a policy that switches a rule as no policy may.
     """
     return matching.match(instance, policy, previous=previous, keep_criteria=keep_criteria, progress=progress)
 

@@ -7,7 +7,8 @@ from importlib.metadata import version
 
 from geo.embedded import ATTRIBUTION
 from matcher.report.alternatives import alternative_rows
-from matcher.report.placements import home_points, map_lines, placement_rows
+from matcher.report.map_lines import home_points, map_lines
+from matcher.report.placements import placement_rows
 from matcher.report.rows import LevelRow, RunReport
 from matcher.report.shortages import shortage_rows
 from matcher.report.why_not import unplaced_rows

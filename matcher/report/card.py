@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matcher.report.needs import needs_words
 from matcher.report.rows import AlternativeRow, PlacementRow
-from matcher.report.words import count, day
+from matcher.report.words import count, date_alone, day, listed
 from matcher.rules.registry import criteria
+
+KM = "\N{NO-BREAK SPACE}km"
+AFFORDABILITY = {
+    "ok": "She can afford it.",
+    "marginal": "She can only just afford it, or not all the time.",
+    "fail": "She cannot afford it.",
+    "unknown": "Not known whether she can afford it.",
+}
+SCENARIOS = {
+    "all_planned": "If every planned return happens,",
+    "confirmed_only": "If only the confirmed returns happen,",
+    "none": "If no child returns,",
+}
+"""Scenario of the policy -> how a card speaks of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +44,9 @@ def card(row: PlacementRow, alternatives: Sequence[AlternativeRow]) -> Card:
         ("Released", day(row.release_on)),
         ("Moves in", _move_words(row)),
         ("Bedrooms", _bedroom_words(row)),
+        ("Returns", _return_words(row)),
         ("Tenancy", _tenancy_words(row)),
+        ("Rent", AFFORDABILITY[row.affordability]),
         ("Schools", _school_words(row)),
         ("Contact", _contact_words(row)),
     )
@@ -51,9 +68,24 @@ def _move_words(row: PlacementRow) -> str:
 
 
 def _bedroom_words(row: PlacementRow) -> str:
+    """What the home has and she needs; needs after a fixed term are those of the next home."""
     home = "Number not recorded" if row.bedrooms is None else f"{row.bedrooms} in the home"
-    later = "".join(f", {rooms} from {day(since)}" for since, rooms in row.bedrooms_later)
-    return f"{home}. She needs {row.bedrooms_needed} on release{later}."
+    ends = row.tenancy_ends_on
+    after = [(on, rooms) for on, rooms in row.bedrooms_later if ends is not None and on > ends]
+    then = ", ".join(f"{rooms} from {date_alone(on)}" for on, rooms in after)
+    return f"{home}. She {row.needs}.{f' After this tenancy: {then}.' if then else ''}"
+
+
+def _return_words(row: PlacementRow) -> str:
+    """What she needs if more or fewer children return than the plan counts on, where that differs."""
+    said = {((row.release_on, row.bedrooms_needed), *row.bedrooms_later)}
+    told = []
+    for scenario, words in SCENARIOS.items():
+        steps = row.needs_by_scenario.get(scenario)
+        if steps and steps not in said:
+            told.append(f"{words} she {needs_words(steps)}.")
+            said.add(steps)
+    return " ".join(told)
 
 
 def _tenancy_words(row: PlacementRow) -> str:
@@ -67,8 +99,9 @@ def _school_words(row: PlacementRow) -> str:
         if row.children_with_school
         else ""
     )
-    worst = "" if row.school_worst_km is None else f"farthest school {row.school_worst_km:.1f}\N{NO-BREAK SPACE}km"
-    total = "" if row.school_sum_km is None else f"{row.school_sum_km:.1f}\N{NO-BREAK SPACE}km in all"
+    worst = "" if row.school_worst_km is None else f"farthest school {row.school_worst_km:.1f}{KM}"
+    each = f" ({listed([f'{km:.1f}' for km in row.school_km])})" if len(row.school_km) > 1 else ""
+    total = "" if row.school_sum_km is None else f"{row.school_sum_km:.1f}{KM} in all{each}"
     words = "; ".join(part for part in (near, worst, total) if part)
     return words[:1].upper() + words[1:] + "." if words else ""
 
@@ -76,10 +109,10 @@ def _school_words(row: PlacementRow) -> str:
 def _contact_words(row: PlacementRow) -> str:
     if row.contact_km_week is None:
         return ""
-    cost = row.contact_cost_gbp_week
-    return f"{row.contact_km_week:,.1f}\N{NO-BREAK SPACE}km of journeys a week" + (
-        "." if cost is None else f", £{cost:,.2f} for her to pay."
-    )
+    hours = row.contact_hours_week
+    took = "" if hours is None else f", about {hours:,.1f} hours"
+    cost = "" if row.contact_cost_gbp_week is None else f", £{row.contact_cost_gbp_week:,.2f} for her to pay"
+    return f"{row.contact_km_week:,.1f}{KM} of journeys a week{took}{cost}."
 
 
 def code_words(code: str) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 
 from geo.gazetteer import Gazetteer
 from matcher.report.html import render
+from matcher.report.roll import policy_roll
 from matcher.report.rows import RunReport
 from matcher.report.signatures import signatures
 from matcher.report.tables import alternatives_csv, placements_csv, shortages_csv, unplaced_csv
-from matcher.rules.registry import criteria, hard_rules
 from matcher.solver.match import Match
 
 RUN_FILE = "run.json"
@@ -103,8 +103,7 @@ def run_record(
         "input_sha256": report.input_sha256,
         "policy_sha256": report.policy_sha256,
         "files": dict(files),
-        "rules": [rule.code for rule in hard_rules()],
-        "criteria": [criterion.code for criterion in criteria()],
+        **policy_roll(match.policy),
         "counts": {
             "women": report.women,
             "homes": report.homes,

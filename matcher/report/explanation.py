@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.domain import Home, Instance
-from matcher.report.words import count, day, tenancy
+from matcher.domain import Home, Instance, Woman
+from matcher.report.flags import legal_facts_missing
+from matcher.report.money import money_lines
+from matcher.report.needs import needs, needs_words, tenancy_ends_on
+from matcher.report.words import count, day, listed, tenancy
 from matcher.rules.base import Verdict
+from matcher.rules.calendar import move_in_date
 from matcher.rules.explain import RuleAnswer, explain_points, explain_rules
 from matcher.rules.facts import Facts
-from matcher.rules.steps import needed_steps
+from matcher.rules.homelessness import information
+from matcher.rules.household import Household
+from matcher.rules.members import child_status
+from matcher.rules.steps import SIDES, Side, needed_steps
+from matcher.rules.who_decides import who_decides
 from matcher.solver.plan import Plan
+
+GROUPS = (("Blocked by", "block"), ("For review", "review"), ("To know", "flag"))
+"""Words before a rule that is not content, and its effect."""
+FROM: dict[Side, str] = {side: f"the {side}" for side in SIDES} | {
+    "person": "her side",
+    "probation": "probation",
+    "children's services": "children's services",
+}
+STATUS = {
+    "with_her": "with her",
+    "planned": "return planned",
+    "uncertain": "return uncertain",
+    "never": "does not return",
+}
 
 
 class UnknownId(LookupError):
@@ -42,22 +64,43 @@ def _lines(facts: Facts, instance: Instance, woman_id: str, home: Home, proposed
     household = facts.households[woman_id]
     answers = explain_rules(facts, *at)
     blocking = [answer for answer in answers if answer.effect == "block"]
-    reviews = tuple(answer for answer in answers if answer.effect == "review")
     yield _headline(facts, woman_id, home.home_id, proposed, len(blocking))
     yield f"{home.home_id}: {_rooms(home)}, {tenancy(home)}, offered by {home.partner_id}."
     if household is not None:
-        later = "".join(f", {rooms} from {day(start)}" for start, rooms in household.bedrooms_later())
-        rooms_now = count(household.steps[0].bedrooms[1], "bedroom")
-        yield f"She is released on {day(household.release)} and needs {rooms_now} then{later}."
-    for title, group in (("Blocked by", blocking), ("For review", reviews)):
-        for answer in group:
-            yield f"{title} {answer.code}: {_because(answer)}"
+        ends = tenancy_ends_on(home, move_in_date(home.available_from, household.release))
+        yield f"She is released on {day(household.release)} and {needs_words(needs(household, ends))}."
+    for title, effect in GROUPS:
+        for answer in answers:
+            if answer.effect == effect:
+                yield f"{title} {answer.code}: {_because(answer)}"
     if not blocking:
         yield from _points(facts, *at)
-        if household is not None:
-            codes = tuple(answer.code for answer in reviews)
-            for step in needed_steps(woman, home, household, instance.as_of, codes):
-                yield f"Needed by {day(step.by)}{' (already past)' if step.late else ''}: {step.sentence}."
+        yield from (f"Money: {line}" for line in money_lines(facts, *at))
+    yield from _children(instance, woman)
+    if not blocking and household is not None:
+        yield from _to_do(facts, woman, home, household, answers)
+        for sentence in information(woman, home, household.release, case_file=True):
+            yield f"To know, not a decision: {sentence}"
+
+
+def _children(instance: Instance, woman: Woman) -> Iterator[str]:
+    """Who decides on each child, and what to ask first; children go by their place in the table."""
+    children = instance.children_of[woman.woman_id]
+    for number, child in enumerate(children, start=1):
+        yield f"Child {number} of {len(children)}: {STATUS[child_status(child)]}; who decides: {who_decides(child)}."
+    if missing := legal_facts_missing(woman, instance):
+        yield f"Ask before the return is planned: {listed(missing)}."
+
+
+def _to_do(
+    facts: Facts, woman: Woman, home: Home, household: Household, answers: tuple[RuleAnswer, ...]
+) -> Iterator[str]:
+    """Each step with whose turn it is, and what to do when it fails."""
+    reviews = tuple(answer.code for answer in answers if answer.effect == "review")
+    for step in needed_steps(facts, woman, home, household, reviews):
+        late = " (already past)" if step.late else ""
+        yield f"Needed by {day(step.by)}{late} from {FROM[step.who]}: {step.sentence.rstrip(',')}."
+        yield f"  If that fails: {step.fallback}."
 
 
 def _headline(facts: Facts, woman_id: str, home_id: str, proposed: str | None, blocking: int) -> str:

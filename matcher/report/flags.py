@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from matcher.domain import Home, Instance, Woman
-from matcher.report.words import day
+from matcher.report.words import date_alone, day, listed
 from matcher.rules.base import Action
+from matcher.rules.calendar import hdc_has_ended
 from matcher.rules.explain import RuleAnswer
 from matcher.rules.facts import Facts
 from matcher.rules.household import Household
-from matcher.rules.members import child_status
+from matcher.rules.members import child_status, facts_to_ask
 from matcher.rules.tenure import is_short
 from matcher.solver.plan import Plan
 
@@ -25,6 +26,11 @@ RESTRICTED: Flag = (
 def review_flags(answers: Sequence[RuleAnswer]) -> tuple[Flag, ...]:
     """Rules that keep the pair but send it to review."""
     return tuple(dict.fromkeys(_flag(answer) for answer in answers if answer.effect == Action.REVIEW.value))
+
+
+def rule_flags(answers: Sequence[RuleAnswer]) -> tuple[Flag, ...]:
+    """Rules that keep the pair and only say what is not so or not known."""
+    return tuple(dict.fromkeys(_flag(answer) for answer in answers if answer.effect == Action.FLAG.value))
 
 
 def _flag(answer: RuleAnswer) -> Flag:
@@ -45,16 +51,13 @@ def together_though_barred(instance: Instance, plan: Plan) -> frozenset[str]:
     return frozenset(woman_id for pair in meeting for woman_id in pair)
 
 
-def fact_flags(
-    woman: Woman, home: Home, household: Household, facts: Facts, farthest_over_target: float
-) -> Iterator[Flag]:
-    """Facts worth knowing. farthest_over_target: the largest ratio of a school's distance to its review distance."""
+def fact_flags(woman: Woman, home: Home, household: Household, facts: Facts) -> Iterator[Flag]:
+    """Facts worth knowing about her, those who join her, and the home."""
     yield from _people_flags(household, facts.instance.as_of)
+    yield from _legal_flags(woman, facts.instance)
     yield from _home_flags(home, household, facts.instance.as_of)
-    if farthest_over_target > 1.0:
-        yield "far_from_school", "A child's school is more than one and a half times the walking target away."
-    if home.rent_gbp_week is None or woman.benefit_income_gbp_week is None:
-        yield "affordability_unknown", "Rent or income is not known, so nobody can yet say what she can afford."
+    if hdc_has_ended(woman):
+        yield "curfew_ended", "Home detention curfew no longer applies on her release date; check the kind of release."
     if any(bar.approved_by for bar in facts.instance.bars_of[woman.woman_id]):
         yield RESTRICTED
     if any(pin.kind == "pin" and pin.woman_id == woman.woman_id for pin in facts.instance.pins):
@@ -67,6 +70,23 @@ def _people_flags(household: Household, as_of: date) -> Iterator[Flag]:
     children = (member.child for member in household.members_in_window() if member.child)
     if any(child_status(child) == "uncertain" for child in children):
         yield "uncertain_return", "The plan counts on a child whose return is not yet certain."
+    if joining := [member.lives_from for member in household.members if member.adult]:
+        whom = "An adult joins" if len(joining) == 1 else f"{len(joining)} adults join"
+        yield (
+            "adult_joins",
+            f"{whom} her, from {date_alone(min(joining))}: that changes rooms, money and who must be assessed.",
+        )
+
+
+def _legal_flags(woman: Woman, instance: Instance) -> Iterator[Flag]:
+    if missing := legal_facts_missing(woman, instance):
+        yield "legal_facts_missing", f"Ask before the return is planned: {listed(missing)}."
+
+
+def legal_facts_missing(woman: Woman, instance: Instance) -> tuple[str, ...]:
+    """The legal facts nobody knows of the children who may return, each once."""
+    children = instance.children_of[woman.woman_id]
+    return tuple(dict.fromkeys(words for child in children for words in facts_to_ask(child)))
 
 
 def _home_flags(home: Home, household: Household, as_of: date) -> Iterator[Flag]:

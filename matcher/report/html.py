@@ -19,6 +19,7 @@ from matcher.report import basemap, charts
 from matcher.report.card import card, code_words
 from matcher.report.rows import AlternativeRow, LevelRow, RunReport
 from matcher.report.words import count, day
+from matcher.rules.registry import hard_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ def render(report: RunReport, cells: NDArray[np.integer[Any]] | None) -> str:
             flag_counts=Counter(flag for row in report.placements for flag in row.flags).most_common(),
             cards=[card(row, alternatives[row.woman_id]) for row in report.placements],
             alternatives=alternatives,
+            law=law(report),
             anchors=_anchors(report),
         )
     )
@@ -91,6 +93,17 @@ def _typical(label: str, values: Sequence[float], unit: str, of: str) -> Figure:
     return Figure(value=f"{median(values):,.1f}", unit=unit, label=label, note=note)
 
 
+def law(report: RunReport) -> tuple[str, ...]:
+    """What is to know of the law beside what each card says, each sentence once."""
+    return tuple(dict.fromkeys(sentence for row in report.placements for sentence in row.information[1:]))
+
+
+def flag_words(code: str) -> str:
+    """A flag's code as words; one that is a rule's code says what was to be so, and is not or is not known."""
+    words = code_words(code)
+    return f"{words}: to check" if code in {rule.code for rule in hard_rules()} else words
+
+
 def level_words(level: LevelRow, first: bool) -> str:
     """The proof of one level in words. The share is of the value reached, rounded up: it stays a bound."""
     if level.bound == level.value:
@@ -124,6 +137,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        date_words=day, code_words=code_words, counted=count, level_words=level_words, grouped="{:,}".format
+        date_words=day,
+        code_words=code_words,
+        counted=count,
+        flag_words=flag_words,
+        level_words=level_words,
+        grouped="{:,}".format,
     )
     return environment

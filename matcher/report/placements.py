@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from matcher.domain import Home, Woman
-from matcher.report.cells import snapped
-from matcher.report.flags import RESTRICTED, Flag, fact_flags, review_flags, together_though_barred
-from matcher.report.rows import MapLine, PlacementRow
-from matcher.report.schools import over_review, pulls_of, school_legs
-from matcher.report.words import day, tenancy
-from matcher.rules.calendar import key_date
-from matcher.rules.explain import explain_rules_of_pairs
+from matcher.report.conditions import condition, late_flags
+from matcher.report.flags import RESTRICTED, Flag, fact_flags, review_flags, rule_flags, together_though_barred
+from matcher.report.journey_flags import journey_flags
+from matcher.report.money import money_lines
+from matcher.report.needs import needs, needs_words, tenancy_ends_on
+from matcher.report.rows import PlacementRow
+from matcher.report.schools import pulls_of, school_legs
+from matcher.report.words import tenancy
+from matcher.rules.base import Verdict
+from matcher.rules.calendar import key_date, move_in_date
+from matcher.rules.explain import RuleAnswer, explain_rules_of_pairs
+from matcher.rules.homelessness import information
 from matcher.rules.household import Household
+from matcher.rules.journeys import contact_hours_week
 from matcher.rules.parameters import parameter
 from matcher.rules.registry import criteria
+from matcher.rules.scenarios import needs_by_scenario
 from matcher.rules.score import Scores, applies_to, score_pairs
-from matcher.rules.steps import NeededStep, needed_steps
+from matcher.rules.steps import needed_steps
 from matcher.rules.tenure import tenure_rank
 from matcher.solver.match import Match
 from matcher.solver.plan import Placement
 
 REASONS = 3
-CHILD_PULLS = ("school_pulls", "nursery_pulls", "contact_pulls")
 
 
 def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
@@ -37,25 +44,27 @@ def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
     rows = []
     for at, placement in enumerate(match.plan.placements):
         apart = (RESTRICTED,) if placement.woman_id in barred else ()
-        rows.append(_row(match, placement, scores, at, tuple(dict.fromkeys((*apart, *review_flags(answers[at]))))))
+        reviews = tuple(dict.fromkeys((*apart, *review_flags(answers[at]))))
+        rows.append(_row(match, placement, scores, at, reviews, answers[at]))
     return tuple(rows)
 
 
-def _row(match: Match, placement: Placement, scores: Scores, at: int, reviews: tuple[Flag, ...]) -> PlacementRow:
+def _row(
+    match: Match,
+    placement: Placement,
+    scores: Scores,
+    at: int,
+    reviews: tuple[Flag, ...],
+    answers: Sequence[RuleAnswer],
+) -> PlacementRow:
     facts, instance = match.facts, match.instance
     woman, home = instance.woman[placement.woman_id], instance.home[placement.home_id]
-    household = household_in(match, woman)
-    ready = key_date(home.available_from) or household.release
-    legs = school_legs(facts, woman, home, household)
-    flags = tuple(dict.fromkeys((*reviews, *fact_flags(woman, home, household, facts, over_review(legs)))))
-    steps = needed_steps(woman, home, household, instance.as_of, tuple(code for code, _ in reviews))
-    natural = _natural(match, woman, scores, at)
+    household, natural = household_in(match, woman), _natural(match, woman, scores, at)
     points = {
         criterion.code: int(scores.points[column][at])
         for column, criterion in enumerate(criteria())
         if criterion.code in natural
     }
-    contact_km = natural.get("contact_journeys")
     return PlacementRow(
         woman_id=woman.woman_id,
         home_id=home.home_id,
@@ -64,27 +73,80 @@ def _row(match: Match, placement: Placement, scores: Scores, at: int, reviews: t
         priority=woman.priority,
         points=placement.points,
         points_by_criterion=points,
-        flags=tuple(code for code, _ in flags),
-        flag_sentences=tuple(sentence for _, sentence in flags),
-        conditions=tuple(_condition(step) for step in steps),
-        release_on=household.release,
-        keys_on=max(ready, household.release),
-        nights_without_home=max(0, (ready - household.release).days),
-        void_days=max(0, (household.release - ready).days),
-        bedrooms=home.bedrooms,
-        bedrooms_needed=household.steps[0].bedrooms[1],
-        bedrooms_later=household.bedrooms_later(),
-        tenancy=tenancy(home),
-        tenure_rank=tenure_rank(home, instance.as_of),
-        home_region=home.place.region if home.place else "",
-        school_worst_km=max((leg.distance_km for leg in legs), default=None),
-        school_sum_km=sum(leg.distance_km for leg in legs) if legs else None,
-        children_near_school=sum(leg.near for leg in legs),
-        children_with_school=len(pulls_of(facts, woman, household, "school_pulls")),
-        contact_km_week=contact_km,
-        contact_cost_gbp_week=contact_cost_gbp_week(match, contact_km, household),
+        **_work(match, woman, home, household, reviews, rule_flags(answers)),
+        **_home(match, woman, home, household),
+        **_journeys(match, woman, home, household, natural.get("contact_journeys")),
+        affordability=affordability(answers),
+        money=money_lines(facts, facts.woman_row[woman.woman_id], facts.home_row[home.home_id]),
+        information=information(woman, home, household.release),
         reasons=_reasons(natural, points),
     )
+
+
+def _work(
+    match: Match,
+    woman: Woman,
+    home: Home,
+    household: Household,
+    reviews: tuple[Flag, ...],
+    told: tuple[Flag, ...],
+) -> dict[str, Any]:
+    """What people must do, check and know. reviews: rules that ask for a check; told: rules that only say so."""
+    facts = match.facts
+    steps = needed_steps(facts, woman, home, household, tuple(code for code, _ in reviews))
+    known = (*fact_flags(woman, home, household, facts), *journey_flags(woman, home, household, facts))
+    flags = tuple(dict.fromkeys((*reviews, *told, *known, *late_flags(steps))))
+    return {
+        "flags": tuple(code for code, _ in flags),
+        "flag_sentences": tuple(sentence for _, sentence in flags),
+        "conditions": tuple(condition(step) for step in steps),
+    }
+
+
+def _home(match: Match, woman: Woman, home: Home, household: Household) -> dict[str, Any]:
+    """When she moves in, and what she needs then and later against what the home has."""
+    ready = key_date(home.available_from) or household.release
+    moves_in = move_in_date(home.available_from, household.release)
+    ends = tenancy_ends_on(home, moves_in)
+    return {
+        "release_on": household.release,
+        "keys_on": moves_in,
+        "nights_without_home": max(0, (ready - household.release).days),
+        "void_days": max(0, (household.release - ready).days),
+        "bedrooms": home.bedrooms,
+        "bedrooms_needed": household.steps[0].bedrooms[1],
+        "bedrooms_later": household.bedrooms_later(),
+        "tenancy_ends_on": ends,
+        "needs": needs_words(needs(household, ends)),
+        "needs_by_scenario": needs_by_scenario(woman, match.instance, match.policy),
+        "tenancy": tenancy(home),
+        "tenure_rank": tenure_rank(home, match.instance.as_of, match.policy),
+        "home_region": home.place.region if home.place else "",
+    }
+
+
+def _journeys(match: Match, woman: Woman, home: Home, household: Household, contact_km: float | None) -> dict[str, Any]:
+    """The ways to school, by child, and to contact."""
+    legs = school_legs(match.facts, woman, home, household)
+    school_km = tuple(leg.distance_km for leg in legs)
+    return {
+        "school_worst_km": max(school_km, default=None),
+        "school_sum_km": sum(school_km) if school_km else None,
+        "school_km": school_km,
+        "children_near_school": sum(leg.near for leg in legs),
+        "children_with_school": len(pulls_of(match.facts, woman, household, "school_pulls")),
+        "contact_km_week": contact_km,
+        "contact_hours_week": None if contact_km is None else contact_hours_week(contact_km, match.policy),
+        "contact_cost_gbp_week": contact_cost_gbp_week(match, contact_km, household),
+    }
+
+
+def affordability(answers: Sequence[RuleAnswer]) -> str:
+    """ok, marginal, fail or unknown: what the two rules on money say of one pair."""
+    verdicts = {answer.code: answer.verdict for answer in answers}
+    if verdicts["affordable"] is not Verdict.PASS:
+        return "fail" if verdicts["affordable"] is Verdict.FAIL else "unknown"
+    return "ok" if verdicts["affordable_with_margin"] is Verdict.PASS else "marginal"
 
 
 def household_in(match: Match, woman: Woman) -> Household:
@@ -113,47 +175,9 @@ def _natural(match: Match, woman: Woman, scores: Scores, at: int) -> Mapping[str
     }
 
 
-def _condition(step: NeededStep) -> str:
-    late = " (this day has passed: agree now who does it and what happens if it fails)" if step.late else ""
-    return f"{step.sentence} by {day(step.by)}{late}."
-
-
 def _reasons(natural: Mapping[str, float | None], points: Mapping[str, int]) -> tuple[str, ...]:
     """What earns this home most of its points."""
     phrase = {criterion.code: criterion.phrase for criterion in criteria()}
     best = sorted((code for code in natural if natural[code] is not None), key=lambda code: (-points[code], code))
     found = (phrase[code].format(x=natural[code]) for code in best[:REASONS])
     return tuple(sentence[0].upper() + sentence[1:] + "." for sentence in found)
-
-
-def map_lines(match: Match) -> tuple[MapLine, ...]:
-    """From each child's school, nursery or contact venue to the proposed home, both ends snapped to cells."""
-    return tuple(
-        MapLine(
-            woman_id=placement.woman_id,
-            from_easting_m=start[0],
-            from_northing_m=start[1],
-            to_easting_m=end[0],
-            to_northing_m=end[1],
-        )
-        for placement, end in zip(match.plan.placements, home_points(match), strict=True)
-        if end is not None
-        for start in _child_cells(match, placement.woman_id)
-    )
-
-
-def _child_cells(match: Match, woman_id: str) -> tuple[tuple[float, float], ...]:
-    """Schools, nurseries and contact venues; never the home of somebody who cares for a child."""
-    woman = match.instance.woman[woman_id]
-    household = household_in(match, woman)
-    pulls = (pull for table in CHILD_PULLS for pull in pulls_of(match.facts, woman, household, table))
-    return tuple(snapped(pull.place) for pull in pulls if pull.child and pull.place is not pull.child.carer_place)
-
-
-def home_points(match: Match) -> tuple[tuple[float, float] | None, ...]:
-    """Each proposed home's cell, in the order of the placements; None without a place."""
-    return tuple(_cell(match.instance.home[placement.home_id]) for placement in match.plan.placements)
-
-
-def _cell(home: Home) -> tuple[float, float] | None:
-    return None if home.place is None else snapped(home.place)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from matcher.domain import Instance
+from matcher.domain import Instance, Policy
+from matcher.report.roll import policy_roll
 from matcher.solver.check import Violation
 from matcher.solver.plan import Plan
 
 
 def record_faults(
-    record: Mapping[str, Any], instance: Instance, plan: Plan, left_out: Sequence[str] | None
+    record: Mapping[str, Any], instance: Instance, policy: Policy, plan: Plan, left_out: Sequence[str] | None
 ) -> Iterator[Violation]:
     """A violation for each figure of run.json that is not so, and one when unplaced.csv lists other women than it must.
 
@@ -20,6 +21,9 @@ def record_faults(
     for name, said, true in _figures(record, instance, plan):
         if said != true:
             yield _fault(f"run.json says {name} is {said}, but it is {true}")
+    for name, roll in policy_roll(policy).items():
+        if record.get(name) != roll:
+            yield _fault(f"run.json and the policy of the run differ on the {name}")
     placed = {placement.woman_id for placement in plan.placements}
     if left_out is not None and sorted(left_out) != sorted(instance.woman.keys() - placed):
         yield _fault("unplaced.csv does not list exactly the women without a placement")

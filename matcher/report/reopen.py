@@ -85,7 +85,7 @@ def check_run(run: Run) -> tuple[Violation, ...]:
         unplaced = run.folder / "unplaced.csv"
         left_out = _column(unplaced, "woman_id") if unplaced.is_file() else None
     plan = check(run.instance, run.policy, run.plan, facts=run.facts)
-    return (*plan, *record_faults(run.record, run.instance, run.plan, left_out), *strangers)
+    return (*plan, *record_faults(run.record, run.instance, run.policy, run.plan, left_out), *strangers)
 
 
 @contextmanager

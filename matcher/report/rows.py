@@ -16,9 +16,14 @@ class PlacementRow:
     conditions: sentences, each a step somebody must take by a date.
     keys_on: the working day keys are handed over and she moves in; nights_without_home: nights from release to then.
     bedrooms_needed: on the day of release; bedrooms_later: (date, rooms) at each later change within two years.
-    school_worst_km: None when no school pulls; children_near_school / children_with_school count her returning
-        school children whose school lies within the walking target, and all of them.
-    contact_km_week, contact_cost_gbp_week: None when no contact journeys; the cost is the share she pays.
+    tenancy_ends_on: last day of a fixed term; None when open-ended. needs: what she needs now and later in words, up to
+        that day or two years. needs_by_scenario: scenario of returns -> (date, rooms), the first on release.
+    school_worst_km: None when no school pulls; school_km: to each school, by child; children_near_school /
+        children_with_school count her returning school children whose school lies within the walking target, and all.
+    contact_km_week, contact_hours_week, contact_cost_gbp_week: None when no contact journeys; hours are estimated from
+        straight lines, the cost is the share she pays.
+    affordability: ok, marginal, fail or unknown. money: the sum behind it, a line each.
+    information: what the law on homelessness says, a sentence each: to know, never a decision.
     reasons: sentences that say why this home.
     """
 
@@ -39,15 +44,23 @@ class PlacementRow:
     bedrooms: int | None
     bedrooms_needed: int
     bedrooms_later: tuple[tuple[date, int], ...]
+    tenancy_ends_on: date | None
+    needs: str
+    needs_by_scenario: Mapping[str, tuple[tuple[date, int], ...]]
     tenancy: str
     tenure_rank: float | None
     home_region: str
     school_worst_km: float | None
     school_sum_km: float | None
+    school_km: tuple[float, ...]
     children_near_school: int
     children_with_school: int
     contact_km_week: float | None
+    contact_hours_week: float | None
     contact_cost_gbp_week: float | None
+    affordability: str
+    money: tuple[str, ...]
+    information: tuple[str, ...]
     reasons: tuple[str, ...]
 
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from geo.distance import distance_m
 from geo.place import Place
-from matcher.domain import Home, Woman
+from matcher.domain import Home, Policy, Woman
 from matcher.rules.facts import Facts
 from matcher.rules.facts.pulls import Pull, child_pulls
 from matcher.rules.household import Household
-from matcher.rules.school_target import REVIEW_AT, school_target_km
+from matcher.rules.school_target import school_target_km
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,11 @@ def school_legs(facts: Facts, woman: Woman, home: Home, household: Household) ->
     return tuple(
         SchoolLeg(
             km_between(pull.place, place),
-            school_target_km(pull.child.date_of_birth if pull.child else None, home.nation or "", household.release),
+            school_target_km(pull.child, home.nation or "", household.release),
             pull.place,
         )
         for pull in pulls_of(facts, woman, household, "school_pulls")
+        if pull.child
     )
 
 
@@ -63,6 +64,6 @@ def km_between(one: Place, other: Place) -> float:
     )
 
 
-def over_review(legs: Sequence[SchoolLeg]) -> float:
+def over_review(legs: Sequence[SchoolLeg], policy: Policy) -> float:
     """The largest ratio of a distance to what is flagged; 0 without schools."""
-    return max((leg.distance_km / (REVIEW_AT * leg.target_km) for leg in legs), default=0.0)
+    return max((leg.distance_km / (policy.review_ratio * leg.target_km) for leg in legs), default=0.0)

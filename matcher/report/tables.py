@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from matcher.report.needs import scenario_words
 from matcher.report.rows import RunReport
 from matcher.rules.registry import criteria
 
@@ -21,8 +22,9 @@ def placements_csv(report: RunReport) -> str:
     header = [
         "woman_id", "home_id", "partner_id", "points", *(f"points_{code}" for code in codes), "flags", "conditions",
         "release_on", "keys_on", "nights_without_home", "bedrooms", "bedrooms_needed", "bedrooms_later",
-        "tenancy", "tenure_rank", "home_region", "school_worst_km", "school_sum_km", "contact_km_week",
-        "contact_cost_gbp_week",
+        "needs", "needs_by_scenario", "tenancy", "tenancy_ends_on", "tenure_rank", "home_region",
+        "school_worst_km", "school_sum_km", "school_km", "contact_km_week", "contact_hours_week",
+        "contact_cost_gbp_week", "affordability",
     ]  # fmt: skip
     rows = (
         [
@@ -30,8 +32,10 @@ def placements_csv(report: RunReport) -> str:
             *(row.points_by_criterion.get(code) for code in codes), row.flags, row.conditions,
             row.release_on, row.keys_on, row.nights_without_home, row.bedrooms, row.bedrooms_needed,
             [f"{rooms} from {start.isoformat()}" for start, rooms in row.bedrooms_later],
-            row.tenancy, row.tenure_rank, row.home_region, _km(row.school_worst_km), _km(row.school_sum_km),
-            _km(row.contact_km_week), row.contact_cost_gbp_week,
+            row.needs, scenario_words(row.needs_by_scenario), row.tenancy, row.tenancy_ends_on, row.tenure_rank,
+            row.home_region, _tenths(row.school_worst_km), _tenths(row.school_sum_km),
+            [_tenths(km) for km in row.school_km], _tenths(row.contact_km_week), _tenths(row.contact_hours_week),
+            row.contact_cost_gbp_week, row.affordability,
         ]
         for row in report.placements
     )  # fmt: skip
@@ -76,8 +80,9 @@ def shortages_csv(report: RunReport) -> str:
     return _csv(header, rows)
 
 
-def _km(distance: float | None) -> float | None:
-    return None if distance is None else round(distance, 1)
+def _tenths(amount: float | None) -> float | None:
+    """km and hours are told to one decimal."""
+    return None if amount is None else round(amount, 1)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.report.rows import UnplacedRow
 from matcher.report.words import count, listed
-from matcher.rules.base import Action, HardRule
+from matcher.rules.base import Action, HardRule, Verdict
 from matcher.rules.evaluate import answer_block
 from matcher.rules.explain import explain_rules
 from matcher.rules.facts import Facts
@@ -117,9 +117,9 @@ def _blocks(facts: Facts, woman: int) -> Iterator[_Block]:
 def _blocked_homes(rule: HardRule, facts: Facts, rows: Index, homes: Index) -> Bools:
     passes, fails = answer_block(rule, facts, rows, homes)
     blocked = np.zeros((1, len(homes)), dtype=bool)
-    if rule.on_fail is Action.BLOCK:
+    if rule.effect(Verdict.FAIL, facts.policy) is Action.BLOCK:
         blocked = blocked | fails
-    if rule.on_unknown is Action.BLOCK:
+    if rule.effect(Verdict.UNKNOWN, facts.policy) is Action.BLOCK:
         blocked = blocked | ~(passes | fails)
     found: Bools = blocked[0]
     return found

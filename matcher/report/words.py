@@ -26,6 +26,11 @@ def day(on: date) -> str:
     return f"{on:%A} {on.day} {on:%B %Y}"
 
 
+def date_alone(on: date) -> str:
+    """26 November 2026."""
+    return f"{on.day} {on:%B %Y}"
+
+
 def tenancy(home: Home) -> str:
     """The tenancy and its length."""
     if home.tenancy is None:

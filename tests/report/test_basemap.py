@@ -113,6 +113,8 @@ def family(region: str, near: int, of: int, worst_km: float | None) -> Placement
         tenancy="assured tenancy", tenure_rank=100.0, home_region=region, school_worst_km=worst_km,
         school_sum_km=worst_km, children_near_school=near, children_with_school=of, contact_km_week=None,
         contact_cost_gbp_week=None, reasons=(),
+        tenancy_ends_on=None, needs="needs 1 bedroom now", needs_by_scenario={},
+        school_km=(), contact_hours_week=None, affordability="ok", money=(), information=(),
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ ROW = PlacementRow(
     nights_without_home=0, void_days=0, bedrooms=2, bedrooms_needed=1, bedrooms_later=(), tenancy="assured tenancy",
     tenure_rank=100.0, home_region="Wales", school_worst_km=None, school_sum_km=None, children_near_school=0,
     children_with_school=0, contact_km_week=None, contact_cost_gbp_week=None, reasons=(),
+    tenancy_ends_on=None, needs="needs 1 bedroom now", needs_by_scenario={},
+    school_km=(), contact_hours_week=None, affordability="ok", money=(), information=(),
 )  # fmt: skip
 
 

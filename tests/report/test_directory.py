@@ -15,7 +15,7 @@ import pytest
 from matcher.report.build import build_report
 from matcher.report.directory import not_a_run, run_record, write_run
 from matcher.report.fresh import fresh_directory
-from matcher.rules.registry import criteria, hard_rules
+from matcher.report.roll import policy_roll
 from matcher.solver.match import NOT_ENFORCED, Match, match
 from tests.rules.world import home, woman, world
 from tests.runs import contents, record
@@ -70,11 +70,10 @@ def test_pairs_and_limits_are_written_when_asked_for(tiny_run: Path, written: Pa
 def test_run_json_says_what_was_done(small: Match, written: Path) -> None:
     found = record(written)
     assert set(found) == {
-        "version", "as_of", "input_sha256", "policy_sha256", "files", "rules", "criteria", "counts", "status", "method",
-        "levels", "gap", "not_enforced", "warnings", "seconds",
+        "version", "as_of", "input_sha256", "policy_sha256", "scenario", "files", "rules", "criteria", "counts",
+        "status", "method", "levels", "gap", "not_enforced", "warnings", "seconds",
     }  # fmt: skip
-    assert found["rules"] == [rule.code for rule in hard_rules()]
-    assert found["criteria"] == [criterion.code for criterion in criteria()]
+    assert {key: found[key] for key in ("scenario", "rules", "criteria")} == policy_roll(small.policy)
     assert found["counts"] == {
         "women": 1, "homes": 1, "partners": 1, "pairs_evaluated": 1, "pairs_eligible": 1, "pairs_proposable": 1,
         "placed": 1, "unplaced": 0,

@@ -29,9 +29,10 @@ def test_the_proposed_home_with_its_points_and_steps() -> None:
     assert text.splitlines()[0] == "w is proposed for snug."
     assert text == told(woman(), SNUG, ROOMY, where="snug")
     assert "snug: 1 bedroom, assured tenancy, offered by p." in text
-    assert "She is released on Tuesday 1 December 2026 and needs 1 bedroom then." in text
+    assert "She is released on Tuesday 1 December 2026 and needs 1 bedroom now." in text
     assert "Blocked" not in text
-    assert "Needed by Tuesday 17 November 2026: Probation approves the address." in text
+    address = "Probation has the address to approve, which takes 10 working days."
+    assert f"Needed by Tuesday 17 November 2026 from probation: {address}" in text.splitlines()
 
 
 def test_points_add_up_line_by_line_best_first() -> None:
@@ -39,8 +40,9 @@ def test_points_add_up_line_by_line_best_first() -> None:
     lines = explain_pair(found.facts, found.plan, "w").splitlines()
     [total] = [line for line in lines if line.startswith("Points:")]
     assert f"{found.plan.placements[0].points:,} of 10,000" in total
-    points = [int(line.split(" of ")[0].replace(",", "")) for line in lines if line.startswith("  ")]
-    shares = [int(line.split(" of ")[1].split()[0].replace(",", "")) for line in lines if line.startswith("  ")]
+    earned = [line for line in lines if line.startswith("  ") and " of " in line[:16]]
+    points = [int(line.split(" of ")[0].replace(",", "")) for line in earned]
+    shares = [int(line.split(" of ")[1].split()[0].replace(",", "")) for line in earned]
     assert sum(points) == found.plan.placements[0].points
     assert sum(shares) == 10_000
     assert points == sorted(points, reverse=True)
@@ -53,7 +55,7 @@ def test_a_step_that_is_late_is_called_so() -> None:
 
 def test_later_needs_are_told() -> None:
     text = told(woman(), ROOMY, child(returns_on=date(2027, 2, 1)))
-    assert "needs 1 bedroom then, 2 from Monday 1 February 2027." in text
+    assert "needs 1 bedroom now, 2 from 1 February 2027." in text
 
 
 def test_a_home_that_would_do_but_is_not_hers() -> None:
@@ -92,7 +94,52 @@ def test_what_is_for_review() -> None:
     text = told(woman(), home(tenancy=None))
     [line] = [line for line in text.splitlines() if line.startswith("For review tenancy_lawful:")]
     assert "Not known:" in line
-    assert "Needed by Tuesday 17 November 2026: A named person reviews" in text
+    assert "Needed by Tuesday 17 November 2026 from the programme: A named person reviews" in text
+
+
+def test_each_step_says_what_to_do_when_it_fails() -> None:
+    lines = told(woman(), ROOMY, child(carer="foster", order="section20")).splitlines()
+    steps = [at for at, line in enumerate(lines) if line.startswith("Needed by ")]
+    assert len(steps) == 6
+    assert all(lines[at + 1].startswith("  If that fails: ") for at in steps)
+
+
+def test_who_decides_on_each_child_and_what_to_ask_first() -> None:
+    hers = (
+        child(child_id="kid1", order="care", council="Ambridge"),
+        child(child_id="kid2", returns="no"),
+        child(child_id="kid3", carer="with_her", order="none"),
+    )
+    text = told(woman(), ROOMY, *hers)
+    assert "Child 1 of 3: return uncertain; who decides: council and court." in text
+    assert "Child 2 of 3: does not return; who decides: holders of parental responsibility." in text
+    assert "Child 3 of 3: with her; who decides: nobody: already with her." in text
+    [ask] = [line for line in text.splitlines() if line.startswith("Ask before the return is planned: ")]
+    assert "who has parental responsibility" in ask and "which order" not in ask
+    assert "kid" not in text and "Ambridge" not in text
+
+
+def test_nothing_is_asked_of_a_woman_without_children() -> None:
+    text = told(woman(), ROOMY)
+    assert "Child 1" not in text and "Ask before" not in text
+
+
+def test_the_law_is_told_as_information_and_by_her_case_file() -> None:
+    marked = told(woman(abuse_victim=True), ROOMY)
+    assert any(
+        line.startswith("To know, not a decision: England: As she has suffered domestic abuse")
+        for line in marked.splitlines()
+    )
+    assert "domestic abuse, no council may refer" not in told(woman(abuse_victim=False), ROOMY)
+    assert "To know, not a decision" not in told(woman(), home(available_from=None), where="h")
+
+
+def test_money_line_by_line_and_what_is_not_known_of_it() -> None:
+    sure = home(rent_gbp_week=120.0, exempt_accommodation=True)
+    [line] = [line for line in told(woman(benefit_income_gbp_week=300.0), sure).splitlines() if line[:6] == "Money:"]
+    assert "£120.00" in line and "£300.00" in line
+    unsure = told(woman(), sure).splitlines()
+    assert any(line.startswith("To know affordable: ") and "Not known:" in line for line in unsure)
 
 
 @pytest.mark.parametrize(

@@ -8,28 +8,60 @@ from typing import Any
 
 import pytest
 
-from matcher.domain import Pin, Woman
+from geo.place import Place
+from matcher.domain import Child, Pin, Policy, Woman
 from matcher.report.flags import RESTRICTED, review_flags
 from matcher.report.placements import placement_rows
 from matcher.report.rows import PlacementRow
 from matcher.rules.explain import explain_rules
 from matcher.rules.registry import hard_rules
 from matcher.solver.match import match
-from tests.rules.world import Record, bar, child, facts_of, home, occupant, place, shared, woman, world, zone
+from tests.rules import world as plain
+from tests.rules.world import Record, adult, bar, facts_of, home, occupant, place, shared, woman, world, zone
 
 KNOWN = woman(benefit_income_gbp_week=300.0)
-LET = home(rent_gbp_week=120.0, bedrooms=2)
-HOSTEL = shared(rent_gbp_week=120.0)
+LET = home(rent_gbp_week=120.0, bedrooms=2, exempt_accommodation=True)
+HOSTEL = shared(rent_gbp_week=120.0, exempt_accommodation=True)
+"""The whole rent is helped with, so nothing is to say about money."""
+LEGAL: dict[str, Any] = {
+    "parental_responsibility": True,
+    "order": "none",
+    "proceedings": "none",
+    "return_contested": False,
+    "looked_after": False,
+}
 
 
-def row(*records: Record, as_of: date = date(2026, 10, 1)) -> PlacementRow:
+def child(**facts: Any) -> Child:
+    """A girl of twelve who returns from family, of whom every legal fact is known."""
+    return plain.child(**(LEGAL | facts))
+
+
+def row(*records: Record, as_of: date = date(2026, 10, 1), **policy: Any) -> PlacementRow:
     """Her line of placements.csv; she must have one."""
-    [found] = placement_rows(match(world(*records, as_of=as_of)))
+    [found] = placement_rows(match(world(*records, as_of=as_of), Policy(**policy)))
     return found
+
+
+def said(code: str, *records: Record, **rest: Any) -> str:
+    """The sentence of one of her flags."""
+    found = row(*records, **rest)
+    return dict(zip(found.flags, found.flag_sentences, strict=True))[code]
 
 
 def flags(*records: Record, **rest: Any) -> tuple[str, ...]:
     return row(*records, **rest).flags
+
+
+SEEN = plain.child(returns="no", contact="supervised", contact_place=place(0, 36.1), contact_visits_month=1.0)
+"""36.1 km at 24 km an hour are a little over one and a half hours."""
+NEAR_SCHOOL, FAR_SCHOOL = place(0, 1), place(0, 27.1)
+
+
+def pupil(name: str, where: Place, **facts: Any) -> Child:
+    """A girl of eight at a primary school."""
+    born = date(2018, 3, 1)
+    return child(child_id=name, date_of_birth=born, school_place=where, school_phase="primary", **facts)
 
 
 def test_a_plain_placement_has_no_flag() -> None:
@@ -40,12 +72,19 @@ def test_a_plain_placement_has_no_flag() -> None:
     ("records", "flag"),
     [
         ((KNOWN, LET, child(returns="uncertain")), "uncertain_return"),
-        ((KNOWN, LET, child(returns="yes", order="care")), "uncertain_return"),
+        ((KNOWN, LET, child(order="care", looked_after=True, council="X")), "uncertain_return"),
         ((KNOWN, dataclasses.replace(LET, bedrooms=1), child(returns_on=date(2027, 9, 1))), "more_bedrooms_later"),
         ((KNOWN, dataclasses.replace(LET, tenancy_weeks=12.0)), "short_term"),
+        ((dataclasses.replace(KNOWN, release_type="hdc"), LET), "curfew_ended"),
         ((KNOWN, LET, child(school_place=place(0, 8), school_phase="secondary")), "far_from_school"),
-        ((KNOWN, dataclasses.replace(LET, rent_gbp_week=None)), "affordability_unknown"),
-        ((woman(), LET), "affordability_unknown"),
+        ((KNOWN, dataclasses.replace(LET, rent_gbp_week=None)), "affordable"),
+        ((woman(), LET), "affordable"),
+        ((KNOWN, dataclasses.replace(LET, ineligible_charges_gbp_week=30.0)), "affordable_with_margin"),
+        ((KNOWN, LET, child(parental_responsibility=None)), "legal_facts_missing"),
+        ((KNOWN, LET, child(looked_after=True)), "legal_facts_missing"),
+        ((KNOWN, LET, adult(relation="partner")), "adult_joins"),
+        ((KNOWN, LET, adult(joins_on=date(2027, 12, 1))), "adult_joins"),
+        ((KNOWN, LET, SEEN), "long_contact_journey"),
         ((KNOWN, dataclasses.replace(LET, place=None)), "place_approximate"),
         ((KNOWN, dataclasses.replace(LET, place=place(kind="outcode", uncertainty_m=4000.0))), "place_approximate"),
         ((KNOWN, LET, Pin(woman_id="w", home_id="h", kind="pin")), "pinned"),
@@ -66,6 +105,10 @@ def test_each_fact_has_its_flag(records: tuple[Record, ...], flag: str) -> None:
         (KNOWN, LET, child(school_place=place(0, 7), school_phase="secondary")),
         (KNOWN, dataclasses.replace(LET, place=place(kind="unit", uncertainty_m=100.0))),
         (KNOWN, LET, zone("work", place=place(5))),
+        (KNOWN, LET, dataclasses.replace(SEEN, contact_place=place(0, 35.9))),
+        (KNOWN, LET, dataclasses.replace(SEEN, contact="letterbox")),
+        (KNOWN, dataclasses.replace(LET, ineligible_charges_gbp_week=15.0)),
+        (KNOWN, LET, plain.child(returns="no")),
     ],
 )
 def test_and_just_short_of_it_none(records: tuple[Record, ...]) -> None:
@@ -73,8 +116,69 @@ def test_and_just_short_of_it_none(records: tuple[Record, ...]) -> None:
 
 
 def test_a_release_that_has_passed_is_flagged() -> None:
-    assert flags(KNOWN, LET, as_of=date(2026, 12, 1)) == ()
-    assert flags(KNOWN, LET, as_of=date(2026, 12, 2)) == ("release_past",)
+    assert flags(KNOWN, LET, as_of=date(2026, 12, 1)) == ("too_late",)
+    assert flags(KNOWN, LET, as_of=date(2026, 12, 2)) == ("release_past", "too_late")
+
+
+def test_a_step_whose_day_has_passed_is_flagged_and_says_what_to_do_instead() -> None:
+    # The prison refers her 56 days before, and can still do so later; probation has the address by Tuesday 17 November.
+    assert flags(KNOWN, LET, as_of=date(2026, 10, 7)) == ()
+    assert flags(KNOWN, LET, as_of=date(2026, 11, 17)) == ()
+    assert "1 condition " in said("too_late", KNOWN, LET, as_of=date(2026, 11, 18))
+    found = row(KNOWN, LET, as_of=date(2026, 11, 18)).conditions
+    assert ["this day has passed: " in sentence for sentence in found] == [True, True, False, False]
+
+
+def test_a_school_is_far_from_so_many_times_the_walking_target_as_the_policy_says() -> None:
+    # Eight years: three miles. At 8 km: 1.66 times.
+    assert flags(KNOWN, LET, pupil("c", place(0, 8))) == ("far_from_school",)
+    assert flags(KNOWN, LET, pupil("c", place(0, 8)), review_ratio=1.7) == ()
+    assert "1.5 times" in said("far_from_school", KNOWN, LET, pupil("c", place(0, 8)))
+    assert "1.25 times" in said("far_from_school", KNOWN, LET, pupil("c", place(0, 8)), review_ratio=1.25)
+
+
+def test_a_way_to_school_is_long_by_its_phase() -> None:
+    # 27.1 km are 68 minutes: more than 1.5 times 45, and less than 1.5 times 75.
+    assert flags(KNOWN, LET, pupil("c", FAR_SCHOOL)) == ("far_from_school", "long_school_journey")
+    older = child(school_place=FAR_SCHOOL, school_phase="secondary")
+    assert flags(KNOWN, LET, older) == ("far_from_school",)
+    sentence = said("long_school_journey", KNOWN, LET, pupil("c", FAR_SCHOOL))
+    assert "68 minutes" in sentence and "45" in sentence and "estimate" in sentence.lower()
+    assert flags(KNOWN, LET, pupil("c", FAR_SCHOOL), journey_speed_km_hour=30.0) == ("far_from_school",)
+
+
+def test_the_worst_of_several_journeys_is_told() -> None:
+    second = dataclasses.replace(SEEN, child_id="d", contact_place=place(0, 48))
+    sentence = said("long_contact_journey", KNOWN, LET, SEEN, second)
+    assert "120 minutes" in sentence and "60" in sentence
+
+
+def test_children_at_several_schools_are_flagged_and_those_at_one_are_not() -> None:
+    assert flags(KNOWN, LET, pupil("c", NEAR_SCHOOL), pupil("d", place(1))) == ("several_schools",)
+    assert flags(KNOWN, LET, pupil("c", NEAR_SCHOOL), pupil("d", NEAR_SCHOOL)) == ()
+    away = pupil("d", place(1), returns="no")
+    assert flags(KNOWN, LET, pupil("c", NEAR_SCHOOL), away) == ()
+
+
+def test_an_adult_who_joins_changes_more_than_rooms() -> None:
+    sentence = said("adult_joins", KNOWN, LET, adult(relation="partner", joins_on=date(2027, 3, 12)))
+    for words in ("12 March 2027", "rooms", "money", "assessed"):
+        assert words in sentence
+    two = adult(relation="partner"), adult(relation="adult_child", joins_on=date(2028, 1, 3))
+    assert said("adult_joins", KNOWN, LET, *two).startswith("2 adults")
+
+
+def test_legal_facts_to_ask_for_are_named_once_and_no_child_is() -> None:
+    hers = [plain.child(child_id=name, date_of_birth=date(2014, 3, 1)) for name in ("kid1", "kid2")]
+    sentence = said("legal_facts_missing", KNOWN, LET, *hers)
+    assert sentence.startswith("Ask before the return is planned: ")
+    assert sentence.count("parental responsibility") == 1
+    assert "kid" not in sentence
+
+
+def test_what_money_needs_to_know_is_named() -> None:
+    assert "rent" in said("affordable", KNOWN, dataclasses.replace(LET, rent_gbp_week=None))
+    assert "income" in said("affordable", woman(), LET)
 
 
 def risky(*risks: Any) -> Woman:
@@ -87,7 +191,7 @@ def risky(*risks: Any) -> Woman:
         (risky("violence"), dataclasses.replace(LET, reviews=("violence",))),
         (dataclasses.replace(KNOWN, risk_flags=None), dataclasses.replace(LET, reviews=("arson",))),
         (KNOWN, HOSTEL, occupant(), bar("no_cohabit_person", other_id="X1")),
-        (KNOWN, LET, zone("schools")),
+        (KNOWN, LET, zone("schools", radius_km=1.0)),
     ],
 )
 def test_a_restricted_rule_sends_to_review_without_its_name(records: tuple[Record, ...]) -> None:
@@ -127,7 +231,7 @@ def test_a_review_says_what_is_not_known() -> None:
 
 
 def test_a_flag_and_its_sentence_go_together() -> None:
-    found = row(woman(), dataclasses.replace(LET, place=None, tenancy_weeks=12.0, tenancy="licence"))
+    records = woman(), dataclasses.replace(LET, place=None, tenancy_weeks=12.0, tenancy="licence")
+    found = row(*records)
     assert len(found.flags) == len(found.flag_sentences) == len(set(found.flags)) == 3
-    said = dict(zip(found.flags, found.flag_sentences, strict=True))
-    assert "12 weeks" in said["short_term"]
+    assert "12 weeks" in said("short_term", *records)

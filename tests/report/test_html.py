@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from matcher.report import html
-from matcher.report.card import card
+from matcher.report.card import AFFORDABILITY, card
 from matcher.report.rows import (
     AlternativeRow,
     LevelRow,
@@ -52,15 +52,30 @@ FIRST = PlacementRow(
     bedrooms=3,
     bedrooms_needed=1,
     bedrooms_later=((date(2026, 12, 18), 2), (date(2027, 3, 4), 3)),
+    tenancy_ends_on=None,
+    needs="needs 1 bedroom now, 2 from 18 December 2026, 3 from 4 March 2027",
+    needs_by_scenario={
+        "all_planned": ((date(2026, 11, 26), 1), (date(2026, 12, 18), 2), (date(2027, 3, 4), 3)),
+        "confirmed_only": ((date(2026, 11, 26), 1), (date(2026, 12, 18), 2)),
+        "none": ((date(2026, 11, 26), 1),),
+    },
     tenancy="assured tenancy",
     tenure_rank=100.0,
     home_region="Greater Manchester",
     school_worst_km=1.234,
     school_sum_km=2.05,
+    school_km=(1.234, 0.816),
     children_near_school=2,
     children_with_school=2,
     contact_km_week=46.0,
+    contact_hours_week=1.92,
     contact_cost_gbp_week=9.2,
+    affordability="marginal",
+    money=("On release: rent £120.00 a week; shortfall £20.00: marginal.",),
+    information=(
+        "Recorded: she has a local connection with the council of the home's area.",
+        "The prison writes the referral.",
+    ),
     reasons=("Both schools are within walking distance.", "The tenancy is the most secure that she could be offered."),
 )
 
@@ -74,20 +89,62 @@ VARIETY: tuple[dict[str, Any], ...] = (
     },
     {"void_days": 23, "conditions": (), "home_region": "London"},
     {"bedrooms": None, "tenure_rank": None, "tenancy": "licence", "home_region": ""},
-    {"school_worst_km": None, "school_sum_km": None, "children_near_school": 0, "children_with_school": 0},
-    {"children_near_school": 0, "children_with_school": 3, "school_worst_km": 61.0, "school_sum_km": 70.5},
-    {"contact_km_week": None, "contact_cost_gbp_week": None, "reasons": ()},
-    {"tenancy": "standard occupation contract", "tenure_rank": 80.0, "home_region": "Wales", "bedrooms_later": ()},
+    {
+        "school_worst_km": None,
+        "school_sum_km": None,
+        "school_km": (),
+        "children_near_school": 0,
+        "children_with_school": 0,
+    },
+    {
+        "children_near_school": 0,
+        "children_with_school": 3,
+        "school_worst_km": 61.0,
+        "school_sum_km": 70.5,
+        "school_km": (3.5, 61.0, 6.0),
+        "affordability": "unknown",
+        "information": (),
+    },
+    {
+        "contact_km_week": None,
+        "contact_hours_week": None,
+        "contact_cost_gbp_week": None,
+        "reasons": (),
+        "affordability": "ok",
+        "money": (),
+    },
+    {
+        "tenancy": "standard occupation contract",
+        "tenure_rank": 80.0,
+        "home_region": "Wales",
+        "bedrooms_later": (),
+        "needs": "needs 1 bedroom now",
+        "needs_by_scenario": {name: ((date(2026, 11, 26), 1),) for name in ("all_planned", "confirmed_only", "none")},
+    },
     {
         "tenancy": "CAS3 temporary accommodation, 12 weeks",
+        "tenancy_ends_on": date(2027, 2, 17),
+        "needs": "needs 1 bedroom now, 2 from 18 December 2026",
         "tenure_rank": 15.0,
         "bedrooms": 1,
-        "bedrooms_later": (),
         "priority": 5,
     },
-    {"children_near_school": 1, "children_with_school": 1, "school_worst_km": 0.4, "school_sum_km": 0.4},
+    {
+        "children_near_school": 1,
+        "children_with_school": 1,
+        "school_worst_km": 0.4,
+        "school_sum_km": 0.4,
+        "school_km": (0.4,),
+        "affordability": "fail",
+    },
     {"nights_without_home": 1, "keys_on": date(2026, 11, 27), "void_days": 1},
-    {"contact_cost_gbp_week": None, "contact_km_week": 1204.5, "points": 2_001, "home_region": "South West"},
+    {
+        "contact_cost_gbp_week": None,
+        "contact_hours_week": 50.19,
+        "contact_km_week": 1204.5,
+        "points": 2_001,
+        "home_region": "South West",
+    },
 )
 
 
@@ -269,7 +326,10 @@ def test_every_row_is_on_the_page(page: Page) -> None:
     report = build()
     for row in report.placements:
         assert f"{row.woman_id} to home {row.home_id}" in page.words
-        assert all(sentence in page.words for sentence in (*row.reasons, *row.conditions, *row.flag_sentences))
+        assert all(
+            sentence in page.words
+            for sentence in (*row.reasons, *row.conditions, *row.flag_sentences, *row.money, *row.information)
+        )
     for left in report.unplaced:
         assert left.woman_id in page.words and left.sentence in page.words
     for other in report.alternatives:
@@ -300,14 +360,71 @@ def test_card_says_each_fact_in_words() -> None:
     assert facts == {
         "Released": "Thursday 26 November 2026",
         "Moves in": "The same day.",
-        "Bedrooms": (
-            "3 in the home. She needs 1 on release, 2 from Friday 18 December 2026, 3 from Thursday 4 March 2027."
+        "Bedrooms": "3 in the home. She needs 1 bedroom now, 2 from 18 December 2026, 3 from 4 March 2027.",
+        "Returns": (
+            "If only the confirmed returns happen, she needs 1 bedroom now, 2 from 18 December 2026. "
+            "If no child returns, she needs 1 bedroom now."
         ),
         "Tenancy": "Assured tenancy; security 100 of 100.",
-        "Schools": f"2 of 2 children near school; farthest school 1.2{NBSP}km; 2.0{NBSP}km in all.",
-        "Contact": f"46.0{NBSP}km of journeys a week, £9.20 for her to pay.",
+        "Rent": "She can only just afford it, or not all the time.",
+        "Schools": f"2 of 2 children near school; farthest school 1.2{NBSP}km; 2.0{NBSP}km in all (1.2 and 0.8).",
+        "Contact": f"46.0{NBSP}km of journeys a week, about 1.9 hours, £9.20 for her to pay.",
     }
     assert card(FIRST, ()).criteria[0] == ("farthest school", 2_911)
+
+
+def test_card_says_what_is_needed_after_a_short_tenancy() -> None:
+    facts = dict(card(placement(8), ()).facts)
+    assert facts["Bedrooms"] == (
+        "1 in the home. She needs 1 bedroom now, 2 from 18 December 2026. After this tenancy: 3 from 4 March 2027."
+    )
+    assert "After this tenancy" not in dict(card(FIRST, ()).facts)["Bedrooms"]
+
+
+def test_card_tells_of_other_returns_only_where_the_need_differs() -> None:
+    assert "Returns" not in dict(card(placement(7), ()).facts)
+    cautious = dataclasses.replace(
+        FIRST, bedrooms_later=((date(2026, 12, 18), 2),), needs="needs 1 bedroom now, 2 from 18 December 2026"
+    )
+    assert dict(card(cautious, ()).facts)["Returns"] == (
+        "If every planned return happens, she needs 1 bedroom now, 2 from 18 December 2026, 3 from 4 March 2027. "
+        "If no child returns, she needs 1 bedroom now."
+    )
+
+
+def test_card_has_words_for_every_answer_on_money() -> None:
+    told = {dict(card(placement(index), ()).facts)["Rent"] for index in range(12)}
+    assert len(told) == len(AFFORDABILITY) == 4
+
+
+def test_sums_and_law_are_absent_where_there_are_none() -> None:
+    report = build(1, 0)
+    alone = html.render(report, None)
+    assert alone.count("<summary>What she would pay</summary>") == 1
+    assert alone.count("<summary>To know, not a decision</summary>") == 1
+    assert alone.count('id="law"') == alone.count("<summary>The law, and who writes what</summary>") == 1
+    assert Page(alone).words.count(report.placements[0].money[0]) == 1
+    bare = dataclasses.replace(report.placements[0], money=(), information=())
+    silent = html.render(dataclasses.replace(report, placements=(bare,)), None)
+    assert "What she would pay" not in silent and "To know" not in silent and "The law" not in silent
+
+
+def test_the_law_stands_once_however_many_it_holds_for(page: Page) -> None:
+    specific, law = FIRST.information
+    told = sum(specific in row.information for row in build().placements)
+    assert told > 1
+    assert (page.words.count(specific), page.words.count(law)) == (told, 1)
+
+
+def test_a_flag_that_is_a_rule_s_code_is_not_read_as_good_news(page: Page) -> None:
+    assert html.flag_words("affordable") == "Affordable: to check"
+    assert html.flag_words("too_late") == "Too late"
+    assert "Tenancy lawful: to check" in page.words and "Return uncertain" in page.words
+
+
+def test_details_of_cards_are_closed(text: str) -> None:
+    assert "<details open" not in text.partition("</nav>")[2].partition('id="cards"')[0]
+    assert "<details open" not in text.partition("<article")[2]
 
 
 def test_card_says_late_and_early_keys() -> None:
@@ -321,7 +438,7 @@ def test_card_says_late_and_early_keys() -> None:
 def test_card_leaves_out_what_does_not_apply() -> None:
     assert "Schools" not in dict(card(placement(4), ()).facts)
     assert "Contact" not in dict(card(placement(6), ()).facts)
-    assert dict(card(placement(11), ()).facts)["Contact"] == f"1,204.5{NBSP}km of journeys a week."
+    assert dict(card(placement(11), ()).facts)["Contact"] == (f"1,204.5{NBSP}km of journeys a week, about 50.2 hours.")
 
 
 def test_flags_without_their_sentences_are_refused() -> None:
@@ -353,6 +470,7 @@ def test_hostile_text_stays_text() -> None:
     row = dataclasses.replace(
         report.placements[0], woman_id=evil, home_id=evil, partner_name=evil, home_region=evil, tenancy=evil,
         reasons=(evil,), conditions=(evil,), flags=(evil,), flag_sentences=(evil,), points_by_criterion={evil: 1},
+        needs=evil, money=(evil,), information=(evil,),
     )  # fmt: skip
     text = html.render(
         dataclasses.replace(

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from matcher.domain import Partner, Policy
-from matcher.report.cells import CELL_M, snapped
-from matcher.report.placements import home_points, map_lines, placement_rows
-from matcher.report.rows import MapLine, PlacementRow
+from matcher.report.placements import placement_rows
+from matcher.report.rows import PlacementRow
 from matcher.solver.match import Match, match
 from tests.rules.random_world import policy_of, random_instance
-from tests.rules.world import RELEASE, Record, child, home, place, woman, world, zone
+from tests.rules.world import RELEASE, Record, child, home, place, woman, world
 
 
 def matched(*records: Record, **policy: Any) -> Match:
@@ -38,7 +37,8 @@ def test_points_by_criterion_are_those_that_apply_and_add_up() -> None:
     found = row(woman(), home(), pupil)
     assert sum(found.points_by_criterion.values()) == found.points
     assert set(found.points_by_criterion) == {
-        "bedrooms_fit", "nights_without_home", "region_kept", "school_sum", "school_worst", "tenure", "void_days",
+        "bedrooms_fit", "nights_without_home", "region_kept", "school_sum", "school_target", "school_worst", "tenure",
+        "void_days",
     }  # fmt: skip
     assert set(row(woman(supervising_region=None), home()).points_by_criterion) == {
         "bedrooms_fit", "nights_without_home", "tenure", "void_days",
@@ -138,12 +138,107 @@ def test_what_is_not_known_is_no_reason() -> None:
 
 
 def test_conditions_say_who_does_what_by_when() -> None:
-    # Ten working days before Tuesday 1 December 2026.
-    found = row(woman(), home(), child(order="section20"))
-    assert len(found.conditions) == 3
-    assert all(sentence.endswith("by Tuesday 17 November 2026.") for sentence in found.conditions)
+    # Ten working days before Tuesday 1 December 2026, and 56 days.
+    found = row(woman(), home(), child(carer="foster", order="section20"))
+    days = [sentence.partition(" by ")[2] for sentence in found.conditions]
+    assert days == ["Tuesday 6 October 2026.", *["Tuesday 17 November 2026."] * 3, *["Tuesday 1 December 2026."] * 2]
     late = placement_rows(match(world(woman(), home(), as_of=date(2026, 11, 18))))[0].conditions
-    assert len(late) == 1 and "this day has passed" in late[0]
+    assert ["this day has passed" in sentence for sentence in late] == [True, True, False, False]
+    assert late[0].endswith("refer her today, for help is owed until she has a home).")
+
+
+def test_no_condition_names_a_council() -> None:
+    hers = child(carer="foster", looked_after=True, council="Ambridge"), child(child_id="d", council="Borchester")
+    found = row(woman(), home(), *hers)
+    told = " ".join((*found.conditions, *found.flag_sentences, *found.information))
+    assert "Ambridge" not in told and "Borchester" not in told
+
+
+def test_needs_now_and_later_within_two_years() -> None:
+    late = child(returns_on=date(2027, 3, 12))
+    after = child(child_id="d", sex="M", returns_on=date(2028, 11, 28))
+    never = child(child_id="e", returns_on=date(2028, 11, 29), own_room_needed=True)
+    found = row(woman(), home(), late, after, never)
+    assert found.needs == "needs 1 bedroom now, 2 from 12 March 2027, 3 from 28 November 2028"
+    assert found.tenancy_ends_on is None
+
+
+@pytest.mark.parametrize(
+    ("returns_on", "rooms"), [(date(2027, 2, 22), ", 2 from 22 February 2027"), (date(2027, 2, 23), "")]
+)
+def test_needs_end_with_the_tenancy(returns_on: date, rooms: str) -> None:
+    # Twelve weeks from Tuesday 1 December: the last day is Monday 22 February.
+    found = row(woman(), home(tenancy_weeks=12.0), child(returns_on=returns_on))
+    assert found.tenancy_ends_on == date(2027, 2, 22)
+    assert found.needs == f"needs 1 bedroom now{rooms}"
+    assert found.bedrooms_later == ((returns_on, 2),)
+
+
+def test_a_tenancy_runs_from_the_day_she_moves_in() -> None:
+    assert row(woman(), home(tenancy_weeks=12.0, available_from=date(2026, 12, 5))).tenancy_ends_on == date(2027, 2, 28)
+
+
+def test_needs_under_each_scenario_of_returns() -> None:
+    sure, unsure = child(sex="M"), child(child_id="d", returns="uncertain", returns_on=date(2027, 1, 4))
+    found = row(woman(), home(), sure, unsure)
+    assert dict(found.needs_by_scenario) == {
+        "all_planned": ((RELEASE, 2), (date(2027, 1, 4), 3)),
+        "confirmed_only": ((RELEASE, 2),),
+        "none": ((RELEASE, 1),),
+    }
+    assert found.needs == "needs 2 bedrooms now, 3 from 4 January 2027"
+    assert row(woman(), home(), sure, unsure, scenario="confirmed_only").needs == "needs 2 bedrooms now"
+
+
+def test_the_way_to_each_school_by_child() -> None:
+    pupils = [
+        child(child_id=name, school_phase="secondary", school_place=where)
+        for name, where in (("e", place(0, 1)), ("c", place(0, 2)), ("d", place(3, 4)))
+    ]
+    assert row(woman(), home(), *pupils).school_km == (1.0, 2.0, 5.0)
+    assert row(woman(), home(place=None), *pupils).school_km == ()
+
+
+def test_hours_of_contact_journeys_are_estimated_from_the_policy_s_speed() -> None:
+    seen = child(returns="no", contact="supervised", contact_place=place(3, 4), contact_visits_month=2.0)
+    km = 2 * 5_000 * 24 / 52_000
+    assert row(woman(), home(), seen).contact_hours_week == pytest.approx(km / 24.0)
+    assert row(woman(), home(), seen, journey_speed_km_hour=12.0).contact_hours_week == pytest.approx(km / 12.0)
+    assert row().contact_hours_week is None
+
+
+@pytest.mark.parametrize(
+    ("income", "charges", "word"),
+    [
+        (300.0, 0.0, "ok"),
+        (300.0, 15.0, "ok"),
+        (300.0, 30.0, "marginal"),
+        (None, 0.0, "unknown"),
+        (300.0, None, "unknown"),
+    ],
+)
+def test_whether_she_can_afford_it(income: float | None, charges: float | None, word: str) -> None:
+    rent = None if charges is None else 120.0
+    offered = home(rent_gbp_week=rent, ineligible_charges_gbp_week=charges or 0.0, exempt_accommodation=True)
+    found = row(woman(benefit_income_gbp_week=income), offered)
+    assert found.affordability == word
+    assert found.money
+
+
+def test_a_pinned_home_that_she_cannot_afford_says_so() -> None:
+    offered = home(rent_gbp_week=120.0, ineligible_charges_gbp_week=90.0, exempt_accommodation=True)
+    found = row(woman(benefit_income_gbp_week=300.0), offered, rules={"affordable": "review"})
+    assert found.affordability == "fail"
+    assert "affordable" in found.flags
+
+
+def test_information_is_of_the_home_s_nation_and_gives_nothing_of_hers_away() -> None:
+    england = row(woman(abuse_victim=True, care_leaver=True), home()).information
+    assert england == row(woman(abuse_victim=False, care_leaver=False), home()).information
+    wales = row(woman(), home(nation="Wales", tenancy="occupation_standard")).information
+    assert any("Housing (Wales) Act 2014" in sentence for sentence in wales)
+    assert not any("1996" in sentence for sentence in wales)
+    assert not any("Wales" in sentence for sentence in england)
 
 
 def test_rows_stand_in_the_order_of_the_plan() -> None:
@@ -154,48 +249,3 @@ def test_rows_stand_in_the_order_of_the_plan() -> None:
     assert [(item.woman_id, item.home_id, item.points) for item in placement_rows(found)] == [
         (item.woman_id, item.home_id, item.points) for item in found.plan.placements
     ]
-
-
-def line_ends(found: Match) -> list[tuple[float, float]]:
-    return [(line.from_easting_m, line.from_northing_m) for line in map_lines(found)]
-
-
-def test_places_are_moved_to_the_middle_of_their_square() -> None:
-    assert snapped(place()) == (385_000.0, 397_000.0)
-    assert snapped(place(1.999, 1.999)) == (385_000.0, 397_000.0)
-    assert snapped(place(2, -0.001)) == (387_000.0, 395_000.0)
-
-
-def test_a_line_runs_from_each_childs_place_to_the_home() -> None:
-    pupil = child(child_id="a", school_place=place(3, 4), school_phase="secondary")
-    nursery = child(child_id="b", date_of_birth=date(2023, 3, 1), school_place=place(7), school_phase="nursery")
-    seen = child(child_id="c", returns="no", contact="supervised", contact_place=place(0, 9))
-    found = matched(woman(), home(), pupil, nursery, seen)
-    assert line_ends(found) == [(387_000.0, 401_000.0), (391_000.0, 397_000.0), (385_000.0, 405_000.0)]
-    assert home_points(found) == ((385_000.0, 397_000.0),)
-    assert all((line.to_easting_m, line.to_northing_m) == (385_000.0, 397_000.0) for line in map_lines(found))
-    for line in map_lines(found):
-        assert isinstance(line, MapLine) and line.woman_id == "w"
-        ends = (line.from_easting_m, line.from_northing_m, line.to_easting_m, line.to_northing_m)
-        assert all(metres % CELL_M == CELL_M / 2 for metres in ends)
-
-
-@pytest.mark.parametrize("carer", ["foster", "adopted"])
-def test_no_line_runs_from_a_restricted_carer(carer: str) -> None:
-    fostered = child(returns="no", carer=carer, contact="supervised", carer_place=place(9))
-    assert line_ends(matched(woman(), home(), fostered)) == []
-    baby = child(carer=carer, order="none", date_of_birth=date(2024, 1, 1), carer_place=place(9))
-    assert line_ends(matched(woman(), home(), baby)) == []
-
-
-@pytest.mark.parametrize("kind", ["safety", "exclude", "stay_within", "work", "family"])
-def test_no_line_runs_from_a_zone(kind: str) -> None:
-    far = place(0, 60, outcode="ST1") if kind != "stay_within" else place(0, 1)
-    assert line_ends(matched(woman(), home(), zone(kind, place=far, radius_km=5.0))) == []
-
-
-def test_a_home_whose_place_is_unknown_is_not_on_the_map() -> None:
-    pupil = child(school_place=place(3, 4), school_phase="secondary")
-    found = matched(woman(), home(place=None), pupil)
-    assert home_points(found) == (None,)
-    assert map_lines(found) == ()

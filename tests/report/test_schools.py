@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geo.place import Place
-from matcher.domain import Child
+from matcher.domain import Child, Policy
 from matcher.report.schools import SchoolLeg, km_between, over_review, pulls_of, school_legs
 from tests.rules.world import RELEASE, WINDOW_END, child, facts_of, home, place, woman
 
@@ -76,12 +76,14 @@ def test_near_is_within_the_walking_target() -> None:
     ]
 
 
-def test_too_far_is_one_and_a_half_times_the_target() -> None:
-    assert over_review(()) == 0.0
+def test_too_far_is_so_many_times_the_target() -> None:
+    usual = Policy()
+    assert over_review((), usual) == 0.0
     # 5 km of 7.2; then the larger of the two.
     near, far = legs(pupil("c"), pupil("d", place(0, 14.484)))
-    assert over_review((near,)) == pytest.approx(5 / (4.5 * MILE_KM))
-    assert over_review((near, far)) == over_review((far, near)) == pytest.approx(2.0, abs=1e-4)
+    assert over_review((near,), usual) == pytest.approx(5 / (4.5 * MILE_KM))
+    assert over_review((near, far), usual) == over_review((far, near), usual) == pytest.approx(2.0, abs=1e-4)
+    assert over_review((near,), Policy(review_ratio=2.0)) == pytest.approx(5 / (6 * MILE_KM))
 
 
 def test_pulls_are_told_apart_by_table() -> None:

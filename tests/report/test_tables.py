@@ -67,7 +67,31 @@ def test_cells_are_plain() -> None:
     assert (row["tenure_rank"], row["bedrooms"], row["bedrooms_needed"]) == ("100", "3", "2")
     assert (row["contact_km_week"], row["contact_cost_gbp_week"]) == ("", "")
     assert row["nights_without_home"] == "0"
-    assert row["flags"] == "affordability_unknown"
+    assert row["flags"] == "affordable;legal_facts_missing"
+    assert (row["affordability"], row["contact_hours_week"], row["tenancy_ends_on"]) == ("unknown", "", "")
+    assert (row["needs"], row["school_km"]) == ("needs 2 bedrooms now", "5")
+    assert row["needs_by_scenario"] == "all_planned: 2 now;confirmed_only: 2 now;none: 1 now"
+
+
+def test_needs_that_change_and_several_schools_keep_their_order() -> None:
+    later = dataclasses.replace(
+        FAMILY.placements[1],
+        needs_by_scenario={"none": ((date(2026, 12, 1), 1), (date(2027, 1, 2), 2))},
+        tenancy_ends_on=date(2027, 2, 22),
+        school_km=(5.04, 0.96),
+        contact_hours_week=1.25,
+    )
+    [row] = table(placements_csv(dataclasses.replace(FAMILY, placements=(later,))))
+    assert row["needs_by_scenario"] == "none: 1 now, 2 from 2027-01-02"
+    assert (row["tenancy_ends_on"], row["school_km"], row["contact_hours_week"]) == ("2027-02-22", "5;1", "1.2")
+
+
+def test_each_condition_is_one_piece_of_its_cell() -> None:
+    hers = child(order="care", parental_responsibility=False, proceedings="current", return_contested=True)
+    late = build_report(match(world(woman(), home(), hers, as_of=date(2026, 12, 20))))
+    [row] = table(placements_csv(late))
+    assert row["conditions"].split(";") == list(late.placements[0].conditions)
+    assert len(late.placements[0].conditions) == 10
 
 
 def test_several_values_are_separated_by_semicolons() -> None:

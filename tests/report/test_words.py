@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from matcher.domain.codes import TENANCIES as CODES
-from matcher.report.words import TENANCIES, count, day, listed, tenancy
+from matcher.report.words import TENANCIES, count, date_alone, day, listed, tenancy
 from tests.rules.world import home
 
 
 def test_a_day_has_its_weekday_and_no_leading_nought() -> None:
     assert day(date(2026, 11, 5)) == "Thursday 5 November 2026"
     assert day(date(2012, 12, 24)) == "Monday 24 December 2012"
+    assert date_alone(date(2026, 11, 5)) == "5 November 2026"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""What a home leaves a woman to live on, in pounds and pence: the sums of `matcher.rules.money`, a sentence a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matcher.domain import Home
+from matcher.report.words import count, day
+from matcher.rules.evaluate import mesh
+from matcher.rules.facts import Facts
+from matcher.rules.household import Household
+from matcher.rules.money import HELP_FACTS, standing_on, sums_on
+from matcher.rules.money_days import DAYS, MoneyDay, money_days
+from matcher.rules.money_help import SOCIAL, help_kind
+from matcher.rules.parameters import parameter
+from matcher.rules.table import Grid
+
+
+def money_lines(facts: Facts, woman_row: int, home_row: int) -> tuple[str, ...]:
+    """The sums for one pair on her effective release and on the last day of her planning window, as sentences.
+
+    Names the facts to ask for where a day is not known; never says why the shared-accommodation rate or the benefit cap
+    does not apply to her. Empty without a release date: there is no day to reckon for.
+    """
+    woman, home = facts.instance.women[woman_row], facts.instance.homes[home_row]
+    household = facts.households[woman.woman_id]
+    if household is None:
+        return ()
+    grid = mesh(facts, "women", "homes", np.array([woman_row]), np.array([home_row]))
+    days = money_days(woman, household)
+    first, last = (_Sheet(grid, name, on, home, household.release) for name, on in zip(DAYS, days, strict=True))
+    if first.sentence() == last.sentence():
+        lines = [f"From release to {day(last.on.day)}: {first.sentence()}"]
+    else:
+        lines = [f"On release, {day(first.on.day)}: {first.sentence()}", f"On {day(last.on.day)}: {last.sentence()}"]
+    return (*lines, *_shared_rate_ends(first, last, household))
+
+
+def pounds(amount: float) -> str:
+    """ "£1,234.50", "-£3.00"."""
+    return f"{'-' if round(amount, 2) < 0 else ''}£{abs(amount):,.2f}"
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One pair on one day. name: which of `DAYS`. grid: of that pair alone."""
+
+    grid: Grid
+    name: str
+    on: MoneyDay
+    home: Home
+    release: date
+
+    @property
+    def by_area(self) -> bool:
+        """Whether help goes by the local housing allowance."""
+        return self.home.landlord not in SOCIAL and not self.home.exempt_accommodation
+
+    def sentence(self) -> str:
+        shortfall = sums_on(self.grid, self.name).shortfall.item()
+        income = self.grid.woman(f"income_{self.name}").item()
+        if np.isnan(shortfall):
+            missing = self.grid.missing((f"women.income_{self.name}", "homes.rent", "homes.landlord", *HELP_FACTS))
+            return f"not known; ask for {', '.join(dict.fromkeys(missing))}."
+        return (
+            f"{self._asked()}; {'; '.join(self._help())}; shortfall {pounds(shortfall)}; income {pounds(income)}; "
+            f"left over {pounds(income - shortfall)}: {self._verdict()}."
+        )
+
+    def _verdict(self) -> str:
+        known, fails, ok = (answer.item() for answer in standing_on(self.grid, self.name))
+        if not known:
+            return "not known; ask whether the home is exempt accommodation"
+        return "more than she can bear" if fails else "ok" if ok else "marginal"
+
+    def _asked(self) -> str:
+        charges = self.home.ineligible_charges_gbp_week
+        more = f" and {pounds(charges)} of charges that no benefit pays" if charges else ""
+        return f"rent {pounds(self.home.rent_gbp_week or 0.0)} a week{more}"
+
+    def _help(self) -> Iterator[str]:
+        """Help with rent and what it goes by, the charge for spare bedrooms, and the benefit cap where it bites."""
+        before_cap, help_gbp, _ = (amount.item() for amount in sums_on(self.grid, self.name))
+        yield f"help with rent {pounds(help_gbp)} ({self._basis()})"
+        charge = (self.home.rent_gbp_week or 0.0) - before_cap
+        if self.home.landlord in SOCIAL and charge > 0:
+            spare = (self.home.bedrooms or 0) - self.on.need[0]
+            share = help_kind(self.on, self.release).spare_shares[spare >= 2]
+            yield f"{count(spare, 'spare bedroom')} cost {pounds(charge)} of it ({share:.0%} of the rent)"
+        if before_cap > help_gbp:
+            yield f"the benefit cap takes {pounds(before_cap - help_gbp)} of it"
+
+    def _basis(self) -> str:
+        if self.home.exempt_accommodation:
+            return "exempt accommodation: the whole rent"
+        if self.by_area:
+            return f"local housing allowance, {self.rate()}"
+        return "social rent" if self.home.sharing == "shared" else f"social rent, {self._need()}"
+
+    def rate(self) -> str:
+        """The rate that the local housing allowance goes by."""
+        if self.at_shared_rate:
+            return "shared-accommodation rate"
+        largest = parameter("lha_most_bedrooms", self.release)
+        return self._need() if self.on.need[0] <= largest else f"{self._need()}, at the rate for {largest}"
+
+    @property
+    def at_shared_rate(self) -> bool:
+        """Whether the rate is the shared one: hers, or the only one there is for somebody alone in a shared home."""
+        return bool(self.on.shared_rate) or (self.on.alone and self.home.sharing == "shared")
+
+    def _need(self) -> str:
+        return f"{count(self.on.need[0], 'bedroom')} needed"
+
+
+def _shared_rate_ends(first: _Sheet, last: _Sheet, household: Household) -> Iterator[str]:
+    """That help is small until somebody joins her, and from which day it is not."""
+    if first.by_area and first.at_shared_rate and not last.on.alone:
+        joined = min(member.lives_from for member in household.members_in_window())
+        yield f"The shared-accommodation rate lasts until {day(joined)}, when she no longer lives alone."
