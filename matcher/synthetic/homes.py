@@ -10,6 +10,7 @@ from matcher.synthetic import calibration
 from matcher.synthetic.country import Spot
 from matcher.synthetic.draws import Draws, Shares
 from matcher.synthetic.lettings import draw_rent_gbp_week, draw_terms
+from matcher.synthetic.money import invented_area
 from matcher.synthetic.women import PROGRAMMES
 
 _BEDROOMS = Shares({1: 36, 2: 37, 3: 21, 4: 6})
@@ -89,6 +90,7 @@ def draw_offer(draws: Draws, home_id: str, partner_id: str, spot: Spot, start: d
         available_from=free_from,
         available_to=free_from + timedelta(days=draws.between(*_OFFER_DAYS)) if offer_ends else None,
         rent_gbp_week=draw_rent_gbp_week(draws, terms, spot.region, bedrooms, shared=shared),
+        brma=invented_area(spot.region),
         exempt_accommodation=terms.exempt,
         access=draws.weighted(_ACCESS),
         women_only=draws.chance(_WOMEN_ONLY_SHARED if shared else _WOMEN_ONLY),

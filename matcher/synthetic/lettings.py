@@ -82,6 +82,11 @@ def draw_terms(draws: Draws, nation: codes.Nation, *, shared: bool) -> Terms:
 
 def draw_rent_gbp_week(draws: Draws, terms: Terms, region: str, bedrooms: int, *, shared: bool) -> float:
     """Rent in whole pounds a week; in a shared home for one household."""
-    base = _SHARED_RENT_GBP_WEEK if shared else _RENT_GBP_WEEK[min(bedrooms, 4)]
-    usual = base * _RENT_BY_REGION.get(region, 1.0) * _RENT_BY_LANDLORD[terms.landlord]
+    usual = usual_rent_gbp_week(terms.landlord, region, bedrooms, shared=shared)
     return float(int(usual * (0.9 + 0.2 * draws.unit())))
+
+
+def usual_rent_gbp_week(landlord: codes.Landlord, region: str, bedrooms: int, *, shared: bool) -> float:
+    """What such a landlord asks there on average, pounds a week."""
+    base = _SHARED_RENT_GBP_WEEK if shared else _RENT_GBP_WEEK[min(bedrooms, 4)]
+    return base * _RENT_BY_REGION.get(region, 1.0) * _RENT_BY_LANDLORD[landlord]

@@ -9,12 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from matcher.domain import Instance, Woman
+from matcher.domain import Child, Instance, Woman
+from matcher.domain.surroundings import Site
 from matcher.intake import read_tables, write_tables
 from matcher.intake.export import row_key
 from matcher.synthetic.blanks import Gappy, with_gaps
+from matcher.synthetic.contacts import with_visits
 from matcher.synthetic.country import england_and_wales
 from matcher.synthetic.draws import Draws
+from matcher.synthetic.ids import numbered
+from matcher.synthetic.money import invented_rates, with_charges, with_exemptions
 from matcher.synthetic.people import People, draw_people
 from matcher.synthetic.supply import Supply, draw_supply
 from matcher.synthetic.women import draw_referral_date
@@ -54,18 +58,31 @@ def generate_tables(
 
 def _assemble(seed: int, people: People, supply: Supply, as_of: date) -> Instance:
     """The tables with their gaps, each in the order in which they are read."""
-    women = _referred(Draws(seed, "referrals"), people, supply)
+    benefits, charges, visits = Draws(seed, "benefits"), Draws(seed, "charges"), Draws(seed, "visits")
+    referred = _referred(Draws(seed, "referrals"), people, supply)
+    women = [with_exemptions(benefits, woman) for woman in referred]
+    homes = [with_charges(charges, home) for home in supply.homes]
+    children = [with_visits(visits, child) for child in people.children]
     return Instance(
         as_of=as_of,
         women=_with_gaps(seed, "women", women),
-        homes=_with_gaps(seed, "homes", supply.homes),
+        homes=_with_gaps(seed, "homes", homes),
         partners=_with_gaps(seed, "partners", supply.partners),
         adults=_with_gaps(seed, "adults", people.adults),
-        children=_with_gaps(seed, "children", people.children),
+        children=_with_gaps(seed, "children", children),
         zones=_sorted(people.zones),
         bars=_sorted(people.bars),
         occupants=_with_gaps(seed, "occupants", supply.occupants),
+        sites=_sites(people.children),
+        lha=_sorted(invented_rates()),
     )
+
+
+def _sites(children: Iterable[Child]) -> tuple[Site, ...]:
+    """The schools that the load's children attend: what is known of the schools around, not all of them."""
+    codes = sorted({child.school_postcode for child in children if child.school_postcode})
+    ids = numbered("S", len(codes), 4)
+    return tuple(Site(site_id=one, kind="school", postcode=code) for one, code in zip(ids, codes, strict=True))
 
 
 def _with_gaps(seed: int, table: str, records: Iterable[Gappy]) -> tuple[Gappy, ...]:

@@ -51,6 +51,7 @@ def draw_woman(draws: Draws, country: Country, profile: Profile, family: Family)
     due_date = _draw_due_date(draws, profile)
     priorities = _PRIORITIES_OF_EXPECTANT if due_date or family.baby_inside else _PRIORITIES
     young = profile.age_on_release_days() < _CARE_LEAVER_UNDER_DAYS
+    at_once, coming = _children_with_her(family.children, profile.release_date)
     return Woman(
         woman_id=profile.woman_id,
         release_date=profile.release_date,
@@ -68,7 +69,8 @@ def draw_woman(draws: Draws, country: Country, profile: Profile, family: Family)
         risk_flags=_draw_risk_flags(draws, family),
         care_leaver=young and draws.chance(0.3),
         abuse_victim=profile.abuse_victim,
-        benefit_income_gbp_week=_income_gbp_week(family.children, young=young),
+        benefit_income_gbp_week=_income_gbp_week(at_once, young=young),
+        benefit_income_later_gbp_week=_income_gbp_week(coming, young=young) if coming > at_once else None,
         tenure_floor=draws.weighted(_TENURE_FLOORS),
         nations_ok=_draw_nations(draws, profile),
         regions_ok=_draw_regions(draws, country, profile),
@@ -106,9 +108,14 @@ def _draw_risk_flags(draws: Draws, family: Family) -> tuple[codes.RiskFlag, ...]
     return tuple(flags) or ("none",)
 
 
-def _income_gbp_week(children: tuple[Child, ...], *, young: bool) -> float:
+def _children_with_her(children: tuple[Child, ...], release_date: date) -> tuple[int, int]:
+    """How many live with her on the day of release, and how many once all have returned."""
+    coming = [child for child in children if child.returns == "yes"]
+    return sum(child.returns_on is None or child.returns_on <= release_date for child in coming), len(coming)
+
+
+def _income_gbp_week(with_her: int, *, young: bool) -> float:
     """Universal Credit without housing, in round figures near those of 2026-27."""
-    with_her = sum(child.returns == "yes" for child in children)
     adult = _ALLOWANCE_UNDER_25_GBP_WEEK if young else _ALLOWANCE_GBP_WEEK
     return min(_INCOME_CAP_GBP_WEEK, adult + with_her * _CHILD_GBP_WEEK)
 

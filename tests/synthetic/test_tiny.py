@@ -89,30 +89,30 @@ def test_the_points_of_each_criterion_are_the_engines(tiny: Instance, found: Mat
 def test_the_engines_plan_is_the_pages(found: Match) -> None:
     plan = {placement.woman_id: placement.home_id for placement in found.plan.placements}
     assert plan == {"W1": "H2", "W2": "H1", "W3": "H3", "W4": "H6"}
-    assert [level.value for level in found.result.levels][:2] == [32, 30_818]
+    assert [level.value for level in found.result.levels][:2] == [32, 31_195]
     assert found.result.gap == 0
 
 
 def test_trying_every_plan_and_the_oracle_agree() -> None:
-    assert best_of_all(limit=1) == (32, 30_818)
-    assert best_plan(TINY, Policy()) == (32, 30_818)
+    assert best_of_all(limit=1) == (32, 31_195)
+    assert best_plan(TINY, Policy()) == (32, 31_195)
     assert candidates(TINY, Policy()) == expected()
 
 
 def test_the_partners_limit_binds(tiny: Instance) -> None:
-    assert best_of_all(limit=2) == (32, 33_382)
+    assert best_of_all(limit=2) == (32, 33_759)
     partners = tuple(
         type(partner)(partner_id=partner.partner_id, region=partner.region, max_new_households=None)
         for partner in tiny.partners
     )
-    assert [level.value for level in match(tiny.replace(partners=partners)).result.levels][:2] == [32, 33_382]
+    assert [level.value for level in match(tiny.replace(partners=partners)).result.levels][:2] == [32, 33_759]
 
 
 @pytest.mark.parametrize(
     ("order", "level1", "points"),
     [
-        (["W1", "W2", "W5", "W3", "W4"], 24, 22_832),
-        (["W1", "W5", "W2", "W4", "W3"], 24, 22_512),
+        (["W1", "W2", "W5", "W3", "W4"], 24, 23_113),
+        (["W1", "W5", "W2", "W4", "W3"], 24, 22_307),
     ],
 )
 def test_greed_by_priority_and_by_date_leaves_a_mother_out(order: list[str], level1: int, points: int) -> None:
@@ -133,4 +133,4 @@ def test_taking_the_best_pair_first_loses_points() -> None:
         if woman not in plan and capped({**plan, woman: home}, 1):
             plan[woman] = home
     assert len(plan) == 4
-    assert sum(worth[pair] for pair in plan.items()) == 30_498
+    assert sum(worth[pair] for pair in plan.items()) == 30_389
