@@ -11,12 +11,13 @@ from tests.oracle.calendar import (
     working_day,
 )
 from tests.oracle.criteria import CRITERIA
+from tests.oracle.effects import ON, action, effects, eligible, reviews, verdicts
 from tests.oracle.household import Member, Person, age_on, child_since, child_status, household, in_window, people_on
 from tests.oracle.places import gazetteer, home_nation, home_region, metres, row_place
 from tests.oracle.plan import best_plan, candidates, capacities, eligible_pairs
 from tests.oracle.points import points, shares
 from tests.oracle.rooms import bedroom_need, most_persons, need_of, need_range, rooms_required, statutory_range
-from tests.oracle.rules import ON, RULES, action, eligible, pairs, reviews, verdicts
+from tests.oracle.rules import RULES, pairs
 from tests.oracle.tables import Data, Row, Verdict, load
 from tests.oracle.tenancy import lawful, tenure_rank
 
@@ -38,6 +39,7 @@ __all__ = [
     "child_since",
     "child_status",
     "effective_release",
+    "effects",
     "eligible",
     "eligible_pairs",
     "gazetteer",

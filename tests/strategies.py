@@ -10,7 +10,16 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from matcher.domain import codes
-from matcher.domain.policy import DEFAULT_WEIGHTS, BedroomStandard, Policy, Scenario
+from matcher.domain.policy import (
+    DEFAULT_HALF_AT,
+    DEFAULT_TENURE_RANK,
+    DEFAULT_WEIGHTS,
+    BedroomStandard,
+    Policy,
+    Scenario,
+    Switch,
+)
+from matcher.rules.registry import hard_rules
 from tests.oracle.household import Member
 from tests.oracle.tables import Row
 from tests.strategy.directory import random_directory
@@ -29,6 +38,14 @@ __all__ = [
 ]
 
 MOST_YOUNG_PEOPLE = 8
+HALVES, RANKS = sorted(DEFAULT_HALF_AT.items()), sorted(DEFAULT_TENURE_RANK.items())
+SWITCHED_SHARE = 0.25
+SWITCHES_OF: dict[str, tuple[Switch, ...]] = {
+    "fixed": ("on", "block"),
+    "review": ("on", "block", "review"),
+    "off": ("on", "block", "review", "off"),
+}
+"""The mildest a rule may be made -> all that a policy may make of it."""
 
 
 def seeds() -> st.SearchStrategy[int]:
@@ -112,7 +129,23 @@ def random_policy(seed: int) -> Policy:
         max_bridging_nights=draws.randint(0, 30),
         planning_weeks=_pick(draws, (0, 4, 26, 52, 104)),
         weights=_random_weights(draws) if seed % 2 else dict(DEFAULT_WEIGHTS),
+        safety_distance_km=_pick(draws, (8.04672, 0.0, 2.5, 16.0)),
+        sites_complete=_pick(draws, (True, False)),
+        shortfall_ok_share=_pick(draws, (0.05, 0.0, 0.14, 0.3)),
+        shortfall_fail_share=_pick(draws, (0.25, 0.1, 0.5, 1.0)),
+        half_at={code: _pick(draws, (half, round(half * draws.uniform(0.2, 3), 2))) for code, half in HALVES},
+        tenure_rank={name: _pick(draws, (rank, rank, float(draws.randint(0, 100)))) for name, rank in RANKS},
+        rules=_random_switches(draws),
     )
+
+
+def _random_switches(draws: random.Random) -> dict[str, Switch]:
+    """Some rules that are not as written; each as mild as it may be made, or always blocking."""
+    found: dict[str, Switch] = {}
+    for rule in sorted(hard_rules(), key=lambda rule: rule.code):
+        if draws.random() < SWITCHED_SHARE:
+            found[rule.code] = _pick(draws, SWITCHES_OF[rule.switch])
+    return found
 
 
 def _random_weights(draws: random.Random) -> dict[str, float]:

@@ -76,7 +76,7 @@ def test_a_bad_policy_and_bad_tables_are_told_together(tmp_path: Path) -> None:
     home, nights, weight = refused(data, "--policy", policy)
     assert home.startswith("homes.csv, row 2, column bedrooms: 'two' ")
     assert nights.startswith("policy.toml, row 1, column max_bridging_nights: '200' ")
-    assert weight.startswith("policy.toml, row 4, column tenur: ") and "tenure" in weight
+    assert weight.startswith("policy.toml, row 4, column weights.tenur: ") and "tenure" in weight
 
 
 @pytest.mark.parametrize("text", [None, "weights = 3", "[weights", "quality_floor_points = -1", "\x00"])

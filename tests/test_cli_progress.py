@@ -68,3 +68,25 @@ def test_faults_on_a_terminal_are_said_after_the_display(tmp_path: Path) -> None
     assert running.returncode == 2
     assert "women.csv: is missing" in shown and "Traceback" not in shown
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_signal_that_comes_amid_an_import_still_ends_the_command() -> None:
+    # A callback of the import machinery swallows whatever is raised in it.
+    script = '''
+import os, signal, time, weakref
+from api.cli import end_on_signal
+signal.signal(signal.SIGTERM, end_on_signal)
+class Module: pass
+scope = {"os": os, "signal": signal}
+callback = """def cb(ref):
+    os.kill(os.getpid(), signal.SIGTERM)
+    [None for _ in range(1000)]
+"""
+exec(compile(callback, "<frozen importlib._bootstrap>", "exec"), scope)
+module = Module()
+watch = weakref.ref(module, scope["cb"])
+del module
+time.sleep(30)
+'''
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")

@@ -1,4 +1,4 @@
-"""The three calls most people need from Python."""
+"""The calls most people need from Python."""
 
 from __future__ import annotations
 
@@ -105,8 +105,23 @@ def test_explain_is_the_commands_text(result: Match, tiny_run: Path) -> None:
         matcher.explain(result, "W1", "H9")
 
 
-def test_the_package_offers_these_three_and_loads_them_late() -> None:
-    assert matcher.__all__ == ["explain", "match", "read_tables"]
+def test_a_policy_is_a_file_or_a_preset(tmp_path: Path) -> None:
+    assert matcher.read_policy("default") == Policy()
+    (tmp_path / "mine.toml").write_text('[rules]\ntenure_floor = "off"\n')
+    assert matcher.read_policy(tmp_path / "mine.toml") == Policy(rules={"tenure_floor": "off"})
+    with pytest.raises(BadInput, match="presets are: default"):
+        matcher.read_policy(tmp_path / "none.toml")
+
+
+def test_a_safety_rule_cannot_be_made_milder_from_python_either(instance: Instance) -> None:
+    with pytest.raises(ValueError, match="safety_distance is a safety or legal rule and cannot be switched off"):
+        matcher.match(instance, Policy(rules={"safety_distance": "off"}))
+    with pytest.raises(ValueError, match="safety_distanse, which is not a rule"):
+        matcher.match(instance, Policy(rules={"safety_distanse": "block"}))
+
+
+def test_the_package_offers_these_four_and_loads_them_late() -> None:
+    assert matcher.__all__ == ["explain", "match", "read_policy", "read_tables"]
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         matcher.__getattr__("nothing")
     code = "import sys, matcher; sys.exit(any(name.startswith(('ortools', 'pandas')) for name in sys.modules))"

@@ -15,13 +15,18 @@ from hypothesis import strategies as st
 
 from matcher.domain.policy import Policy
 from matcher.intake import read_tables
+from matcher.rules.registry import hard_rules
 from tests import strategies
 from tests.oracle.build import RELEASE, WINDOW_END, child, filled, home, shared, tables, woman, zone
 from tests.oracle.calendar import bank_holidays
 from tests.oracle.cases import BAR_CASES, CASES, NEAR
-from tests.oracle.criteria import children_of
+from tests.oracle.cases_caps import CAP_CASES
+from tests.oracle.cases_money import MONEY_CASES
+from tests.oracle.cases_near import NEAR_CASES, PLACEMENT_CASES
+from tests.oracle.criteria_children import children_of
 from tests.oracle.plan import LEVEL1, priority
 from tests.oracle.rooms import may_share, most_pairs
+from tests.oracle.rules_money import outcomes
 from tests.oracles import (
     CRITERIA,
     ON,
@@ -30,7 +35,6 @@ from tests.oracles import (
     Member,
     Person,
     Row,
-    action,
     age_on,
     bedroom_need,
     best_plan,
@@ -39,6 +43,7 @@ from tests.oracles import (
     child_since,
     child_status,
     effective_release,
+    effects,
     key_date,
     lawful,
     load,
@@ -54,6 +59,7 @@ from tests.oracles import (
     void_days,
     working_day,
 )
+from tests.rules.random_world import COMPARED_SEEDS, policy_of
 
 POLICY = Policy()
 SEEDS = settings(deadline=None, derandomize=True, max_examples=60)
@@ -147,6 +153,12 @@ def test_age(born: str, day: str, years: int) -> None:
         ({"order": "interim_care"}, "uncertain"),
         ({"returns": None}, "uncertain"),
         ({"carer": None}, "planned"),
+        ({"return_contested": True}, "uncertain"),
+        ({"return_contested": False, "proceedings": "planned", "parental_responsibility": True}, "planned"),
+        ({"proceedings": "current"}, "uncertain"),
+        ({"parental_responsibility": False}, "uncertain"),
+        ({"parental_responsibility": False, "carer": "with_her"}, "with_her"),
+        ({"return_contested": True, "returns": "no"}, "never"),
     ],
 )
 def test_child_status(cells: Row, status: str) -> None:
@@ -298,13 +310,16 @@ def test_a_couple_may_share_but_not_he_and_her_daughter() -> None:
     assert rooms_required((Person("woman", 30, "F"), Person("partner", 31, "M"), Person("child", 10, None)))[0] == 2
 
 
-@pytest.mark.parametrize(("code", "expected", "she", "it", "rows"), CASES + BAR_CASES)
+ALL_CASES = [*CASES, *BAR_CASES, *NEAR_CASES, *PLACEMENT_CASES, *MONEY_CASES, *CAP_CASES]
+
+
+@pytest.mark.parametrize(("code", "expected", "she", "it", "rows"), ALL_CASES)
 def test_rule(code: str, expected: str, she: Row, it: Row, rows: dict[str, list[Row]]) -> None:
     assert RULES[code](tables(she, it, **rows), she, it, POLICY) == expected
 
 
 def test_every_rule_has_an_example_of_each_answer_it_can_give() -> None:
-    shown = {(code, verdict) for code, verdict, *_ in CASES + BAR_CASES}
+    shown = {(code, verdict) for code, verdict, *_ in ALL_CASES}
     due = {(code, "pass") for code in RULES}
     due |= {(code, "fail") for code, (fail, _) in ON.items() if fail}
     due |= {(code, "unknown") for code, (_, unknown) in ON.items() if unknown}
@@ -414,6 +429,11 @@ def test_restricted_pulls_are_as_far_as_their_district() -> None:
     foster = child(returns="no", contact="supervised", carer="foster", carer_postcode="M13 9PY")
     for code, open_rows, hidden_rows in (
         ("contact_journeys", {"children": [foster | {"carer": "kinship"}]}, {"children": [foster]}),
+        (
+            "contact_journeys",
+            {"children": [foster | {"carer": "kinship"}]},
+            {"children": [foster | {"carer": "kinship", "keep_away_km": 0.1}]},
+        ),
         ("pull_places", zone("family", **NEAR), zone("family", restricted=True, **NEAR)),
     ):
         found = [
@@ -502,34 +522,49 @@ def test_random_directories_are_repeatable_and_valid(tmp_path: Path) -> None:
 
 
 def test_random_directories_are_worth_comparing(tmp_path: Path) -> None:
-    """A fair share of pairs is eligible, pins can be kept, and every answer of every rule comes up."""
+    """Of the seeds that the engine is held against: a fair share of pairs is eligible, and every answer comes up."""
     answers: dict[str, Counter[str]] = {code: Counter() for code in RULES}
-    eligible = [0] * 30
+    days: Counter[str] = Counter()
+    eligible = pairs_seen = 0
     applies: set[tuple[str, bool]] = set()
-    for seed in range(200):
-        data = load(strategies.random_directory(seed, tmp_path / str(seed)))
+    for seed in COMPARED_SEEDS:
+        data, policy = load(strategies.random_directory(seed, tmp_path / str(seed))), policy_of(seed)
         for her, it in product(data.women.values(), data.homes.values()):
-            found = {code: rule(data, her, it, POLICY) for code, rule in RULES.items()}
-            for code, verdict in found.items():
+            found = effects(data, her, it, policy)
+            for code, (verdict, _) in found.items():
                 answers[code][verdict] += 1
-            if seed < len(eligible):
-                eligible[seed] += all(action(code, verdict) != "blocks" for code, verdict in found.items())
-        if seed < len(eligible):
-            first = next(iter(data.homes.values()))
-            applies |= {
-                (code, criterion(data, her, first, POLICY)[0])
-                for her in data.women.values()
-                for code, criterion in CRITERIA.items()
-            }
-            assert best_plan(data, POLICY) is not None
-            assert max(len(children_of(data, her)) for her in data.women.values()) <= 8
-    assert 0.15 < sum(eligible) / (30 * 42) < 0.85
+            days.update(outcomes(data, her, it, policy))
+            eligible += all(effect != "block" for _, effect in found.values())
+            pairs_seen += 1
+        first = next(iter(data.homes.values()))
+        applies |= {
+            (code, criterion(data, her, first, policy)[0])
+            for her in data.women.values()
+            for code, criterion in CRITERIA.items()
+        }
+        assert max(len(children_of(data, her)) for her in data.women.values()) <= 8
+    assert 0.15 < eligible / pairs_seen < 0.85
     for code, (fail, unknown) in ON.items():
-        assert answers[code]["pass"] > 0
+        assert answers[code]["pass"] > 0, code
         assert (answers[code]["fail"] > 0) is bool(fail), code
         assert (answers[code]["unknown"] > 0) is bool(unknown), code
+    assert min(days[outcome] for outcome in ("ok", "marginal", "fail", "unknown")) > pairs_seen / 20
     always = {"bedrooms_fit", "tenure", "nights_without_home", "void_days"}
     assert applies == set(product(CRITERIA, (True, False))) - set(product(always, (False,)))
+
+
+def test_pins_of_random_directories_can_be_kept(tmp_path: Path) -> None:
+    for seed in range(30):
+        assert best_plan(strategies.random_directory(seed, tmp_path / str(seed)), POLICY) is not None
+
+
+def test_random_policies_switch_rules_every_way() -> None:
+    switched = Counter(switch for seed in COMPARED_SEEDS for switch in policy_of(seed).rules.values())
+    assert set(switched) == {"on", "block", "review", "off"}
+    mild = {rule.code: rule.switch for rule in hard_rules()}
+    for seed in COMPARED_SEEDS:
+        for code, switch in policy_of(seed).rules.items():
+            assert switch in ("on", "block") or mild[code] == "off" or (switch, mild[code]) == ("review", "review")
 
 
 def test_statutory_need_grows_with_returns() -> None:

@@ -5,14 +5,24 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from matcher.intake import read_tables
 from tests.intake.tables import write
 from tests.runs import AS_OF, FIXTURES, contents, homeward, matched, record, rows_of, write_rows
-from tests.secrets_of_a_run import CASES, RESTRICTED_CODES, RISKS, leaks, outside, secrets
+from tests.secrets_of_a_run import CASES, RESTRICTED_CODES, RISKS, leaks, named, outside, secrets
 from tests.strategies import random_directory
+
+
+def kept_away_points(data: Path) -> set[str]:
+    """Eastings and northings of the children to stay away from, as an output would show them."""
+    instance = read_tables(data, date.fromisoformat(AS_OF)).instance
+    places = [child.keep_away_place for child in instance.children if child.keep_away_place is not None]
+    assert len(places) == 3
+    return {f"{metres:.0f}" for place in places for metres in (place.easting_m, place.northing_m)}
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +38,15 @@ def test_the_search_finds_what_is_there(cases: tuple[Path, Path]) -> None:
     words = secrets(data)
     kept = {"instance.json": (run / "restricted" / "instance.json").read_text(encoding="utf-8")}
     assert {"NP19 0EA", "1990-05-17", "crown court file 77", "PERSON-9917", "KID71", "53.4711"} <= words
+    # A child to stay away from: the postcode, the distance and the point on the grid; distances of conditions.
+    assert {"BL1 3AG", "41.377", "2.125", "5.0625", "0.3125"} | kept_away_points(data) <= words
     assert {hit for _, hit in leaks(kept, words)} >= {"NP19 0EA", "1990-05-17", "crown court file 77", "PERSON-9917"}
     assert len(words) > 90
     for text in ("born on 17 May 1990", "at NP190EA.", "(384097.0, 1)", "at np19 0ea"):
         assert len(leaks({"a": text}, words)) == 1, text
     assert len(leaks(kept, RISKS)) >= 4
+    assert {hit for _, hit in leaks(kept, words)} >= {"BL1 3AG", "41.377", *kept_away_points(data)}
+    assert named({"a": "x;schools\n"}, {"schools"}) and not named({"a": "km to two schools"}, {"schools"})
 
 
 def test_no_file_outside_restricted_holds_a_private_value(cases: tuple[Path, Path], everything_run: Path) -> None:
@@ -50,7 +64,7 @@ def test_no_file_outside_restricted_says_which_restricted_rule_matters(
         # Every rule of the version is listed in run.json, whoever it concerns.
         assert set(record(run)["rules"]) > RESTRICTED_CODES
         del texts["run.json"]
-        assert leaks(texts, RESTRICTED_CODES) == []
+        assert named(texts, RESTRICTED_CODES) == []
 
 
 def test_the_case_files_have_restricted_outcomes(cases: tuple[Path, Path]) -> None:
@@ -59,6 +73,16 @@ def test_the_case_files_have_restricted_outcomes(cases: tuple[Path, Path]) -> No
     flags = [flag for row in rows_of(run / "placements.csv") for flag in row["flags"].split(";")]
     assert reasons == {"W4": "restricted_condition"} and "restricted_review" in flags
     assert any(row["contact_km_week"] for row in rows_of(run / "placements.csv"))
+
+
+def test_the_conditions_of_the_case_files_bite(cases: tuple[Path, Path]) -> None:
+    """In each of the others the screen names a restricted rule, as `explain` may, and nothing of what it measured."""
+    data, run = cases
+    told = {pair: homeward("explain", run, *pair).output for pair in (("W3", "H3"), ("W1", "H3"), ("W2", "H1"))}
+    assert "Blocked by keep_away:" in told["W3", "H3"]
+    assert "keep_away" not in told["W1", "H3"] + told["W2", "H1"]
+    assert "schools:" in told["W1", "H3"] and "play_areas:" in told["W2", "H1"]
+    assert leaks({str(pair): text for pair, text in told.items()}, secrets(data)) == []
 
 
 @pytest.mark.parametrize("seed", [3, 8, 21])
@@ -126,6 +150,8 @@ def moved(data: Path, folder: Path, table: str, old: str, new: str, **cells: str
         ("children", "NP19 0EA", "NP19 4QQ"),
         ("children", "CF14 2PA", "CF14 0SH"),
         ("children", "LS12 6AA", "LS12 5PT"),
+        ("children", "BL1 3AG", "BL1 4QR"),
+        ("zones", "OL11 2RR", "OL11 1AA"),
         ("zones", "LS12 2PN", "LS12 6AA"),
         ("zones", "M24 5PY", "M24 2FD"),
         ("zones", "M14 4FX", "M14 4BY"),
@@ -153,6 +179,7 @@ def test_contact_at_the_foster_carers_own_address_gives_it_no_more_away(
     ("table", "old", "new", "cells"),
     [
         ("children", "NP19 0EA", "NP19 4QQ", {"carer": "kinship"}),
+        ("children", "BL1 3AG", "BL1 4QR", {"keep_away_km": ""}),
         ("zones", "LS12 2PN", "LS12 6AA", {"restricted": "no"}),
         ("children", "NP19 0EA", "CF14 2PA", {}),
     ],

@@ -19,7 +19,7 @@ Plan = dict[str, tuple[str, int]]
 
 WORTH = {"W1": 16, "W2": 8, "W3": 4, "W4": 4, "W5": 8}
 OF_TINY = tuple(WORTH)
-TRUE: Plan = {"W1": ("H2", 7_547), "W2": ("H1", 9_092), "W3": ("H3", 6_979), "W4": ("H6", 7_200)}
+TRUE: Plan = {"W1": ("H2", 7_547), "W2": ("H1", 9_188), "W3": ("H3", 7_260), "W4": ("H6", 7_200)}
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_worse_plan_that_says_so_holds_too(copy: Path) -> None:
     assert homeward("check", copy).exit_code == 0
 
 
-SWAPPED: Plan = {**TRUE, "W1": ("H1", 8_653), "W2": ("H2", 9_092)}
+SWAPPED: Plan = {**TRUE, "W1": ("H1", 8_653), "W2": ("H2", 9_188)}
 TAMPERED: dict[str, tuple[Plan, set[str]]] = {
     "two homes swapped": (SWAPPED, {"bedrooms", "points", "children_accepted"}),
     "points raised": ({**TRUE, "W3": ("H3", 9_979)}, {"points"}),
@@ -89,7 +89,7 @@ TAMPERED: dict[str, tuple[Plan, set[str]]] = {
     "an ineligible placement": ({**TRUE, "W5": ("H4", 9_000)}, {"access"}),
     "into her exclusion zone": ({**TRUE, "W2": ("H5", 9_000)}, {"exclusion_zone"}),
     "too near for safety": ({**TRUE, "W4": ("H1", 7_200)}, {"safety_distance"}),
-    "a risk the landlord refuses": ({**TRUE, "W3": ("H1", 6_979)}, {"landlord_refuses"}),
+    "a risk the landlord refuses": ({**TRUE, "W3": ("H1", 7_260)}, {"landlord_refuses"}),
     "more than a home takes": ({**TRUE, "W1": ("H1", 8_653)}, {"home_households"}),
     "more than a partner takes": ({**TRUE, "W4": ("H4", 9_764)}, {"partner_households"}),
     "a woman nobody knows": (
@@ -130,15 +130,15 @@ def test_a_placement_that_is_dropped_is_missed(copy: Path) -> None:
     write_rows(copy / "placements.csv", rows_of(copy / "placements.csv")[:-1])
     sentences = rejected(copy)
     assert "level placed is said to be 32, but adds up to 28" in sentences
-    assert "level points is said to be 30818, but adds up to 23618" in sentences
+    assert "level points is said to be 31195, but adds up to 23995" in sentences
     assert kinds(copy) == {"objective", "record", "file_changed"}
 
 
 def test_a_value_above_its_bound_is_rejected(copy: Path) -> None:
-    replanned(copy, TRUE, bounds=(32, 30_817))
+    replanned(copy, TRUE, bounds=(32, 31_194))
     assert kinds(copy) == {"bound"}
-    assert "level points has the bound 30817" in rejected(copy)
-    replanned(copy, TRUE, bounds=(31, 30_818))
+    assert "level points has the bound 31194" in rejected(copy)
+    replanned(copy, TRUE, bounds=(31, 31_195))
     assert kinds(copy) == {"bound"}
 
 
@@ -165,7 +165,7 @@ def test_a_pin_that_the_plan_leaves_out_is_missed(everything_run: Path, tmp_path
 
 
 def test_sentences_give_nothing_restricted_away(copy: Path) -> None:
-    replanned(copy, {**TRUE, "W2": ("H5", 9_000), "W3": ("H1", 6_979), "W4": ("H2", 7_200)})
+    replanned(copy, {**TRUE, "W2": ("H5", 9_000), "W3": ("H1", 7_260), "W4": ("H2", 7_200)})
     sentences = rejected(copy)
     for word in ("zone", "safety_distance", "drugs_supply", "refuse", "BL3 6DQ", "M24 5PY", "km"):
         assert word not in sentences

@@ -20,7 +20,10 @@ from matcher.domain.columns import columns_of
 from matcher.domain.instance import RECORDS
 from matcher.intake import read_policy, read_tables, write_policy
 from matcher.intake.cells import cell_text
-from tests.docs.pages import ROOT, blocks
+from matcher.intake.policy_tables import policy_tables
+from matcher.intake.presets import preset_names
+from matcher.rules.switches import known_tables
+from tests.docs.pages import ROOT, blocks, commands
 
 EVERYTHING = ROOT / "fixtures" / "everything"
 
@@ -36,6 +39,8 @@ def parameters() -> Iterator[tuple[str, str]]:
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
     for name, command in group.commands.items():
+        for part in command.commands.values() if isinstance(command, TyperGroup) else ():
+            yield from ((name, option) for parameter in part.params for option in parameter.opts if option != "--help")
         yield from ((name, option) for parameter in command.params for option in parameter.opts if option != "--help")
 
 
@@ -48,10 +53,16 @@ def test_every_command_option_and_argument_is_explained() -> None:
 
 
 def test_the_policy_shown_is_the_default_policy(tmp_path: Path) -> None:
-    shown = next(block.text for block in blocks(ROOT / "docs" / "command-line.md") if block.file == "policy.toml")
-    assert shown == write_policy(Policy())
-    (tmp_path / "policy.toml").write_text(shown, encoding="utf-8")
-    assert read_policy(tmp_path / "policy.toml") == Policy()
+    shown = dict(pair for block in blocks(ROOT / "docs" / "policy.md") for pair in commands(block))
+    assert shown["homeward policy show"] == write_policy(Policy(), known_tables())
+    (tmp_path / "policy.toml").write_text(shown["homeward policy show"], encoding="utf-8")
+    assert read_policy(tmp_path / "policy.toml", known_tables()) == Policy()
+
+
+def test_every_setting_and_preset_is_explained() -> None:
+    words = text_of("docs/policy.md").partition("## The default policy")[0]
+    assert [name for name in (*columns_of(Policy), *policy_tables()) if name not in words] == []
+    assert [name for name in preset_names() if f"**{name}**" not in words] == []
 
 
 def test_every_library_has_its_line() -> None:

@@ -59,12 +59,34 @@ def tables(she: Row, it: Row, **rows: list[Row]) -> Data:
         for name in ("adults", "children", "zones", "bars", "occupants")
     }
     partner = {"p": filled("partners", partner_id="p")}
-    return Data(women={"w": she}, homes={"h": it}, partners=partner, pins=rows.get("pins", []), **grouped)
+    return Data(
+        women={"w": she},
+        homes={"h": it},
+        partners=partner,
+        pins=rows.get("pins", []),
+        sites=rows.get("sites", []),
+        lha={row["brma"]: row for row in rows.get("lha", [])},
+        **grouped,
+    )
 
 
 def zone(kind: str, **cells: Any) -> dict[str, list[Row]]:
     """One zone of w."""
     return {"zones": [filled("zones", woman_id="w", kind=kind, **cells)]}
+
+
+def site(kind: str, **cells: Any) -> Row:
+    """A school or a play area."""
+    return filled("sites", **{"site_id": f"{kind}-1", "kind": kind} | cells)
+
+
+def area(**cells: Any) -> Row:
+    """The rental market area North: 80 pounds a week shared, then 100, 120, 140 and 160 for one to four bedrooms."""
+    known = {
+        "brma": "North", "shared_gbp_week": 80.0, "one_bed_gbp_week": 100.0, "two_bed_gbp_week": 120.0,
+        "three_bed_gbp_week": 140.0, "four_bed_gbp_week": 160.0,
+    }  # fmt: skip
+    return filled("lha", **known | cells)
 
 
 def bar(kind: str, **cells: Any) -> list[Row]:

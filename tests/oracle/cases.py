@@ -77,8 +77,6 @@ CASES: list[Case] = [
     ("residence_region", "pass", woman(), home(), zone("region", **NEAR)),
     ("residence_region", "fail", woman(), home(), zone("region", postcode="BS1 5BB")),
     ("residence_region", "unknown", woman(), home(postcode="SY10"), zone("region", **NEAR)),
-    ("unchecked_condition", "unknown", woman(), home(), zone("schools")),
-    ("unchecked_condition", "pass", woman(), home(), zone("exclude", wkt=SQUARE)),
     ("landlord_refuses", "fail", woman(risk_flags=("arson",)), home(refuses=("violence", "arson")), {}),
     ("landlord_refuses", "pass", woman(risk_flags=("arson",)), home(reviews=("arson",)), {}),
     ("landlord_refuses", "unknown", woman(risk_flags=None), home(refuses=("arson",)), {}),

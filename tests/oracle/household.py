@@ -11,7 +11,6 @@ from tests.oracle.calendar import effective_release, window_end
 from tests.oracle.tables import Data, Row
 
 Role = Literal["woman", "partner", "adult", "child", "baby"]
-ADULT_AGE = 21
 
 NEVER_ORDERS = ("adoption", "placement", "special_guardianship", "child_arrangements")
 COUNTING = {
@@ -19,6 +18,8 @@ COUNTING = {
     "confirmed_only": ("with_her", "planned"),
     "none": ("with_her",),
 }
+COURT_DECIDES = ("interim_care", "care")
+"""Orders under which a council and a court must agree before the child comes to live with her."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,17 @@ def child_status(child: Row) -> str:
         return "never"
     if child["carer"] in ("with_her", "mother_and_baby_unit"):
         return "with_her"
-    if child["returns"] == "yes" and child["order"] not in ("interim_care", "care"):
-        return "planned"
-    return "uncertain"
+    return "planned" if child["returns"] == "yes" and not others_must_agree(child) else "uncertain"
+
+
+def others_must_agree(child: Row) -> bool:
+    """Whether a court, a council or somebody else has yet to decide; an empty legal fact says nothing."""
+    return (
+        child["order"] in COURT_DECIDES
+        or child["return_contested"] is True
+        or child["proceedings"] == "current"
+        or child["parental_responsibility"] is False
+    )
 
 
 def child_since(child: Row, woman: Row, policy: Policy) -> date | None:
@@ -132,6 +141,11 @@ def _in_window(data: Data, woman: Row, policy: Policy) -> set[tuple[Person, ...]
     if release is None or end is None:
         return None
     return distinct_days(household(data, woman, policy), release, end)
+
+
+def dependent_children(people: tuple[Person, ...]) -> bool:
+    """Whether anybody under 18 lives with her; a child of unknown age is one."""
+    return any(person.role != "woman" and at_least(person, 18) is not True for person in people)
 
 
 def _key(policy: Policy) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from pyproj import Transformer
 
 from geo.gazetteer import Gazetteer
 from geo.place import Place
-from tests.oracle.tables import Row, Verdict
+from tests.oracle.tables import Row, Verdict, exact
 
 RESTRICTED_CARERS = ("foster", "adopted")
 OTHERS_DECIDE = ("section20", "wales_s76", "interim_care", "care", "placement", "adoption")
@@ -60,7 +60,9 @@ def unless_secret(place: Place | None, siblings: list[Row]) -> Place | None:
 
 
 def restricted_carer(child: Row) -> bool:
-    """Foster and adoptive carers, and one nobody has named where others than the parents decide."""
+    """Foster and adoptive carers, one to keep away from, and one without a name where others than parents decide."""
+    if child["keep_away_km"] is not None:
+        return True
     if child["carer"] is None:
         return child["looked_after"] is True or child["order"] in OTHERS_DECIDE
     return child["carer"] in RESTRICTED_CARERS
@@ -117,10 +119,15 @@ def outside(zone: Row, home: Row, radius_km: float | None) -> Verdict:
     centre = row_place(zone)
     if centre is None or radius_km is None:
         return "unknown"
-    distance, doubt, radius = metres(place, centre), place.uncertainty_m + centre.uncertainty_m, radius_km * 1000
-    if distance - doubt > radius:
+    return farther(place, centre, radius_km)
+
+
+def farther(one: Place, other: Place, radius_km: float) -> Verdict:
+    """Whether the places are surely farther apart than the radius (pass), surely not (fail), or neither."""
+    distance, doubt = metres(one, other), exact(one.uncertainty_m) + exact(other.uncertainty_m)
+    if distance - doubt > exact(radius_km) * 1000:
         return "pass"
-    return "fail" if distance + doubt <= radius else "unknown"
+    return "fail" if distance + doubt <= exact(radius_km) * 1000 else "unknown"
 
 
 def _outside_polygon(shape: Any, place: Place) -> Verdict:

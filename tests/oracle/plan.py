@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from matcher.domain.policy import Policy
+from tests.oracle.effects import eligible
 from tests.oracle.points import points
 from tests.oracle.rooms import most_persons, need_range
-from tests.oracle.rules import eligible, pairs
+from tests.oracle.rules import pairs
 from tests.oracle.rules_fit import free_bedspaces, rooms_free
 from tests.oracle.tables import Data, load
 

@@ -95,7 +95,13 @@ def need_range(data: Data, woman: Row, policy: Policy, *, later: bool = False) -
     if days is None:
         return None
     needs = [need_of(people, policy.bedroom_standard) for people in days]
-    return max(low for low, _ in needs), max(high for _, high in needs)
+    carer = carer_rooms(woman)
+    return max(low for low, _ in needs) + carer, max(high for _, high in needs) + carer
+
+
+def carer_rooms(woman: Row) -> int:
+    """One more room when somebody must stay at night."""
+    return int(woman["overnight_carer"] is True)
 
 
 def _later_days(data: Data, woman: Row, policy: Policy) -> set[tuple[Person, ...]] | None:

@@ -1,4 +1,4 @@
-"""Every hard rule by code, what a fail and an unknown do, and the rules of landlords, choices and law."""
+"""Every hard rule by code, and the rules of landlords, choices and law."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from matcher.domain.policy import Policy
 from tests.oracle import rules_fit as fit
+from tests.oracle import rules_money as money
+from tests.oracle import rules_near as near
 from tests.oracle import rules_safety as safety
 from tests.oracle.calendar import move_in
 from tests.oracle.places import home_nation, home_region
 from tests.oracle.tables import Data, Row, Verdict
-from tests.oracle.tenancy import lawful, tenure_rank
+from tests.oracle.tenancy import advance_within_a_month, cas3_short_enough, lawful, tenure_rank
 
 Rule = Callable[[Data, Row, Row, Policy], Verdict]
 
@@ -55,7 +57,7 @@ def set_aside(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
 def tenure_floor(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
     if woman["tenure_floor"] is None:
         return "pass"
-    rank = tenure_rank(home)
+    rank = tenure_rank(home, policy)
     if rank is None:
         return "unknown"
     return "pass" if rank >= woman["tenure_floor"] else "fail"
@@ -66,6 +68,14 @@ def tenancy_lawful(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict
     if home["tenancy"] is None or home["landlord"] is None or nation is None or day is None:
         return "unknown"
     return "pass" if lawful(home["tenancy"], home["landlord"], nation, day) else "fail"
+
+
+def rent_in_advance(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
+    return advance_within_a_month(home, home_nation(home), move_in(woman, home))
+
+
+def cas3_nights(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
+    return cas3_short_enough(home)
 
 
 def veto(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
@@ -90,7 +100,10 @@ RULES: dict[str, Rule] = {
     "stay_within": safety.stay_within,
     "safety_distance": safety.safety_distance,
     "residence_region": safety.residence_region,
-    "unchecked_condition": safety.unchecked_condition,
+    "keep_away": near.keep_away,
+    "schools": near.schools,
+    "play_areas": near.play_areas,
+    "placement_with_parents": safety.placement_with_parents,
     "bar_children_present": safety.bar_children_present,
     "bar_own_children": safety.bar_own_children,
     "bar_person_own": safety.bar_person_own,
@@ -102,40 +115,10 @@ RULES: dict[str, Rule] = {
     "set_aside": set_aside,
     "tenure_floor": tenure_floor,
     "tenancy_lawful": tenancy_lawful,
+    "rent_in_advance": rent_in_advance,
+    "cas3_children": fit.cas3_children,
+    "cas3_nights": cas3_nights,
+    "affordable": money.affordable,
+    "affordable_with_margin": money.affordable_with_margin,
     "veto": veto,
 }
-
-REVIEWED = ("unchecked_condition", "bar_person_own", "bar_person_present", "landlord_reviews", "tenancy_lawful")
-
-ON: dict[str, tuple[str, str]] = {
-    code: ("review", "review") if code in REVIEWED else ("blocks", "blocks") for code in RULES
-}
-"""Rule code -> what a fail does and what an unknown does; "" where the rule never answers so."""
-ON |= {
-    "unchecked_condition": ("", "review"),
-    "bar_person_own": ("", "review"),
-    "bar_person_present": ("", "review"),
-    "set_aside": ("blocks", ""),
-    "veto": ("blocks", ""),
-}
-
-
-def verdicts(data: Data, woman: Row, home: Row, policy: Policy) -> dict[str, Verdict]:
-    """Every rule's answer for a pair."""
-    return {code: rule(data, woman, home, policy) for code, rule in RULES.items()}
-
-
-def action(code: str, verdict: Verdict) -> str:
-    """blocks, review or "" for a rule's answer."""
-    return "" if verdict == "pass" else ON[code][0 if verdict == "fail" else 1]
-
-
-def eligible(data: Data, woman: Row, home: Row, policy: Policy) -> bool:
-    """Whether no rule blocks the pair."""
-    return all(action(code, rule(data, woman, home, policy)) != "blocks" for code, rule in RULES.items())
-
-
-def reviews(data: Data, woman: Row, home: Row, policy: Policy) -> list[str]:
-    """Codes of the rules that flag the pair for review, in the order of the table."""
-    answers = verdicts(data, woman, home, policy)
-    return [code for code, verdict in answers.items() if action(code, verdict) == "review"]

@@ -121,11 +121,18 @@ def _no_grown_male(person: Person) -> Verdict:
 def children_accepted(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
     if home["children_ok"] is True:
         return "pass"
-    people = everyone(data, woman, policy)
-    if people is None:
-        return "unknown"
-    found = worst(_no_child(person) for person in people)
+    found = _no_children(data, woman, policy)
     return "unknown" if found == "fail" and home["children_ok"] is None else found
+
+
+def cas3_children(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
+    return _no_children(data, woman, policy) if home["tenancy"] == "cas3" else "pass"
+
+
+def _no_children(data: Data, woman: Row, policy: Policy) -> Verdict:
+    """Whether nobody under 18 lives with her on any day of her window."""
+    people = everyone(data, woman, policy)
+    return "unknown" if people is None else worst(_no_child(person) for person in people)
 
 
 def _no_child(person: Person) -> Verdict:

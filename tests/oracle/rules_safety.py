@@ -6,13 +6,11 @@ from datetime import date
 
 from matcher.domain.policy import Policy
 from tests.oracle.calendar import effective_release, window_end
-from tests.oracle.household import Person, age_on, at_least
+from tests.oracle.household import COURT_DECIDES, Person, age_on, at_least, by_window_end
 from tests.oracle.places import gazetteer, home_region, inside, outside, postcode_place, region, row_place
 from tests.oracle.rules_fit import everyone, worst
 from tests.oracle.tables import Data, Row, Verdict
 
-SAFETY_KM = 8.04672
-"""Five miles."""
 CHILD_AGE = 18
 
 
@@ -30,11 +28,11 @@ def stay_within(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
 
 
 def safety_distance(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
-    return worst(_safe(zone, home) for zone in zones_of(data, woman, "safety"))
+    return worst(_safe(zone, home, policy) for zone in zones_of(data, woman, "safety"))
 
 
-def _safe(zone: Row, home: Row) -> Verdict:
-    radius_km = SAFETY_KM if zone["radius_km"] is None else zone["radius_km"]
+def _safe(zone: Row, home: Row, policy: Policy) -> Verdict:
+    radius_km = policy.safety_distance_km if zone["radius_km"] is None else zone["radius_km"]
     return worst([outside(zone, home, radius_km), _other_outcode(zone, home)])
 
 
@@ -64,10 +62,6 @@ def _same_region(mine: str | None, wanted: str | None) -> Verdict:
     if mine is None or wanted is None:
         return "unknown"
     return "pass" if mine == wanted else "fail"
-
-
-def unchecked_condition(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
-    return "unknown" if zones_of(data, woman, "schools", "play_areas") else "pass"
 
 
 def bars_of(data: Data, woman: Row, kind: str) -> list[Row]:
@@ -142,3 +136,17 @@ def bar_person_present(data: Data, woman: Row, home: Row, policy: Policy) -> Ver
 def bar_person_own(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
     joins = bool(data.adults.get(woman["woman_id"]))
     return "unknown" if joins and bars_of(data, woman, "no_cohabit_person") else "pass"
+
+
+def placement_with_parents(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
+    if home["sharing"] == "self_contained":
+        return "pass"
+    residents, end = residents_in_window(data, woman, home, policy), window_end(woman, policy)
+    if residents is None or end is None:
+        return "unknown"
+    children = data.children.get(woman["woman_id"], ())
+    if not any(child["order"] in COURT_DECIDES and by_window_end(child, woman, policy) for child in children):
+        return "pass"
+    births = [occupant["date_of_birth"] for occupant, _ in residents]
+    grown = any(born is not None and age_on(born, end) >= CHILD_AGE for born in births)
+    return "fail" if grown else "unknown"

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -23,11 +24,14 @@ INTEGERS = {
 }  # fmt: skip
 NUMBERS = {
     "support_hours_week", "benefit_income_gbp_week", "tenure_floor", "contact_visits_month", "lat", "lon", "radius_km",
-    "tenancy_weeks", "rent_gbp_week", "caseload_hours_week", "easting", "northing",
+    "tenancy_weeks", "rent_gbp_week", "caseload_hours_week", "easting", "northing", "benefit_income_later_gbp_week",
+    "ineligible_charges_gbp_week", "rent_in_advance_gbp", "keep_away_km", "shared_gbp_week", "one_bed_gbp_week",
+    "two_bed_gbp_week", "three_bed_gbp_week", "four_bed_gbp_week",
 }  # fmt: skip
 FLAGS = {
     "early_release_approved", "care_leaver", "abuse_victim", "own_room_needed", "parental_responsibility",
     "return_contested", "looked_after", "restricted", "exempt_accommodation", "women_only", "children_ok",
+    "overnight_carer", "benefit_cap_exempt", "shared_rate_exempt", "contact_overnight",
 }  # fmt: skip
 LISTS = {
     "risk_flags", "nations_ok", "regions_ok", "programmes", "local_connection", "refuses", "reviews", "covers",
@@ -39,7 +43,7 @@ class Data:
     """All tables of one directory.
 
     women, homes, partners: id -> row. adults, children, zones, bars: woman_id -> rows. occupants: home_id -> rows.
-    pins: rows. memo: answers already worked out, so that each is worked out once.
+    pins, sites: rows. lha: area -> row. memo: answers already worked out, so that each is worked out once.
     """
 
     women: dict[str, Row]
@@ -51,6 +55,8 @@ class Data:
     bars: dict[str, list[Row]]
     occupants: dict[str, list[Row]]
     pins: list[Row]
+    sites: list[Row] = field(default_factory=list)
+    lha: dict[str, Row] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
@@ -75,7 +81,14 @@ def load(directory: Path | Data) -> Data:
         bars=_grouped(directory, "bars", "woman_id"),
         occupants=_grouped(directory, "occupants", "home_id"),
         pins=_rows(directory, "pins"),
+        sites=_rows(directory, "sites"),
+        lha=_by_id(directory, "lha", "brma"),
     )
+
+
+def exact(number: float) -> Fraction:
+    """The number as it is written: 0.1 is a tenth."""
+    return Fraction(str(number))
 
 
 def cell(name: str, text: str) -> Any:

@@ -27,7 +27,8 @@ def test_she_is_placed_in_the_flat_kept_for_the_programme() -> None:
     assert homes(run("amy")) == PLACED
     assert told("amy").home[RIGHT].set_aside in told("amy").woman["Amy"].programmes
     row = placement(run("amy"), "Amy")
-    assert (row.bedrooms, row.bedrooms_needed, row.nights_without_home, row.flags) == (2, 1, 0, ())
+    assert (row.bedrooms, row.bedrooms_needed, row.nights_without_home) == (2, 1, 0)
+    assert row.flags == ("long_contact_journey", "too_late")
     assert row.home_region == "South West"
 
 
@@ -64,21 +65,23 @@ def test_the_programme_s_share_of_the_travel_is_the_policy_s(share: float, part:
     assert row.contact_cost_gbp_week == pytest.approx(row.contact_km_week * GBP_KM * part, abs=0.02)
 
 
-def test_a_week_before_release_every_step_is_late_and_says_so() -> None:
-    conditions = placement(run("amy"), "Amy").conditions
+def test_a_week_before_release_probation_s_two_steps_are_late_and_say_what_to_do_instead() -> None:
+    row = placement(run("amy"), "Amy")
     assert effective_release(told("amy").woman["Amy"]) == told("amy").as_of + WEEK
-    assert [sentence.split(" (")[0] for sentence in conditions] == [
-        "Probation transfers supervision from Kent, Surrey & Sussex to South West by Friday 21 September 2012",
-        "Probation approves the address by Friday 5 October 2012",
-    ]
-    assert all("this day has passed" in sentence for sentence in conditions)
+    transfer, approval, assessment, beds = row.conditions
+    assert "from Kent, Surrey & Sussex to South West" in transfer and "by Friday 21 September 2012 (" in transfer
+    assert approval.startswith("Probation has the address to approve") and "by Friday 5 October 2012 (" in approval
+    assert "2 working days" in assessment and assessment.endswith("by Wednesday 17 October 2012.")
+    assert "1 person" in beds and beds.endswith("by Friday 19 October 2012.")
+    assert ["(this day has passed: " in sentence for sentence in row.conditions] == [True, True, False, False]
+    assert "too_late" in row.flags
 
 
 def test_on_the_day_she_asked_only_the_transfer_was_late() -> None:
     asked = told("amy").woman["Amy"].referred_on
     assert asked == date(2012, 10, 19) - 3 * WEEK
     conditions = placement(match(told("amy").replace(as_of=asked)), "Amy").conditions
-    assert ["this day has passed" in sentence for sentence in conditions] == [True, False]
+    assert ["this day has passed" in sentence for sentence in conditions] == [True, False, False, False]
 
 
 def test_the_competing_woman_would_earn_more_in_the_flat_but_only_she_has_another_home() -> None:
@@ -124,6 +127,6 @@ def test_the_page_quotes_the_run() -> None:
         f"{points(found, 'Dawn', RIGHT):,} points there against {points(found, 'Dawn', OTHER):,}",
         f"walks out on {day(row.release_on)}",
         f"free on 12 November, {late.days} nights after her release",
-        *(sentence.split(" (")[0] for sentence in row.conditions),
+        *row.conditions,
     ):
         assert phrase in section("amy")

@@ -54,15 +54,17 @@ def test_both_letters_of_the_deadlock_are_named_with_the_day_each_is_needed() ->
     (son,) = told("jiao").children_of["Jiao"]
     assert child_status(son) == "uncertain"
     assert jiao().conditions == (
-        "Probation approves the address by Monday 10 December 2012.",
+        "Probation has the address to approve, which takes 10 working days, by Monday 10 December 2012.",
+        "Whoever cares for a child now confirms the return in writing by Monday 10 December 2012.",
         "The landlord confirms the home in writing to children's services by Monday 10 December 2012.",
         "Children's services confirm a child's return in writing to the landlord by Monday 10 December 2012.",
+        "Beds for 2 people, basic furniture and the first food are in the home by Monday 24 December 2012.",
     )
 
 
 def test_the_temporary_step_and_the_later_need_for_three_rooms_are_flagged() -> None:
     row = jiao()
-    assert row.flags == ("uncertain_return", "more_bedrooms_later", "short_term", "far_from_school")
+    assert row.flags == ("uncertain_return", "adult_joins", "more_bedrooms_later", "short_term", "far_from_school")
     assert (row.bedrooms, row.bedrooms_needed, row.bedrooms_later) == (2, 2, ((JOINS_ON, 3),))
     assert row.school_worst_km is not None
     assert 3 * 1.609344 < row.school_worst_km < 10 * 1.609344
@@ -92,12 +94,14 @@ def test_decisive_counting_only_confirmed_returns_she_needs_one_room_and_goes_el
     assert [sentence for sentence in row.conditions if "writing" in sentence] == []
 
 
-def test_a_confirmed_return_gives_the_same_home_without_the_letters() -> None:
+def test_a_confirmed_return_gives_the_same_home_with_the_aunt_s_letter_alone() -> None:
     sure = changed(told("jiao"), "children", "Jiao-1", returns="yes")
     for policy in (Policy(), Policy(scenario="confirmed_only")):
         assert outcome(sure, policy) == PLACED
     row = placement(match(sure), "Jiao")
-    assert row.conditions == ("Probation approves the address by Monday 10 December 2012.",)
+    assert [sentence for sentence in row.conditions if "writing" in sentence] == [
+        "Whoever cares for a child now confirms the return in writing by Monday 10 December 2012."
+    ]
     assert "uncertain_return" not in row.flags
 
 
@@ -131,7 +135,7 @@ def test_the_second_step_is_the_three_bedroom_home_near_the_school() -> None:
     assert homes(found) == {"Jiao": SETTLED}
     row = placement(found, "Jiao")
     assert (row.bedrooms, row.bedrooms_needed, row.bedrooms_later) == (3, 2, ((JOINS_ON, 3),))
-    assert (row.flags, row.children_near_school, row.tenure_rank) == ((), 1, 100.0)
+    assert (row.flags, row.children_near_school, row.tenure_rank) == (("adult_joins",), 1, 100.0)
 
 
 def test_her_children_are_fifteen_and_twenty_two_and_the_boy_moved_thirty_miles() -> None:

@@ -34,13 +34,18 @@ def test_she_is_placed_in_the_two_bedroom_home_near_the_school() -> None:
     assert row.school_worst_km == school_km(RIGHT) < school_km(FAR)
 
 
-def test_twelve_weeks_are_flagged_as_a_step_and_nothing_else_is() -> None:
-    assert placement(run("jodie"), "Jodie").flags == ("short_term",)
+def test_twelve_weeks_are_flagged_as_a_step_and_the_area_s_rates_as_not_known() -> None:
+    assert placement(run("jodie"), "Jodie").flags == ("affordable", "short_term")
 
 
 def test_father_and_mother_decide_the_return_so_no_letters_are_asked_for() -> None:
     conditions = placement(run("jodie"), "Jodie").conditions
-    assert conditions == ("Probation approves the address by Thursday 16 August 2012.",)
+    assert conditions == (
+        "Probation has the address to approve, which takes 10 working days, by Thursday 16 August 2012.",
+        "Whoever cares for a child now confirms the return in writing by Thursday 16 August 2012.",
+        "The partner starts its own assessment, which takes 5 working days, by Thursday 23 August 2012.",
+        "Beds for 2 people, basic furniture and the first food are in the home by Friday 31 August 2012.",
+    )
 
 
 def test_a_friday_release_stays_a_friday_in_2012_and_would_move_in_2027() -> None:
@@ -92,7 +97,7 @@ def test_a_landlord_who_takes_one_new_household_takes_the_one_whose_priority_is_
 def test_in_2027_the_same_tenancy_goes_to_review_unless_the_landlord_is_a_social_one() -> None:
     later = shifted(told("jodie"), TO_2027)
     assert outcome(later) == PLACED
-    assert placement(match(later), "Jodie").flags == ("tenancy_lawful", "short_term")
+    assert placement(match(later), "Jodie").flags == ("tenancy_lawful", "affordable", "short_term")
     social = changed(later, "homes", RIGHT, landlord="social")
     assert placement(match(social), "Jodie").flags == ("short_term",)
 
@@ -106,7 +111,7 @@ def test_the_page_quotes_the_run() -> None:
         f"{row.school_worst_km:.1f} km from the school",
         f"{school_km(FAR):.1f} km away",
         f"{found.plan.levels[1].value:,} points together; the other way round they would earn {swapped:,}",
-        row.conditions[0],
+        *row.conditions,
         f"keys on {day(date(2012, 8, 28))}",
         f"walks out on {day(row.release_on)}",
         f"free on 15 October, {late.days} nights after her release",

@@ -10,7 +10,7 @@ from tests.oracle.places import postcode_place, to_grid
 from tests.strategy.scene import Cells, Scene
 
 ZONE_WEIGHTS = {
-    "exclude": 5, "stay_within": 3, "region": 2, "schools": 1, "play_areas": 1, "safety": 4, "support": 4, "work": 3,
+    "exclude": 5, "stay_within": 3, "region": 2, "schools": 3, "play_areas": 3, "safety": 4, "support": 4, "work": 3,
     "family": 4,
 }  # fmt: skip
 METRES_A_DEGREE = 111_000
@@ -37,7 +37,7 @@ def _zone(scene: Scene, woman_id: str) -> Cells:
     if kind in PLACED:
         return row | _centre(scene)
     if kind in ("schools", "play_areas"):
-        return row | {"radius_km": scene.pick((0.1, 0.5))}
+        return row | _near_sites(scene)
     radius_km = scene.pick((30, 60, 90.5, 400)) if kind == "stay_within" else scene.pick((0.35, 1.2, 4, 9.5))
     if scene.chance(0.3):
         shape = scene.pick((_polygon, _ring, _two_polygons))
@@ -46,9 +46,22 @@ def _zone(scene: Scene, woman_id: str) -> Cells:
     return row | _centre(scene) | {"radius_km": None if five_miles else radius_km}
 
 
+def _near_sites(scene: Scene) -> Cells:
+    """A condition about every school or play area, about one of them, or about a whole outline."""
+    form = scene.weighed({"all": 12, "one": 3, "outline": 3, "one without radius": 1, "nothing": 1})
+    radius_km = scene.weighed({0.1: 3, 0.5: 3, 2: 2, 8: 1})
+    if form == "outline":
+        return {"wkt": _polygon(scene, 4 * radius_km)}
+    if form == "all" or form == "nothing":
+        return {"radius_km": radius_km if form == "all" else None}
+    return _centre(scene) | {"radius_km": radius_km if form == "one" else None}
+
+
 def _centre(scene: Scene) -> Cells:
-    if scene.chance(0.7):
-        return {"postcode": scene.postcode()}
+    form = scene.weighed({"unit": 6, "outcode": 1, "point": 3})
+    if form != "point":
+        code = scene.postcode()
+        return {"postcode": code if form == "unit" else code.split()[0]}
     lat, lon = point_near(scene, scene.postcode(), 0.02)
     return {"lat": lat, "lon": lon}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from matcher.domain.policy import Policy
 from tests.oracle.plan import Pair, capacities, eligible_pairs
 from tests.oracle.tables import Data, load
-from tests.strategy import conditions, people, supply
+from tests.strategy import conditions, country, people, supply
 from tests.strategy.scene import Cells, Scene, write_table
 
 PINNED_SHARE = 0.3
@@ -39,6 +39,8 @@ def random_directory(seed: int, path: Path, women: int = 6, homes: int = 7) -> P
         "occupants": [occupant for row in home_rows for occupant in supply.occupants(scene, row)],
         "partners": partner_rows,
         "pins": pins,
+        "sites": country.sites(scene),
+        "lha": country.rates(),
     }
     for table, rows in tables.items():
         scene.random.shuffle(rows)

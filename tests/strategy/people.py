@@ -12,6 +12,8 @@ PROGRAMMES = ("orchard", "rebuild")
 AGES = (1, 5, 10, 16, 18, 21)
 """Birthdays at which something changes."""
 YOUNGEST_MOTHER = 12
+INCOMES = (0, 56, 92.05, 100, 140, 250.5, 280, 300, 423.46, 500)
+"""Pounds a week; a twentieth or a quarter of some is a sum that is short in one of the homes."""
 ORDERS = {
     None: 4, "none": 14, "section20": 2, "wales_s76": 1, "interim_care": 2, "care": 2, "special_guardianship": 1,
     "child_arrangements": 1, "placement": 1, "adoption": 1,
@@ -25,21 +27,27 @@ def woman(scene: Scene, woman_id: str) -> Cells:
     return {
         "woman_id": woman_id,
         "release_date": scene.known(release),
-        "release_type": scene.weighed({"conditional": 5, "licence": 3, "recall": 2, "parole": 1, "remand": 1, None: 1}),
+        "release_type": scene.weighed(
+            {"conditional": 5, "licence": 3, "recall": 2, "parole": 1, "remand": 1, "hdc": 1, None: 1}
+        ),
         "days_served": scene.weighed({27: 1, 28: 2, 29: 1, 400: 6, None: 1}),
         "early_release_approved": scene.weighed({True: 4, False: 3, None: 2}),
         "prison": scene.sometimes(0.9, scene.pick(codes.PRISONS)),
         "supervising_region": scene.sometimes(0.8, region),
-        "date_of_birth": scene.sometimes(0.95, years_before(scene.day(release, 200, 0), scene.whole(18, 50))),
+        "date_of_birth": scene.sometimes(0.95, _her_birth(scene, release)),
         "home_postcode": scene.sometimes(0.7, scene.postcode(0.75)),
         "priority": scene.weighed({1: 2, 2: 2, 3: 2, 4: 1, 5: 1, None: 1}),
         "due_date": scene.sometimes(0.12, scene.day(release, 20, 230)),
         "access_need": scene.weighed({None: 7, "none": 7, "step_free": 2, "wheelchair": 1}),
         "support_hours_week": scene.sometimes(0.6, scene.pick((0, 1.5, 4, 10))),
+        "overnight_carer": scene.weighed({None: 8, False: 4, True: 1}),
         "risk_flags": _risk_flags(scene),
         "care_leaver": scene.weighed({True: 1, False: 5, None: 2}),
         "abuse_victim": scene.weighed({True: 2, False: 4, None: 2}),
-        "benefit_income_gbp_week": scene.sometimes(0.5, scene.pick((92.05, 250.5, 423.46))),
+        "benefit_income_gbp_week": scene.sometimes(0.85, scene.pick(INCOMES)),
+        "benefit_income_later_gbp_week": scene.sometimes(0.4, scene.pick(INCOMES)),
+        "benefit_cap_exempt": scene.weighed({None: 3, False: 3, True: 2}),
+        "shared_rate_exempt": scene.weighed({None: 6, False: 3, True: 1}),
         "tenure_floor": scene.sometimes(0.12, scene.pick((15, 25, 40, 41, 50, 60, 80))),
         "nations_ok": scene.weighed({(): 14, ("England",): 2, ("Wales",): 1, ("England", "Wales"): 1}),
         "regions_ok": scene.sometimes(0.08, [_region(scene)]) or scene.sometimes(0.02, ["Wales", "London"]),
@@ -48,6 +56,13 @@ def woman(scene: Scene, woman_id: str) -> Cells:
         "referred_by": None,
         "referred_on": scene.sometimes(0.5, release - timedelta(days=scene.whole(5, 90))),
     }
+
+
+def _her_birth(scene: Scene, release: date) -> date:
+    """Eighteen or more at her release; now and then 25 or 35 within her window."""
+    if scene.chance(0.3):
+        return years_before(scene.day(release, 10, 220), scene.pick((25, 35)))
+    return years_before(scene.day(release, 200, 0), scene.whole(18, 50))
 
 
 def _region(scene: Scene) -> str | None:
@@ -90,7 +105,7 @@ def _child(scene: Scene, mother: Cells, child_id: str) -> Cells:
         "date_of_birth": scene.known(born),
         "sex": scene.known(scene.pick(codes.SEXES)),
         "carer": scene.known(carer),
-        "carer_postcode": scene.sometimes(0.7, scene.postcode()) if away else None,
+        "carer_postcode": scene.sometimes(0.7, _roughly(scene)) if away else None,
         "returns": scene.weighed({"yes": 7, "uncertain": 2, "no": 2, None: 1}),
         "returns_on": scene.sometimes(0.4, max(born, scene.day(release, 30, 500))),
         "own_room_needed": scene.weighed({None: 6, False: 3, True: 1}),
@@ -99,6 +114,8 @@ def _child(scene: Scene, mother: Cells, child_id: str) -> Cells:
         "school_phase": _phase(scene, age) if schooled else None,
         "contact": contact,
         "contact_postcode": scene.sometimes(0.5, scene.postcode()) if contact in may_see else None,
+        "contact_overnight": scene.weighed({None: 5, False: 2, True: 2}) if contact in may_see else None,
+        "keep_away_km": scene.sometimes(0.08, scene.pick((0, 0.3, 1.5, 6, 40))),
         "contact_visits_month": scene.sometimes(0.7, scene.pick((0, 0.5, 1, 2, 4.33, 8))),
         "parental_responsibility": scene.weighed({True: 3, False: 1, None: 1}),
         "order": scene.weighed(ORDERS),
@@ -107,6 +124,12 @@ def _child(scene: Scene, mother: Cells, child_id: str) -> Cells:
         "council": scene.sometimes(0.3, "Manchester"),
         "looked_after": scene.weighed({None: 2, False: 3, True: 1}),
     }
+
+
+def _roughly(scene: Scene) -> str:
+    """A unit postcode, or now and then its district alone."""
+    code = scene.postcode()
+    return code.split()[0] if scene.chance(0.1) else code
 
 
 def _born(scene: Scene, mother: Cells, release: date) -> date:
@@ -139,7 +162,7 @@ def adults(scene: Scene, mother: Cells) -> list[Cells]:
     mother_born = mother["date_of_birth"]
     old_enough = not isinstance(mother_born, date) or mother_born < years_before(release, 36)
     if old_enough and scene.chance(0.12):
-        found.append(_adult(scene, mother, "adult_child", release, scene.pick((18, 19, 20, 21))))
+        found.append(_adult(scene, mother, "adult_child", release, scene.pick((17, 18, 19, 20, 21))))
     if scene.chance(0.06):
         found.append(_adult(scene, mother, "other", release, scene.whole(21, 75)))
     return found

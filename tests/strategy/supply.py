@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from matcher.domain import codes
 from tests.oracle.places import point_place, postcode_place
+from tests.strategy import country
 from tests.strategy.conditions import point_near
 from tests.strategy.people import AGES, PROGRAMMES
 from tests.strategy.scene import Cells, Scene, years_before
@@ -18,9 +20,13 @@ ENGLISH = {
     "secure": 2,
     "temporary": 1,
     "excluded_licence": 1,
-    "cas3": 1,
+    "cas3": 2,
 }
 WELSH = {"occupation_secure": 3, "occupation_standard": 4, "occupation_supported": 3, "licence": 2, "cas3": 1}
+
+
+RENTS = (70, 85.5, 100, 140, 195.75, 310.25)
+"""Pounds a week."""
 
 
 def partners(scene: Scene) -> list[Cells]:
@@ -53,7 +59,8 @@ def home(scene: Scene, home_id: str, partner_ids: Sequence[str]) -> Cells:
     free_from = scene.day(scene.anchor, 60, 16)
     risks = scene.random.sample(codes.RISK_CODES, 3)
     tenancies = WELSH if nation == "Wales" else ENGLISH
-    odd = scene.chance(0.12)
+    tenancy = scene.pick(codes.TENANCIES) if scene.chance(0.12) else scene.weighed(tenancies)
+    rent = scene.pick(RENTS)
     return place | {
         "home_id": home_id,
         "partner_id": scene.pick(partner_ids),
@@ -62,12 +69,17 @@ def home(scene: Scene, home_id: str, partner_ids: Sequence[str]) -> Cells:
         "bedspaces": scene.sometimes(0.94, bedspaces),
         "sharing": scene.known(sharing),
         "landlord": scene.known(scene.weighed({"social": 4, "private": 3, "charity": 2, "council": 2, "hmpps": 1})),
-        "tenancy": scene.known(scene.pick(codes.TENANCIES) if odd else scene.weighed(tenancies)),
-        "tenancy_weeks": scene.sometimes(0.4, scene.pick((12, 25.5, 26, 52))),
+        "tenancy": scene.known(tenancy),
+        "tenancy_weeks": scene.sometimes(
+            0.4, scene.pick((8, 12, 12.5, 16) if tenancy == "cas3" else (12, 25.5, 26, 52))
+        ),
         "available_from": scene.known(free_from),
         "available_to": scene.sometimes(0.25, free_from + timedelta(days=scene.whole(0, 120))),
-        "rent_gbp_week": scene.sometimes(0.7, scene.pick((85.5, 140, 310.25))),
-        "exempt_accommodation": scene.weighed({None: 2, False: 3, True: 1}),
+        "rent_gbp_week": scene.sometimes(0.92, rent),
+        "ineligible_charges_gbp_week": scene.sometimes(0.4, scene.pick((0, 2.5, 5, 14, 25))),
+        "rent_in_advance_gbp": scene.sometimes(0.3, scene.pick((0, _month(rent), round(rent * 4.4, 2), 1500))),
+        "brma": scene.sometimes(0.93, scene.weighed(country.AREA_WEIGHTS)),
+        "exempt_accommodation": scene.weighed({None: 2, False: 7, True: 2}),
         "access": scene.known(scene.weighed({"none": 3, "step_free": 4, "wheelchair": 3})),
         "women_only": scene.weighed({None: 3, False: 3, True: 3}),
         "children_ok": scene.known(scene.weighed({True: 9, False: 2})),
@@ -76,6 +88,11 @@ def home(scene: Scene, home_id: str, partner_ids: Sequence[str]) -> Cells:
         "support_hours_week": scene.sometimes(0.4, scene.pick((0, 5, 20))),
         "set_aside": scene.sometimes(0.07, scene.pick(PROGRAMMES)),
     }
+
+
+def _month(rent_gbp_week: float) -> float:
+    """A month's rent, without the part of a penny that is left over."""
+    return math.floor(rent_gbp_week * 5200 / 12) / 100
 
 
 def _whereabouts(scene: Scene) -> Cells:
@@ -96,8 +113,8 @@ def _whereabouts(scene: Scene) -> Cells:
 
 
 def occupants(scene: Scene, lodging: Cells) -> list[Cells]:
-    """The people in a shared home: none to four."""
-    if lodging["sharing"] != "shared":
+    """The people in a home that is shared, or may be: none to four."""
+    if lodging["sharing"] == "self_contained":
         return []
     many = scene.weighed({0: 3, 1: 4, 2: 2, 4: 1})
     return [_occupant(scene, str(lodging["home_id"])) for _ in range(many)]

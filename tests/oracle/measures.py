@@ -1,0 +1,37 @@
+"""What criteria have in common: their answer, distances, and how a quantity becomes a score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from geo.place import Place
+from tests.oracle.places import metres, row_place
+from tests.oracle.tables import Row
+
+Answer = tuple[bool, float | None, float]
+"""Whether the criterion applies to her, the natural quantity (None: unknown), the score."""
+
+
+def half_way(half_at: float, quantity: float | None) -> float:
+    """1 at nothing, a half at `half_at`, 0 when unknown."""
+    return 0.0 if quantity is None else half_at / (half_at + quantity)
+
+
+def down_to(most: float, quantity: float) -> float:
+    """1 at nothing, 0 at `most` and beyond."""
+    return (most - min(quantity, most)) / most
+
+
+def all_metres(home: Row, places: Iterable[Place]) -> list[int] | None:
+    """Metres from the home to each place; None when nobody knows where the home is."""
+    here = row_place(home)
+    return None if here is None else [metres(here, place) for place in places]
+
+
+def farthest(home: Row, places: list[Place], half_at: float) -> Answer:
+    """The distance to the farthest place, in km."""
+    if not places:
+        return False, None, 0.0
+    found = all_metres(home, places)
+    quantity = None if found is None else max(found) / 1000
+    return True, quantity, half_way(half_at, quantity)
