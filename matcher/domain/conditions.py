@@ -8,6 +8,7 @@ from typing import Annotated
 from geo.place import Place
 from matcher.domain import codes
 from matcher.domain.columns import Column
+from matcher.domain.reasons import REASON_CODES, ReasonCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,5 +78,9 @@ class Pin:
     woman_id: Annotated[str, Column("ref", "The woman", required=True, table="women")]
     home_id: Annotated[str, Column("ref", "The home", required=True, table="homes")]
     kind: Annotated[codes.PinKind, Column("choice", "pin or veto", required=True, values=codes.PIN_KINDS)]
+    reason_code: Annotated[
+        ReasonCode | None,
+        Column("choice", "Why the pair was ruled out", values=REASON_CODES, empty="none given", private=True),
+    ] = None
     reason: Annotated[str | None, Column("text", "Why", private=True)] = None
     by: Annotated[str | None, Column("text", "Who decided")] = None

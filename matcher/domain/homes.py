@@ -9,6 +9,7 @@ from typing import Annotated
 from geo.place import Place
 from matcher.domain import codes
 from matcher.domain.columns import Column
+from matcher.domain.reasons import UNAVAILABLE, Unavailable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,10 @@ class Home:
     ] = None
     available_from: Annotated[date | None, Column("date", "First day it is free")] = None
     available_to: Annotated[date | None, Column("date", "Last day a woman can move in", empty="open-ended")] = None
+    unavailable: Annotated[
+        Unavailable | None,
+        Column("choice", "Why it is not free now", values=UNAVAILABLE, empty="available from available_from"),
+    ] = None
     rent_gbp_week: Annotated[float | None, Column("number", "Rent, pounds a week", minimum=0, maximum=5000)] = None
     ineligible_charges_gbp_week: Annotated[
         float,

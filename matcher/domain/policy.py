@@ -109,7 +109,7 @@ class Policy:
         Column("number", "Straight-line km an hour, door to door, where no route is known", minimum=1, maximum=200),
     ] = 24.0
     review_ratio: Annotated[
-        float, Column("number", "A journey is flagged from this many times its target", minimum=1, maximum=10)
+        float, Column("number", "A journey is flagged beyond this many times its target", minimum=1, maximum=10)
     ] = 1.5
     safety_distance_km: Annotated[
         float, Column("number", "Safety distance where a zone gives none, km", minimum=0, maximum=500)
