@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from geo.distance import distance_m
 from geo.gazetteer import Gazetteer
 from geo.place import Place
-from matcher.domain import Child, Zone
+from matcher.domain import Child, Woman, Zone
 from matcher.domain.codes import SOFT_ZONE_KINDS
 from matcher.intake.rows import Row, Table
 
@@ -20,17 +21,18 @@ SAME_PLACE_M = 200.0
 def blur_restricted(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
     """Moves a foster or adoptive carer's home, and a restricted place that only pulls, to the centre of its outcode.
 
-    So is every place where a child of the same mother lives or has contact, when it is such a home. Schools stay: they
-    are no secret. Zones that block keep their exact place: a safety distance must be measured, and is never shown.
+    So is every place that draws the same mother, when it is such a home: where another child lives or has contact,
+    where she lived herself, where her support, work or family are. Schools stay: they are no secret. Zones that block
+    keep their exact place: a safety distance must be measured, and is never shown.
     """
     secret = _secret_homes(row.record for row in tables["children"].rows)
-    tables["children"].rows = [
-        _changed(row, _hidden(row.record, secret[row.record.woman_id], gazetteer)) for row in tables["children"].rows
-    ]
-    tables["zones"].rows = [_changed(row, _blurred_zone(row.record, gazetteer)) for row in tables["zones"].rows]
+    for name, blurred in BLURRED.items():
+        tables[name].rows = [
+            _changed(row, blurred(row.record, secret[row.record.woman_id], gazetteer)) for row in tables[name].rows
+        ]
 
 
-def _changed(row: Row, record: Child | Zone) -> Row:
+def _changed(row: Row, record: Any) -> Row:
     return row if record is row.record else dataclasses.replace(row, record=record)
 
 
@@ -44,22 +46,35 @@ def _secret_homes(children: Iterable[Child]) -> defaultdict[str, list[Place]]:
 
 
 def _hidden(child: Child, secret: Sequence[Place], gazetteer: Gazetteer) -> Child:
-    if not secret:
-        return child
     carer, contact = (_blurred(place, secret, gazetteer) for place in (child.carer_place, child.contact_place))
-    return dataclasses.replace(child, carer_place=carer, contact_place=contact)
+    same = carer is child.carer_place and contact is child.contact_place
+    return child if same else dataclasses.replace(child, carer_place=carer, contact_place=contact)
 
 
 def _blurred(place: Place | None, secret: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
     """The place, or its outcode's centre where it is at one of the secret ones."""
-    if place is None:
-        return None
+    if place is None or not secret:
+        return place
     east_m, north_m = [other.easting_m for other in secret], [other.northing_m for other in secret]
     apart_m = distance_m(place.easting_m, place.northing_m, east_m, north_m)
     return gazetteer.coarsen(place) if apart_m.min() <= SAME_PLACE_M else place
 
 
-def _blurred_zone(zone: Zone, gazetteer: Gazetteer) -> Zone:
-    if zone.kind not in SOFT_ZONE_KINDS or not zone.restricted or zone.place is None:
+def _blurred_zone(zone: Zone, secret: Sequence[Place], gazetteer: Gazetteer) -> Zone:
+    if zone.kind not in SOFT_ZONE_KINDS or zone.place is None:
         return zone
-    return dataclasses.replace(zone, place=gazetteer.coarsen(zone.place))
+    place = gazetteer.coarsen(zone.place) if zone.restricted else _blurred(zone.place, secret, gazetteer)
+    return zone if place is zone.place else dataclasses.replace(zone, place=place)
+
+
+def _blurred_woman(woman: Woman, secret: Sequence[Place], gazetteer: Gazetteer) -> Woman:
+    place = _blurred(woman.home_place, secret, gazetteer)
+    return woman if place is woman.home_place else dataclasses.replace(woman, home_place=place)
+
+
+BLURRED: Mapping[str, Callable[[Any, Sequence[Place], Gazetteer], Any]] = {
+    "children": _hidden,
+    "zones": _blurred_zone,
+    "women": _blurred_woman,
+}
+"""Table -> how one of its records is blurred, told where the mother's secret homes are."""

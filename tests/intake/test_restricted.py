@@ -102,3 +102,15 @@ def test_the_foster_home_of_another_family_changes_nothing(tmp_path: Path) -> No
     women = varied("women", {}, {"woman_id": "W2"})["women"]
     [_, child] = read_well(tmp_path, {**varied("children", *rows), "women": women}).instance.children
     assert child.carer_place == Gazetteer().resolve(EXACT)
+
+
+@pytest.mark.parametrize("hers", [EXACT, NEXT_DOOR])
+def test_a_foster_home_where_she_lived_or_has_family_is_blurred_there_too(hers: str, tmp_path: Path) -> None:
+    women = varied("women", {"home_postcode": hers}, {"woman_id": "W2", "home_postcode": hers})["women"]
+    zones = varied("zones", {"kind": "family", "postcode": hers}, {"kind": "exclude", "postcode": hers})["zones"]
+    tables = {**varied("children", FOSTER), "women": women, "zones": zones}
+    found = read_well(tmp_path, tables).instance
+    gazetteer = Gazetteer()
+    assert [woman.home_place for woman in found.women] == [gazetteer.resolve("M20"), gazetteer.resolve(hers)]
+    places = {zone.kind: zone.place for zone in found.zones}
+    assert places == {"family": gazetteer.resolve("M20"), "exclude": gazetteer.resolve(hers)}
