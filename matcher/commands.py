@@ -30,6 +30,8 @@ from matcher.rules.switches import known_tables
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import Match, match
 
+WARNINGS_SHOWN = 5
+
 DataOption = Annotated[Path, typer.Option("--data", help="Directory of input tables (docs/tables.md).")]
 OutOption = Annotated[
     Path, typer.Option("--out", help="Directory for the run; a new one, or an earlier run to replace.")
@@ -113,6 +115,8 @@ def _summary(found: Match, reading: Reading, out: Path, seconds: float) -> None:
     typer.echo(f"{placed:,} of {count(women, 'woman', 'women')} placed; {homes} on offer; {proof}.")
     if reading.warnings:
         typer.echo(f"{count(len(reading.warnings), 'warning')}: see the report.")
+        for warning in reading.warnings[:WARNINGS_SHOWN]:
+            typer.echo(f"  {warning}")
     typer.echo(f"Report: {out / 'report.html'} ({seconds:.1f} s)")
 
 

@@ -52,6 +52,10 @@ def init_command(
     """Write a policy file with every setting, to be edited."""
     if preset not in preset_names():
         refuse(BAD_INPUT, f"{preset} is not a preset; presets are: {PRESETS}.")
+    if str(file) in preset_names():
+        # The file would stand in for the preset of that name from then on.
+        instead = f"homeward policy init mine.toml --preset {file}"
+        refuse(BAD_INPUT, f"{file} is the name of a preset; name a file: {instead}")
     with _refusing():
         text = write_policy(choose_policy(preset, known_tables()), known_tables(), _title(preset))
     try:

@@ -88,7 +88,10 @@ H4,P1,M6 6FE,3,1,6,self_contained,social,assured,2026-11-16,none,yes,,,120
 """,
     "occupants": "home_id,role,sex,date_of_birth,from,to\nH3,resident,F,1991-12-03,,\n",
     "partners": "partner_id,name,postcode\nP1,Project Irk,M13 0PR\n",
-    "pins": "woman_id,home_id,kind,reason,by\nW1,H1,veto,opposite her former husband,officer 3\n",
+    "pins": """\
+woman_id,home_id,kind,reason_code,reason,by
+W1,H1,veto,person_declined,opposite her former husband,officer 3
+""",
 }
 """Somebody is left out for a restricted reason, somebody is flagged for one, and foster carers draw; a home is ruled
 out for the child who lives near it, and conditions about schools and play areas are measured."""

@@ -10,7 +10,7 @@ import pytest
 from matcher.domain.policy import Policy
 from tests.oracle.build import RELEASE, WINDOW_END, adult, area, child, home, tables, woman
 from tests.oracle.cases_money import council, private
-from tests.oracle.money import Outcome, help_gbp, judged, shared_rate, size_need
+from tests.oracle.money import Outcome, help_gbp, judged, pensioners, shared_rate, size_need
 from tests.oracle.rules_money import outcomes, the_two_days
 from tests.oracle.tables import Row
 
@@ -155,6 +155,38 @@ def test_the_shared_rate_ends_on_a_birthday_and_with_company() -> None:
     carer = the_two_days(tables(she, home()), she | {"overnight_carer": True}, home(), POLICY)
     assert carer is not None
     assert [(shared_rate(day), size_need(day)) for day in carer] == [(False, (2, 2))] * 2
+
+
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        # Released on 1 December 2026, the window ends on 1 June 2027.
+        (date(1958, 6, 1), [True, True]),
+        # Before 6 April 1960 at 66, which the last of them are on 5 April 2026.
+        (date(1960, 4, 5), [True, True]),
+        # From then on at 67: on 6 April 2027, on 1 June 2027, and a day too late.
+        (date(1960, 4, 6), [False, True]),
+        (date(1960, 6, 1), [False, True]),
+        (date(1960, 6, 2), [False, False]),
+        (None, [False, False]),
+    ],
+)
+def test_pension_age(born: date | None, expected: list[bool]) -> None:
+    she = woman(date_of_birth=born)
+    days = the_two_days(tables(she, home()), she, home(), POLICY)
+    assert days is not None and days[0].day == RELEASE and days[1].day == WINDOW_END
+    assert [pensioners(day) for day in days] == expected
+
+
+def test_no_charge_and_no_cap_at_pension_age() -> None:
+    she = woman(benefit_income_gbp_week=250.0, date_of_birth=date(1958, 6, 1))
+    dear = council(rent_gbp_week=400.0, bedrooms=4)
+    assert helped(she, dear, NOBODY) == (400, 400)
+    # With a partner of unknown age: 25% off is 300, and the cap of a couple, 423.46, leaves 173.46.
+    capped = Fraction(22_020, 52) - 250
+    assert helped(she, dear, PARTNER) == (capped, capped)
+    joins_last = {"adults": [adult(relation="partner", joins_on=WINDOW_END)]}
+    assert helped(she, dear, joins_last) == (400, capped)
 
 
 def test_two_days_one_answer() -> None:

@@ -80,6 +80,15 @@ def test_init_writes_nothing_where_it_cannot() -> None:
     assert list(Path().iterdir()) == []
 
 
+def test_init_does_not_put_a_file_in_the_place_of_a_preset() -> None:
+    done = homeward("policy", "init", "school-first")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "school-first is the name of a preset; name a file: homeward policy init mine.toml --preset school-first\n"
+    )
+    assert list(Path().iterdir()) == []
+
+
 @pytest.mark.parametrize("words", [("show", "gone"), ("diff", "gone", "default"), ("diff", "default", "gone")])
 def test_what_is_no_policy_ends_with_2(words: tuple[str, ...]) -> None:
     done = homeward("policy", *words)

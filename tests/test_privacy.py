@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.domain.reasons import REASON_CODES
 from matcher.intake import read_tables
 from tests.intake.tables import write
 from tests.runs import AS_OF, FIXTURES, contents, homeward, matched, record, rows_of, write_rows
@@ -56,6 +57,14 @@ def test_no_file_outside_restricted_holds_a_private_value(cases: tuple[Path, Pat
         assert leaks(outside(run), RISKS) == []
 
 
+def test_no_file_outside_restricted_says_why_a_pair_was_ruled_out(
+    cases: tuple[Path, Path], everything_run: Path
+) -> None:
+    for run in (cases[1], everything_run):
+        assert named({"a": (run / "restricted" / "instance.json").read_text(encoding="utf-8")}, set(REASON_CODES))
+        assert named(outside(run), set(REASON_CODES)) == []
+
+
 def test_no_file_outside_restricted_says_which_restricted_rule_matters(
     cases: tuple[Path, Path], everything_run: Path
 ) -> None:
@@ -79,10 +88,30 @@ def test_the_conditions_of_the_case_files_bite(cases: tuple[Path, Path]) -> None
     """In each of the others the screen names a restricted rule, as `explain` may, and nothing of what it measured."""
     data, run = cases
     told = {pair: homeward("explain", run, *pair).output for pair in (("W3", "H3"), ("W1", "H3"), ("W2", "H1"))}
-    assert "Blocked by keep_away:" in told["W3", "H3"]
+    assert "Blocked by keep_away, which asks:" in told["W3", "H3"]
     assert "keep_away" not in told["W1", "H3"] + told["W2", "H1"]
-    assert "schools:" in told["W1", "H3"] and "play_areas:" in told["W2", "H1"]
+    assert "schools, which asks:" in told["W1", "H3"] and "play_areas, which asks:" in told["W2", "H1"]
     assert leaks({str(pair): text for pair, text in told.items()}, secrets(data)) == []
+
+
+def test_what_explain_says_of_a_home_at_no_known_place_does_not_depend_on_the_zone(
+    cases: tuple[Path, Path], tmp_path: Path
+) -> None:
+    said = set()
+    for name, degrees in (("here", "53.4711"), ("there", "52.1002"), ("by the home", "53.4905")):
+        data = Path(shutil.copytree(cases[0], tmp_path / name))
+        rows = rows_of(data / "zones.csv")
+        for row in rows:
+            row["lat"] = row["lat"] and degrees
+        write_rows(data / "zones.csv", rows)
+        homes = rows_of(data / "homes.csv")
+        homes[3]["postcode"] = ""
+        write_rows(data / "homes.csv", homes)
+        lines = homeward("explain", matched(data, tmp_path / f"run {name}"), "W3", "H4").output.splitlines()
+        said.add(tuple(line for line in lines if line.startswith("Blocked by ")))
+    [blocked] = said
+    [line] = [line for line in blocked if "exclusion_zone" in line]
+    assert line.endswith(" Not known: where the home is.")
 
 
 @pytest.mark.parametrize("seed", [3, 8, 21])

@@ -17,6 +17,7 @@ import pytest
 
 import matcher
 from matcher.domain import Child, Instance, Pin, Policy
+from matcher.domain.reasons import REASON_CODES, ReasonCode
 from matcher.domain.surroundings import LhaRate
 from matcher.rules.base import Verdict
 from matcher.rules.calendar import effective_release, key_date
@@ -96,6 +97,14 @@ def test_trap_01_a_child_who_is_barred_adopted_or_does_not_return_does_not_count
     assert outcome("bedrooms", child(), home(bedrooms=1)) == BLOCKED
 
 
+def test_trap_01_a_child_whom_a_licence_keeps_from_her_does_not_count_and_closes_no_home() -> None:
+    no_boys = bar("no_cohabit_children", sex="M", under_age=16)
+    assert household(no_boys, *family("M9")).steps[0].persons == 1
+    assert outcome("bar_own_children", no_boys, *family("M9")) == PASSES
+    assert outcome("bedrooms", no_boys, *family("M9"), home(bedrooms=1)) == PASSES
+    assert household(no_boys, *family("F9")).steps[0].persons == 2
+
+
 def test_trap_02_a_bar_covers_other_residents_children_her_own_and_those_who_may_come_later() -> None:
     no_boys = bar("no_cohabit_children", sex="M", under_age=16)
     boy = occupant(role="child", sex="M", date_of_birth=date(2015, 1, 1))
@@ -103,7 +112,7 @@ def test_trap_02_a_bar_covers_other_residents_children_her_own_and_those_who_may
     assert outcome("bar_children_present", no_boys, shared(), dataclasses.replace(boy, sex="F")) == PASSES
     assert outcome("bar_children_present", no_boys, shared(children_ok=True)) == BLOCKED
     assert outcome("bar_children_present", no_boys, shared(children_ok=None)) == UNSURE
-    assert outcome("bar_own_children", no_boys, *family("M9")) == BLOCKED
+    assert outcome("bar_own_children", no_boys, *family("M9", carer="with_her")) == BLOCKED
     lifted = dataclasses.replace(no_boys, approved_by="Officer Hale")
     assert outcome("bar_children_present", lifted, shared(children_ok=True), boy) == PASSES
     assert outcome("bar_own_children", lifted, *family("M9")) == PASSES
@@ -268,7 +277,7 @@ def test_trap_11_each_child_has_its_own_council_and_its_own_answer() -> None:
     assert household(hers, theirs, third).steps[0].persons == 4
     assert household(hers, theirs, third, scenario="confirmed_only").steps[0].persons == 2
     letters = [step.sentence for step in steps(hers, theirs, third) if step.code == "return_letter"]
-    assert len(letters) == 1 and "2 councils" in letters[0] and "2 children" in letters[0]
+    assert len(letters) == 1 and "2 councils" in letters[0] and "the children it answers for" in letters[0]
 
 
 def steps(*records: Any) -> tuple[Any, ...]:
@@ -314,6 +323,39 @@ def test_trap_13_a_refused_home_costs_her_nothing_elsewhere() -> None:
     assert len(before) == 9
     refused = points(town().replace(pins=(Pin(woman_id="w0", home_id="h1", kind="veto", reason="she declined it"),)))
     assert refused == {pair: worth for pair, worth in before.items() if pair != ("w0", "h1")}
+
+
+def refusals(code: ReasonCode, *pairs: tuple[str, str]) -> tuple[Pin, ...]:
+    return tuple(Pin(woman_id=her, home_id=it, kind="veto", reason_code=code) for her, it in pairs)
+
+
+def weights(instance: Instance) -> dict[str, int]:
+    """What placing each woman is worth at the first level, as solved."""
+    worth = matcher.match(instance).built.model.agent_weight
+    return {her.woman_id: int(value) for her, value in zip(instance.women, worth, strict=True)}
+
+
+@pytest.mark.parametrize("code", REASON_CODES)
+@pytest.mark.parametrize(
+    "vetoed",
+    [
+        {("w1", "h1")},
+        {("w1", "h0"), ("w1", "h1"), ("w1", "h2")},
+        {("w0", "h2"), ("w1", "h0"), ("w1", "h2"), ("w2", "h2")},
+    ],
+)
+def test_trap_13_no_coded_refusal_lowers_anything_else(code: ReasonCode, vetoed: set[tuple[str, str]]) -> None:
+    before, refused = points(town()), town().replace(pins=refusals(code, *sorted(vetoed)))
+    assert weights(refused) == weights(town()) == {"w0": 16, "w1": 8, "w2": 4}
+    assert points(refused) == {pair: worth for pair, worth in before.items() if pair not in vetoed}
+
+
+def test_trap_13_refusals_of_every_kind_together_cost_nothing_either() -> None:
+    before, vetoed = points(town()), {("w0", "h0"), ("w0", "h1")}
+    pins = tuple(pin for code in REASON_CODES for pin in refusals(code, *sorted(vetoed)))
+    refused = town().replace(pins=pins)
+    assert weights(refused) == weights(town())
+    assert points(refused) == {pair: worth for pair, worth in before.items() if pair not in vetoed}
 
 
 def test_trap_13_what_one_landlord_refuses_lowers_no_other_home() -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from matcher.domain.codes import SOFT_ZONE_KINDS
-from matcher.domain.conditions import Bar, Zone
+from matcher.domain.conditions import Bar, Pin, Zone
+from matcher.domain.reasons import REASONS
 from matcher.intake.rows import Row, Table
 
 AREA_KINDS = ("exclude", "stay_within", "safety")
@@ -39,6 +40,8 @@ def check_conditions(tables: Mapping[str, Table]) -> None:
     women = tables["women"].ids if tables["women"].complete else None
     for row in tables["bars"].rows:
         _check_bar(tables["bars"], row, women)
+    for row in tables["pins"].rows:
+        _check_reason(tables["pins"], row)
     _drop_repeated(tables["pins"])
 
 
@@ -94,6 +97,18 @@ def _check_bar(table: Table, row: Row, women: frozenset[str] | None) -> None:
 def _names_somebody(text: str) -> bool:
     words = re.findall(r"[\w/]+", text.casefold().replace(".", ""))
     return " ".join(words) not in NOBODY and words[0] not in REFUSALS
+
+
+def _check_reason(pins: Table, row: Row) -> None:
+    """The messages do not say which code it is."""
+    pin: Pin = row.record
+    if pin.reason_code is None or "kind" in row.faulty:
+        return
+    if pin.reason_code == "recording_error":
+        nobody = "rules nobody out" if pin.kind == "veto" else "fixes no pair"
+        pins.warn(row, "reason_code", f"a recording error {nobody}; take the row away")
+    elif pin.kind == "pin" and REASONS[pin.reason_code].declined:
+        pins.warn(row, "reason_code", "says why the home was declined, and the row fixes the pair")
 
 
 def _drop_repeated(pins: Table) -> None:

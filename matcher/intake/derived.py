@@ -53,7 +53,8 @@ def _with_keep_away_place(table: Table, row: Row) -> Row:
     if child.carer_place is not None:
         return _changed(row, keep_away_place=child.carer_place)
     if "carer_postcode" not in row.faulty:
-        message = "does not say where the child lives, so the distance in keep_away_km cannot be measured: "
+        # A run repeats its warnings for all who read it, so this one does not say which condition it is.
+        message = "does not say where the child lives, and a restricted condition needs it: "
         table.warn(row, "carer_postcode", f"{message}no home can be proposed to her")
     return row
 

@@ -139,12 +139,13 @@ def _wrong(column: Column, value: object) -> str:
     """What would be right, or "" when the value is."""
     if column.kind == "choice":
         return "" if value in column.values else f"must be one of: {', '.join(column.values)}"
+    unquoted = ", without quotes" if isinstance(value, str) else ""
     if column.kind == "yes_no":
-        return "" if isinstance(value, bool) else "must be true or false"
+        return "" if isinstance(value, bool) else f"must be true or false{unquoted}"
     whole = column.kind == "integer"
     is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
     low, high = column.minimum or 0, column.maximum or 0
     # Written so that nan, which is not between anything, is wrong too.
     if is_number and isinstance(value, int | float) and low <= value <= high:
         return ""
-    return f"must be a {'whole ' if whole else ''}number {range_words(column)}"
+    return f"must be a {'whole ' if whole else ''}number {range_words(column)}{unquoted}"

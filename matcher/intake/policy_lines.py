@@ -37,5 +37,5 @@ class Page:
         top = table or key
         row = self._lines.get((table, key)) or self._lines.get((top, ""))
         name = f"{table}.{key}" if table else key
-        shown = "" if value is None else str(value)
+        shown = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
         self._faults.add(Fault(file=self._file, row=row, column=name, value=shown, message=message))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.domain import Home, Instance, Woman
+from matcher.domain import Child, Home, Instance, Woman
+from matcher.domain.reasons import UNAVAILABLE_WORDS
 from matcher.report.flags import legal_facts_missing
 from matcher.report.money import money_lines
 from matcher.report.needs import needs, needs_words, tenancy_ends_on
@@ -15,7 +16,7 @@ from matcher.rules.explain import RuleAnswer, explain_points, explain_rules
 from matcher.rules.facts import Facts
 from matcher.rules.homelessness import information
 from matcher.rules.household import Household
-from matcher.rules.members import child_status
+from matcher.rules.members import child_status, stay_in_doubt
 from matcher.rules.steps import SIDES, Side, needed_steps
 from matcher.rules.who_decides import who_decides
 from matcher.solver.plan import Plan
@@ -65,16 +66,17 @@ def _lines(facts: Facts, instance: Instance, woman_id: str, home: Home, proposed
     answers = explain_rules(facts, *at)
     blocking = [answer for answer in answers if answer.effect == "block"]
     yield _headline(facts, woman_id, home.home_id, proposed, len(blocking))
-    yield f"{home.home_id}: {_rooms(home)}, {tenancy(home)}, offered by {home.partner_id}."
+    yield f"{home.home_id}: {_rooms(home)}, {tenancy(home)}, offered by {home.partner_id}{_not_free(home)}."
     if household is not None:
         ends = tenancy_ends_on(home, move_in_date(home.available_from, household.release))
         yield f"She is released on {day(household.release)} and {needs_words(needs(household, ends))}."
     for title, effect in GROUPS:
         for answer in answers:
             if answer.effect == effect:
-                yield f"{title} {answer.code}: {_because(answer)}"
+                yield f"{title} {answer.code}, which asks: {_because(answer)}"
     if not blocking:
         yield from _points(facts, *at)
+    if not blocking or any(answer.code == "affordable" for answer in blocking):
         yield from (f"Money: {line}" for line in money_lines(facts, *at))
     yield from _children(instance, woman)
     if not blocking and household is not None:
@@ -87,9 +89,14 @@ def _children(instance: Instance, woman: Woman) -> Iterator[str]:
     """Who decides on each child, and what to ask first; children go by their place in the table."""
     children = instance.children_of[woman.woman_id]
     for number, child in enumerate(children, start=1):
-        yield f"Child {number} of {len(children)}: {STATUS[child_status(child)]}; who decides: {who_decides(child)}."
+        yield f"Child {number} of {len(children)}: {_status(child)}; who decides: {who_decides(child)}."
     if missing := legal_facts_missing(woman, instance):
         yield f"Ask before the return is planned: {listed(missing)}."
+
+
+def _status(child: Child) -> str:
+    doubt = ", but may not stay" if stay_in_doubt(child) else ""
+    return f"{STATUS[child_status(child)]}{doubt}"
 
 
 def _to_do(
@@ -122,9 +129,13 @@ def _rooms(home: Home) -> str:
     return "bedrooms not known" if home.bedrooms is None else count(home.bedrooms, "bedroom")
 
 
+def _not_free(home: Home) -> str:
+    return "" if home.unavailable is None else f"; not free now: {UNAVAILABLE_WORDS[home.unavailable]}"
+
+
 def _because(answer: RuleAnswer) -> str:
-    """The rule's sentence and its measure or missing facts; a restricted rule says the same whatever it answers."""
-    if answer.restricted:
+    """The rule's sentence and its measure or missing facts; of a restricted rule only facts of her or of the home."""
+    if answer.restricted and not answer.missing:
         return answer.sentence
     if answer.verdict is Verdict.UNKNOWN:
         return f"{answer.sentence} Not known: {', '.join(answer.missing) or 'a fact this rule needs'}."

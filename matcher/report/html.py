@@ -100,8 +100,17 @@ def law(report: RunReport) -> tuple[str, ...]:
 
 def flag_words(code: str) -> str:
     """A flag's code as words; one that is a rule's code says what was to be so, and is not or is not known."""
+    return _not_good_news(code, "to check")
+
+
+def reason_words(code: str) -> str:
+    """The code of a main reason as words; one that is a rule's code says what no home gives, or not for certain."""
+    return _not_good_news(code, "not met")
+
+
+def _not_good_news(code: str, instead: str) -> str:
     words = code_words(code)
-    return f"{words}: to check" if code in {rule.code for rule in hard_rules()} else words
+    return f"{words}: {instead}" if code in {rule.code for rule in hard_rules()} else words
 
 
 def level_words(level: LevelRow, first: bool) -> str:
@@ -142,6 +151,7 @@ def _environment() -> Environment:
         counted=count,
         flag_words=flag_words,
         level_words=level_words,
+        reason_words=reason_words,
         grouped="{:,}".format,
     )
     return environment

@@ -87,9 +87,10 @@ class _Sheet:
         before_cap, help_gbp, _ = (amount.item() for amount in sums_on(self.grid, self.name))
         yield f"help with rent {pounds(help_gbp)} ({self._basis()})"
         charge = (self.home.rent_gbp_week or 0.0) - before_cap
-        if self.home.landlord in SOCIAL and charge > 0:
+        shares = help_kind(self.on, self.release).spare_shares
+        if self.home.landlord in SOCIAL and shares is not None and charge > 0:
             spare = (self.home.bedrooms or 0) - self.on.need[0]
-            share = help_kind(self.on, self.release).spare_shares[spare >= 2]
+            share = shares[spare >= 2]
             yield f"{count(spare, 'spare bedroom')} cost {pounds(charge)} of it ({share:.0%} of the rent)"
         if before_cap > help_gbp:
             yield f"the benefit cap takes {pounds(before_cap - help_gbp)} of it"
@@ -99,19 +100,15 @@ class _Sheet:
             return "exempt accommodation: the whole rent"
         if self.by_area:
             return f"local housing allowance, {self.rate()}"
-        return "social rent" if self.home.sharing == "shared" else f"social rent, {self._need()}"
+        whole = self.home.sharing == "shared" or self.on.pension_age
+        return "social rent" if whole else f"social rent, {self._need()}"
 
     def rate(self) -> str:
         """The rate that the local housing allowance goes by."""
-        if self.at_shared_rate:
+        if self.on.shared_rate:
             return "shared-accommodation rate"
         largest = parameter("lha_most_bedrooms", self.release)
         return self._need() if self.on.need[0] <= largest else f"{self._need()}, at the rate for {largest}"
-
-    @property
-    def at_shared_rate(self) -> bool:
-        """Whether the rate is the shared one: hers, or the only one there is for somebody alone in a shared home."""
-        return bool(self.on.shared_rate) or (self.on.alone and self.home.sharing == "shared")
 
     def _need(self) -> str:
         return f"{count(self.on.need[0], 'bedroom')} needed"
@@ -119,6 +116,6 @@ class _Sheet:
 
 def _shared_rate_ends(first: _Sheet, last: _Sheet, household: Household) -> Iterator[str]:
     """That help is small until somebody joins her, and from which day it is not."""
-    if first.by_area and first.at_shared_rate and not last.on.alone:
+    if first.by_area and first.on.shared_rate and not last.on.alone:
         joined = min(member.lives_from for member in household.members_in_window())
         yield f"The shared-accommodation rate lasts until {day(joined)}, when she no longer lives alone."

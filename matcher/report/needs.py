@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from matcher.domain import Home
 from matcher.report.words import count, date_alone
 from matcher.rules.household import Household
+from matcher.rules.tenure import term_weeks
 
 Needs = tuple[tuple[date, int], ...]
 """(day, bedrooms): on release, then at each later change."""
@@ -15,7 +16,8 @@ Needs = tuple[tuple[date, int], ...]
 
 def tenancy_ends_on(home: Home, moves_in: date) -> date | None:
     """The last day of a fixed term that begins when she moves in; None when it is open-ended."""
-    return None if home.tenancy_weeks is None else moves_in + timedelta(weeks=home.tenancy_weeks) - timedelta(days=1)
+    weeks = term_weeks(home, moves_in)
+    return None if weeks is None else moves_in + timedelta(weeks=weeks) - timedelta(days=1)
 
 
 def needs(household: Household, until: date | None) -> Needs:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.domain.reasons import REASONS, SIDE_WORDS
 from matcher.report.rows import UnplacedRow
 from matcher.report.words import count, listed
 from matcher.rules.base import Action, HardRule, Verdict
@@ -92,8 +93,8 @@ def _blocked(facts: Facts, woman: int) -> tuple[str, str]:
         if main.alone
         else f"It keeps {count(main.homes, 'home')} of {total:,} from her, together with other rules"
     )
-    missing = _missing(facts, woman, main)
-    return main.rule.code, f"Main obstacle: {main.rule.sentence}{missing} {opens}."
+    because = f"{_missing(facts, woman, main)}{_ruled_out_by(facts, woman, main)}"
+    return main.rule.code, f"The main obstacle is a rule that asks: {main.rule.sentence}{because} {opens}."
 
 
 def _missing(facts: Facts, woman: int, block: _Block) -> str:
@@ -101,6 +102,17 @@ def _missing(facts: Facts, woman: int, block: _Block) -> str:
     answers = explain_rules(facts, woman, block.example)
     answer = next(answer for answer in answers if answer.code == block.rule.code)
     return f" Not known: {listed(answer.missing)}." if answer.missing else ""
+
+
+def _ruled_out_by(facts: Facts, woman: int, block: _Block) -> str:
+    """The sides that ruled homes out for her, where that is what blocks; their reasons are for `explain` alone."""
+    if block.rule.code != "veto":
+        return ""
+    woman_id = facts.instance.women[woman].woman_id
+    codes = [pin.reason_code for pin in facts.instance.pins if pin.woman_id == woman_id and pin.kind == "veto"]
+    sides = {REASONS[code].side for code in codes if code is not None}
+    named = [words for side, words in SIDE_WORDS.items() if side in sides]
+    return f" Ruled out by {listed(named)}." if named else ""
 
 
 def _blocks(facts: Facts, woman: int) -> Iterator[_Block]:

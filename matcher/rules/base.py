@@ -76,8 +76,9 @@ class HardRule:
     applies: where it is False the rule is vacuous and passes; None = everywhere.
     on_fail, on_unknown: block the pair, or keep it and flag it for review.
     valid_from, valid_to, nations: the move-in dates and nations the rule holds in; elsewhere it passes.
-    detail: says by how much, for a grid of one row; never set for a restricted rule.
-    restricted: the explanation names the rule and nothing else.
+    detail: says by how much, for a grid of one pair (all its rows and columns); never set for a restricted rule.
+    restricted: the explanation names the rule and gives no measure; of its `needs` it tells only which facts of the
+        woman or the home are unknown, never those of zones, bars, children or occupants.
     switch: the mildest a policy may make it: "fixed" as it is, "review" (what blocks is reviewed instead), "off".
     parameters: dated figures it rests on. settings: policy settings it reads. examples: at least a pass and a fail.
     chapter: where docs/rules.md puts it.

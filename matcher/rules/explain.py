@@ -13,14 +13,15 @@ from matcher.rules.evaluate import answer_pairs, mesh
 from matcher.rules.facts import Facts
 from matcher.rules.registry import criteria, hard_rules
 from matcher.rules.score import applies_to, score_pairs, share_table
-from matcher.rules.table import Index
+from matcher.rules.table import Grid, Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleAnswer:
     """A rule's answer for one pair.
 
-    restricted: neither place nor measure may be told. effect: "" when the rule is content, else block, review or flag.
+    restricted: neither place nor measure may be told, and `missing` holds facts of the woman and the home alone.
+    effect: "" when the rule is content, else block, review or flag.
     detail: by how much, or "". missing: facts to ask for.
     """
 
@@ -91,15 +92,29 @@ def _answer(
 
 
 def _detail(rule: HardRule, facts: Facts, woman: int, home: int) -> str:
-    if rule.detail is None or rule.rows != "women" or rule.cols != "homes":
-        return ""
-    return rule.detail(mesh(facts, "women", "homes", np.array([woman]), np.array([home])))
+    return "" if rule.detail is None else rule.detail(_grid_of_pair(rule, facts, woman, home))
 
 
 def _missing(rule: HardRule, facts: Facts, woman: int, home: int) -> tuple[str, ...]:
+    return _grid_of_pair(rule, facts, woman, home).missing(_tellable(rule))
+
+
+def _tellable(rule: HardRule) -> tuple[str, ...]:
+    """The facts that may be named when they are unknown.
+
+    Of a restricted rule those of the woman and the home that it always needs: where one is unknown the answer is
+    unknown whatever the zone or the bar, so that naming it tells nothing of either.
+    """
+    if not rule.restricted:
+        return *rule.needs, *rule.asks
+    return tuple(need for need in rule.needs if need.partition(".")[0] in ("women", "homes"))
+
+
+def _grid_of_pair(rule: HardRule, facts: Facts, woman: int, home: int) -> Grid:
+    """All that a rule sees of one pair: her items, where it is about items, against the home's."""
     rows, _ = facts.tables[rule.rows].rows_of(np.array([woman]))
     cols, _ = facts.tables[rule.cols].rows_of(np.array([home]))
-    return mesh(facts, rule.rows, rule.cols, rows, cols).missing((*rule.needs, *rule.asks))
+    return mesh(facts, rule.rows, rule.cols, rows, cols)
 
 
 def explain_points(facts: Facts, woman: int, home: int) -> tuple[CriterionAnswer, ...]:

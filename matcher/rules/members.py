@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from matcher.domain import Adult, Child, Instance, Policy, Woman
+from matcher.domain import Adult, Bar, Child, Instance, Policy, Woman
 from matcher.domain.ages import age_on
 from matcher.domain.codes import Sex
 from matcher.rules.parameters import parameter
@@ -17,6 +17,8 @@ NEVER_ORDERS = ("adoption", "placement", "special_guardianship", "child_arrangem
 CARE_ORDERS = ("interim_care", "care")
 IN_CARE_ORDERS = (*CARE_ORDERS, "section20", "wales_s76")
 WITH_HER = ("with_her", "mother_and_baby_unit")
+UNDER_AGE_WHEN_EMPTY = 18
+"""The age below which a bar on living with children holds where it names none."""
 COUNTED = {
     "all_planned": ("with_her", "planned", "uncertain"),
     "confirmed_only": ("with_her", "planned"),
@@ -42,6 +44,16 @@ def _others_decide(child: Child) -> bool:
         or child.return_contested is True
         or child.proceedings == "current"
         or child.parental_responsibility is False
+    )
+
+
+def stay_in_doubt(child: Child) -> bool:
+    """Whether a child who is with her may yet have to leave; False for one who is not with her."""
+    return child_status(child) == "with_her" and (
+        child.returns == "uncertain"
+        or child.order in CARE_ORDERS
+        or child.return_contested is True
+        or child.proceedings == "current"
     )
 
 
@@ -90,20 +102,23 @@ def counts(child: Child, policy: Policy) -> bool:
     return child_status(child) in COUNTED[policy.scenario]
 
 
+def bar_covers(bar: Bar, age: int | None, sex: Sex | None) -> tuple[bool, bool]:
+    """(certain, possible) that a bar on living with children is about somebody of this age and sex; None = unknown."""
+    under = age is not None and age < (bar.under_age or UNDER_AGE_WHEN_EMPTY)
+    sex_fits = bar.sex is None or sex == bar.sex
+    sex_may_fit = sex_fits or sex is None
+    return under and sex_fits, sex_may_fit and (under or age is None)
+
+
 def members_of(woman: Woman, release: date, instance: Instance, policy: Policy) -> Iterable[Member]:
     """Everybody who will live with her, as far as is known."""
     for adult in instance.adults_of[woman.woman_id]:
         yield _adult(adult, release)
     for child in instance.children_of[woman.woman_id]:
         if counts(child, policy):
-            arrives = child.returns_on if child_status(child) != "with_her" else None
-            yield Member(
-                lives_from=max(arrives or release, release),
-                born=child.date_of_birth,
-                sex=child.sex,
-                own_room=child.own_room_needed,
-                child=child,
-            )
+            member = _child(child, release)
+            if child_status(child) == "with_her" or not _kept_from_her(member, instance.bars_of[woman.woman_id]):
+                yield member
     if woman.due_date is not None and not _is_listed(woman.due_date, instance.children_of[woman.woman_id]):
         yield Member(lives_from=max(woman.due_date, release), born=woman.due_date, sex=None)
 
@@ -112,6 +127,23 @@ def _is_listed(due: date, children: Iterable[Child]) -> bool:
     """Whether the baby has been born and stands among the children."""
     near = timedelta(days=parameter("baby_listed_within_days", due))
     return any(child.date_of_birth is not None and abs(child.date_of_birth - due) <= near for child in children)
+
+
+def _child(child: Child, release: date) -> Member:
+    arrives = child.returns_on if child_status(child) != "with_her" else None
+    return Member(
+        lives_from=max(arrives or release, release),
+        born=child.date_of_birth,
+        sex=child.sex,
+        own_room=child.own_room_needed,
+        child=child,
+    )
+
+
+def _kept_from_her(member: Member, bars: Iterable[Bar]) -> bool:
+    """Whether a bar surely forbids, on the day the child would come, that she lives with this child."""
+    live = (bar for bar in bars if bar.kind == "no_cohabit_children" and bar.approved_by is None)
+    return any(bar_covers(bar, member.age(member.lives_from), member.sex)[0] for bar in live)
 
 
 def _adult(adult: Adult, release: date) -> Member:

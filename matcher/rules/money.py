@@ -30,6 +30,7 @@ FIGURES = (
     "shared_rate_age",
     "shared_rate_care_leaver_age",
     "lha_most_bedrooms",
+    "pension_age",
     "under_occupation_shares",
     "benefit_cap_gbp_year",
     "weeks_of_a_year",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain import Woman
-from matcher.domain.ages import age_on
+from matcher.domain.ages import age_on, birthday
 from matcher.rules.household import Household
 from matcher.rules.members import Member
 from matcher.rules.parameters import parameter
@@ -25,6 +25,7 @@ class MoneyDay:
     alone: nobody else lives with her. shared_rate: whether she gets help at the shared-accommodation rate; None when
     that hangs on a fact nobody knows. need: bedrooms by the size criteria, (least, most). income_gbp_week: without help
     with rent; None when unknown. cap_gbp_week: the benefit cap in London and elsewhere; None where none holds for her.
+    pension_age: she has reached it, and no partner under it lives with her; nothing is charged for spare bedrooms then.
     """
 
     day: date
@@ -33,6 +34,7 @@ class MoneyDay:
     need: tuple[int, int]
     income_gbp_week: float | None
     cap_gbp_week: tuple[float, float] | None
+    pension_age: bool
 
 
 def money_days(woman: Woman, household: Household) -> tuple[MoneyDay, MoneyDay]:
@@ -47,13 +49,15 @@ def money_days(woman: Woman, household: Household) -> tuple[MoneyDay, MoneyDay]:
 
 def _on(day: date, income: float | None, woman: Woman, household: Household) -> MoneyDay:
     present, step = household.present(day), household.on(day)
+    pension_age = _pension_age(woman, present, day)
     return MoneyDay(
         day=day,
         alone=not present,
         shared_rate=False if present else _shared_rate(woman, day, household.release),
         need=step.size_bedrooms,
         income_gbp_week=income,
-        cap_gbp_week=None if woman.benefit_cap_exempt else _cap(present, day, household.release),
+        cap_gbp_week=None if woman.benefit_cap_exempt or pension_age else _cap(present, day, household.release),
+        pension_age=pension_age,
     )
 
 
@@ -67,6 +71,12 @@ def _shared_rate(woman: Woman, day: date, release: date) -> bool | None:
     if woman.care_leaver and age < parameter("shared_rate_care_leaver_age", release):
         return False
     return bool(age < parameter("shared_rate_age", release))
+
+
+def _pension_age(woman: Woman, present: tuple[Member, ...], day: date) -> bool:
+    """Whether she and any partner have all reached it; whoever's birth date nobody knows has not."""
+    births = (woman.date_of_birth, *(member.born for member in present if member.partner))
+    return all(born is not None and day >= birthday(born, parameter("pension_age", born)) for born in births)
 
 
 def _cap(present: tuple[Member, ...], day: date, release: date) -> tuple[float, float] | None:

@@ -28,16 +28,15 @@ class HelpKind(NamedTuple):
     """Households whose help with rent is the same in any home.
 
     need: bedrooms by the size criteria; None when they give a range. spare_shares: charge for one bedroom too many and
-    for two or more, shares of the rent.
+    for two or more, shares of the rent; None where spare bedrooms do not count, from pension age.
     """
 
-    alone: bool
     shared_rate: bool | None
     need: int | None
-    spare_shares: tuple[float, float]
+    spare_shares: tuple[float, float] | None
 
 
-NOBODY_KNOWS = HelpKind(alone=False, shared_rate=False, need=None, spare_shares=(0.0, 0.0))
+NOBODY_KNOWS = HelpKind(shared_rate=False, need=None, spare_shares=(0.0, 0.0))
 """Stands for a household without a release date."""
 
 
@@ -45,7 +44,7 @@ def help_kind(day: MoneyDay, release: date) -> HelpKind:
     """The kind of a woman's household on one of her days, by the charges of her release."""
     one, more = parameter("under_occupation_shares", release)
     need = day.need[0] if day.need[0] == day.need[1] else None
-    return HelpKind(day.alone, day.shared_rate, need, (one, more))
+    return HelpKind(day.shared_rate, need, None if day.pension_age else (one, more))
 
 
 def help_kinds(instance: Instance, households: Mapping[str, Household | None]) -> Mapping[HelpKind, int]:
@@ -101,6 +100,8 @@ class _Letting:
 
     def _social(self, kind: HelpKind) -> Floats:
         """The rent less the charge for spare bedrooms."""
+        if kind.spare_shares is None:
+            return self.rent
         one, more = kind.spare_shares
         spare = self.bedrooms - (UNKNOWN if kind.need is None else kind.need)
         cases = [self.shared == 1.0, np.isnan(spare + self.shared), spare >= 2, spare == 1]
@@ -109,14 +110,10 @@ class _Letting:
 
     def _rate(self, kind: HelpKind) -> Floats:
         """The local housing allowance."""
-        shared_rate: Floats = self.rates[:, SHARED_RATE]
-        if kind.shared_rate:
-            return shared_rate
-        known = kind.shared_rate is not None and kind.need is not None
-        by_size = self.rates[:, min(kind.need or 1, self.largest_rate)] * (1.0 if known else UNKNOWN)
-        if not kind.alone:
-            return by_size
-        return np.select([self.shared == 1.0, self.shared == 0.0], [shared_rate, by_size], UNKNOWN)
+        known = kind.shared_rate is not None and (kind.shared_rate or kind.need is not None)
+        at = SHARED_RATE if kind.shared_rate else min(kind.need or 1, self.largest_rate)
+        rate: Floats = self.rates[:, at] * (1.0 if known else UNKNOWN)
+        return rate
 
 
 def _rates(area: LhaRate | None) -> list[float]:

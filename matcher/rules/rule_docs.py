@@ -32,8 +32,8 @@ says what has to be found out. Not known is never taken for a pass. A fail, or n
 - **flag**: it may be proposed, and the proposal says what to look at.
 
 A policy file (`[rules]`) may make any rule stricter, so that it always blocks, and some rules milder, as each says. Of
-a **restricted** rule an explanation gives the sentence and no detail, and no output file says for whom it made a
-difference.
+a **restricted** rule an explanation gives the sentence and no detail but which fact of the woman or the home is not
+known, and no output file says for whom it made a difference.
 
 Every example changes a plain pair, for which all rules pass, and is run as a test:
 

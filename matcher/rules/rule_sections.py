@@ -23,6 +23,10 @@ EFFECT: Mapping[Action | None, str] = {
     Action.FLAG: "flag",
     None: "",
 }
+RESTRICTED = (
+    "- **Restricted**: an explanation gives this sentence, and of the facts it needs those of the woman or the home "
+    "that are not known; nothing else."
+)
 ANSWER: Mapping[Verdict, str] = {Verdict.PASS: "passes", Verdict.FAIL: "fails", Verdict.UNKNOWN: "not known"}
 MAPPINGS: Mapping[str, str] = {
     "half_at": "The quantity that earns half marks",
@@ -38,7 +42,7 @@ def rule_section(rule: HardRule, facts: Tables) -> str:
         f"- **Fails**: {effect_of(rule, Verdict.FAIL)}. **Not known**: {effect_of(rule, Verdict.UNKNOWN)}.",
         f"- **A policy** {_milder(rule)}.",
         f"- **Holds** in {' and '.join(rule.nations)}, {_between(rule.valid_from, rule.valid_to)}.",
-        "- **Restricted**: an explanation gives this sentence and nothing else." if rule.restricted else "",
+        RESTRICTED if rule.restricted else "",
         f"- **Source**: {rule.source}.",
     ]
     return _section(

@@ -9,6 +9,7 @@ from typing import Any
 from matcher.domain import Home, Policy
 from matcher.rules.parameters import parameter
 
+DAYS_OF_A_WEEK = 7
 ASSURED_FROM = {"social": "assured_social", "council": "assured_social"}
 """Landlord -> rank of an assured tenancy from it; any other's is `assured_other`."""
 
@@ -19,12 +20,19 @@ def tenure_rank(home: Home, on: date, policy: Policy) -> float | None:
     if entry is None:
         return None
     rank = policy.tenure_rank[entry]
-    return min(rank, policy.tenure_rank["short_term"]) if is_short(home, on) else rank
+    return min(rank, policy.tenure_rank["short_term"]) if is_short(home.tenancy_weeks, on) else rank
 
 
-def is_short(home: Home, on: date) -> bool:
-    """Whether the tenancy's fixed term is a step rather than a home to settle in."""
-    return home.tenancy_weeks is not None and home.tenancy_weeks < parameter("short_term_weeks", on)
+def term_weeks(home: Home, on: date) -> float | None:
+    """Weeks of the fixed term, None when open-ended; CAS3 of which no term is given ends when CAS3 does."""
+    if home.tenancy == "cas3" and home.tenancy_weeks is None:
+        return float(parameter("cas3_nights", on) / DAYS_OF_A_WEEK)
+    return home.tenancy_weeks
+
+
+def is_short(weeks: float | None, on: date) -> bool:
+    """Whether a fixed term, None when open-ended, is a step rather than a home to settle in."""
+    return weeks is not None and weeks < parameter("short_term_weeks", on)
 
 
 def _entry(home: Home) -> str | None:

@@ -1,9 +1,9 @@
-"""Who decides whether a child comes to live with her."""
+"""Who decides whether a child comes to live with her, or stays."""
 
 from __future__ import annotations
 
 from matcher.domain import Child
-from matcher.rules.members import CARE_ORDERS, WITH_HER
+from matcher.rules.members import CARE_ORDERS, WITH_HER, stay_in_doubt
 
 ADOPTED = "nobody: adopted"
 BARRED = "court or probation: contact is barred"
@@ -19,7 +19,7 @@ AGREEMENTS = ("section20", "wales_s76")
 
 
 def who_decides(child: Child) -> str:
-    """Who has the last word on the child's return, for a sentence such as "decided by ...".
+    """Who has the last word on the child's return or stay, for a sentence such as "decided by ...".
 
     Sources: adoption ends the parents' part (Adoption and Children Act 2002 s46); a placement order stands until the
     court revokes it (s24 of the same Act); special guardianship and child arrangements until the court varies them
@@ -45,7 +45,7 @@ def _without_an_order(child: Child) -> str:
     """order none or unknown."""
     if child.proceedings == "current":
         return COURT
-    if child.carer in WITH_HER:
+    if child.carer in WITH_HER and not stay_in_doubt(child):
         return ALREADY_WITH_HER
     # A child in care is there by an order or an agreement, even where the row does not say by which.
     if child.looked_after or child.carer == "foster":

@@ -109,7 +109,11 @@ brma,shared_gbp_week,one_bed_gbp_week,two_bed_gbp_week,three_bed_gbp_week,four_b
 Invented Dale,72.5,110,140.75,165,210
 "Made-up Vale, North",68,,,,
 """,
-    "pins": "woman_id,home_id,kind,reason,by\nW1,H1,pin,near her mother,AB\nW2,H1,veto,,\n",
+    "pins": """\
+woman_id,home_id,kind,reason_code,reason,by
+W1,H1,pin,,near her mother,AB
+W2,H1,veto,person_declined,,
+""",
     "postcodes": "postcode,easting,northing,authority\nM14 9ZZ,385000,395000,E08000003\n",
 }
 """Every table, with most columns filled somewhere."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.domain.reasons import REASON_CODES
 from tests.intake.tables import ROW, Cells, only, problems, read_well, table_text, varied
 
 SQUARE = "POLYGON ((-2.3 53.4, -2.3 53.5, -2.2 53.5, -2.2 53.4, -2.3 53.4))"
@@ -87,6 +88,41 @@ def test_a_repeated_pin_is_used_once(tmp_path: Path) -> None:
 def test_pin_and_veto_of_one_pair_are_both_read(tmp_path: Path) -> None:
     reading = read_well(tmp_path, varied("pins", {}, {"kind": "veto"}))
     assert [pin.kind for pin in reading.instance.pins] == ["pin", "veto"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"kind": "pin", "reason_code": "person_declined"}, "declined"),
+        ({"kind": "pin", "reason_code": "landlord_support_need"}, "declined"),
+        ({"kind": "pin", "reason_code": "probation_not_approved"}, "declined"),
+        ({"kind": "pin", "reason_code": "recording_error"}, "fixes no pair; take the row away"),
+        ({"kind": "veto", "reason_code": "recording_error"}, "a recording error rules nobody out; take the row away"),
+    ],
+)
+def test_a_reason_that_does_not_go_with_the_decision_is_odd(cells: Cells, words: str, tmp_path: Path) -> None:
+    found = only(problems(tmp_path, varied("pins", cells)))
+    assert (found.severity, found.column, found.value) == ("warning", "reason_code", "(hidden)")
+    assert words in found.message and cells["reason_code"] not in str(found)
+
+
+@pytest.mark.parametrize("kind", ["pin", "veto"])
+@pytest.mark.parametrize("code", ["", "new_release_date", "recalled_or_returned", "other_accommodation_found"])
+def test_a_reason_that_nobody_declined_for_goes_with_either(kind: str, code: str, tmp_path: Path) -> None:
+    [pin] = read_well(tmp_path, varied("pins", {"kind": kind, "reason_code": code})).instance.pins
+    assert (pin.kind, pin.reason_code) == (kind, code or None)
+
+
+@pytest.mark.parametrize("code", [code for code in REASON_CODES if code != "recording_error"])
+def test_any_other_reason_goes_with_a_veto(code: str, tmp_path: Path) -> None:
+    read_well(tmp_path, varied("pins", {"kind": "veto", "reason_code": code}))
+
+
+def test_words_in_the_place_of_a_code_are_hidden(tmp_path: Path) -> None:
+    fault = only(problems(tmp_path, varied("pins", {"kind": "veto", "reason_code": "her ex lives there"})))
+    assert (fault.severity, fault.value) == ("fault", "(hidden)") and "person_declined" in fault.message
+    fault = only(problems(tmp_path, varied("pins", {"kind": "fix", "reason_code": "recording_error"})))
+    assert fault.column == "kind"
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,19 @@ def test_each_fault_says_what_would_be_right(text: str | bytes, message: str, tm
     assert message in fault.message
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('alternatives = "7"', "'7' must be a whole number between 0 and 50, without quotes"),
+        ('sites_complete = "true"', "'true' must be true or false, without quotes"),
+        ("sites_complete = 1", "'1' must be true or false"),
+        ("alternatives = true", "'true' must be a whole number between 0 and 50"),
+    ],
+)
+def test_a_value_is_told_as_the_file_has_it(line: str, words: str, tmp_path: Path) -> None:
+    assert str(only(faults(tmp_path, line))) == f"policy.toml, row 1, column {line.split()[0]}: {words}"
+
+
 def test_equal_shortfall_shares_are_right(tmp_path: Path) -> None:
     shares = {"shortfall_ok_share": 0.2, "shortfall_fail_share": 0.2}
     text = "".join(f"{name} = {share}\n" for name, share in shares.items())

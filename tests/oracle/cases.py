@@ -23,6 +23,11 @@ CASES: list[Case] = [
     ("offer_open", "fail", woman(), home(available_to=date(2026, 11, 30)), {}),
     ("offer_open", "unknown", woman(release_date=None), home(available_to=RELEASE), {}),
     ("offer_open", "pass", woman(release_date=None), home(), {}),
+    ("home_offered", "pass", woman(), home(available_from=None), {}),
+    ("home_offered", "pass", woman(), home(unavailable="deep_clean"), {}),
+    ("home_offered", "unknown", woman(), home(unavailable="deep_clean", available_from=None), {}),
+    ("home_offered", "fail", woman(), home(unavailable="withdrawn"), {}),
+    ("home_offered", "fail", woman(), home(unavailable="withdrawn", available_from=None), {}),
     ("bedrooms", "pass", woman(), home(bedrooms=2), {"children": [child(date_of_birth=BOY_OF_15)]}),
     ("bedrooms", "fail", woman(), home(bedrooms=1), {"children": [child(date_of_birth=BOY_OF_15)]}),
     ("bedrooms", "unknown", woman(), home(bedrooms=1), {"children": [child(sex="M")]}),
@@ -100,12 +105,20 @@ CASES: list[Case] = [
     ("tenancy_lawful", "fail", woman(), home(tenancy="assured_shorthold", landlord="private"), {}),
     ("tenancy_lawful", "unknown", woman(), home(tenancy="licence", landlord=None), {}),
     ("veto", "fail", woman(), home(), {"pins": [filled("pins", woman_id="w", home_id="h", kind="veto")]}),
+    (
+        "veto",
+        "fail",
+        woman(),
+        home(),
+        {"pins": [filled("pins", woman_id="w", home_id="h", kind="veto", reason_code="recording_error")]},
+    ),
     ("veto", "pass", woman(), home(), {"pins": [filled("pins", woman_id="w", home_id="h", kind="pin")]}),
 ]
 
 BARRED = bar("no_cohabit_children", sex="M", under_age=16)
 EVE = date(2026, 11, 30)
 SON = child(sex="M")
+HERE = child(sex="M", carer="with_her")
 BOY, GIRL = occupant(role="child", sex="M", date_of_birth=BOY_OF_15), occupant(role="child", date_of_birth=BOY_OF_15)
 NO_ONE = bar("no_cohabit_person")
 BAR_CASES: list[Case] = [
@@ -127,7 +140,8 @@ BAR_CASES: list[Case] = [
         "bar_children_present", "pass", woman(), shared(),
         {"bars": [BARRED[0] | {"approved_by": "officer"}], "occupants": [BOY]},
     ),
-    ("bar_own_children", "fail", woman(), home(), {"bars": BARRED, "children": [SON | {"date_of_birth": BOY_OF_15}]}),
+    ("bar_own_children", "fail", woman(), home(), {"bars": BARRED, "children": [HERE | {"date_of_birth": BOY_OF_15}]}),
+    ("bar_own_children", "pass", woman(), home(), {"bars": BARRED, "children": [SON | {"date_of_birth": BOY_OF_15}]}),
     ("bar_own_children", "pass", woman(), home(), {"bars": BARRED, "children": [SON | {"date_of_birth": BOY_OF_16}]}),
     ("bar_own_children", "pass", woman(), home(), {"bars": BARRED, "children": [child(sex="F")]}),
     ("bar_own_children", "unknown", woman(), home(), {"bars": BARRED, "children": [SON]}),

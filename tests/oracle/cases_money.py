@@ -74,6 +74,11 @@ def both(affordable: str, with_margin: str, she: Row, it: Row, rows: dict[str, l
 
 
 BOY_LATER = {"children": [child(date_of_birth=BOY_OF_15, sex="M", returns_on=WINDOW_END)]}
+UNDER_PENSION_AGE = {"adults": [adult(relation="partner", joins_on=RELEASE, date_of_birth=date(1965, 1, 1))]}
+OF_NO_KNOWN_AGE = {"adults": [adult(relation="partner", joins_on=RELEASE, date_of_birth=None)]}
+PENSIONER = {"adults": [adult(relation="partner", joins_on=RELEASE, date_of_birth=date(1955, 1, 1))]}
+YOUNG_AT_LAST = {"adults": [adult(relation="partner", joins_on=WINDOW_END, date_of_birth=date(1965, 1, 1))]}
+GROWN_DAUGHTER = {"adults": [adult(relation="adult_child", joins_on=RELEASE, date_of_birth=date(1986, 1, 1))]}
 OK, MARGINAL, FAIL, UNKNOWN = ("pass", "pass"), ("pass", "fail"), ("fail", "pass"), ("unknown", "pass")
 MONEY_CASES: list[Case] = [
     *ADVANCE_CASES,
@@ -99,6 +104,27 @@ MONEY_CASES: list[Case] = [
     *both(*MARGINAL, on(99.9), council(bedrooms=3), BOY_LATER),
     # Better off once he is there: 14 of 280 is no worry, but 25 of 99.9 before it was.
     *both(*MARGINAL, on(99.9, benefit_income_later_gbp_week=280.0), council(bedrooms=3), BOY_LATER),
+    # Of pension age, two bedrooms too many cost nothing: at 68, and at 66 when born before 6 April 1960.
+    *both(*OK, on(50.0, date_of_birth=date(1958, 6, 1)), council(bedrooms=3), {}),
+    *both(*OK, woman(benefit_income_gbp_week=300.0, date_of_birth=date(1958, 6, 1)), council(), {}),
+    *both(*FAIL, woman(benefit_income_gbp_week=300.0), council(), {}),
+    *both(*OK, on(50.0, date_of_birth=date(1960, 4, 5)), council(bedrooms=3), {}),
+    *both(*OK, on(50.0, date_of_birth=date(1958, 6, 1)), council(bedrooms=None, sharing=None), {}),
+    *both(*OK, on(50.0, date_of_birth=date(1958, 6, 1)), council(bedrooms=2), {"children": [child()]}),
+    # Born on 1 May 1960 and released the day before she is 67: 25 of 50 on that day alone.
+    *both(*MARGINAL, on(50.0, date_of_birth=date(1960, 5, 1), release_date=date(2027, 4, 30)), council(bedrooms=3), {}),
+    *both(*OK, on(50.0, date_of_birth=date(1960, 5, 1), release_date=date(2027, 5, 4)), council(bedrooms=3), {}),
+    # Sixty-six and born in 1960 after 5 April, until after the window: charged on both days.
+    *both(*FAIL, on(50.0, date_of_birth=date(1960, 6, 2)), council(bedrooms=3), {}),
+    # A couple is charged unless both are of pension age; whoever's age nobody knows is not.
+    *both(*FAIL, on(50.0, date_of_birth=date(1958, 6, 1)), council(bedrooms=3), UNDER_PENSION_AGE),
+    *both(*FAIL, on(50.0, date_of_birth=date(1958, 6, 1)), council(bedrooms=3), OF_NO_KNOWN_AGE),
+    *both(*OK, on(50.0, date_of_birth=date(1958, 6, 1)), council(bedrooms=3), PENSIONER),
+    *both(*FAIL, on(50.0), council(bedrooms=3), PENSIONER),
+    *both(*FAIL, on(50.0, date_of_birth=None), council(bedrooms=3), {}),
+    # A daughter of forty is no partner. A young partner who joins on the last day brings the charge with him.
+    *both(*OK, on(50.0, date_of_birth=date(1958, 6, 1)), council(bedrooms=4), GROWN_DAUGHTER),
+    *both(*MARGINAL, on(50.0, date_of_birth=date(1958, 6, 1)), council(bedrooms=3), YOUNG_AT_LAST),
     # Nothing at all is known, or not enough.
     *both(*UNKNOWN, on(99.9, release_date=None), council(), {}),
     *both(*UNKNOWN, woman(), council(), {}),
@@ -129,13 +155,14 @@ MONEY_CASES: list[Case] = [
     # Twenty-five on the last day: from then on the shared rate, 30 of 119.
     *both(*MARGINAL, on(119.0, date_of_birth=date(2002, 6, 1), care_leaver=True), private(), NORTH),
     *both(*FAIL, on(119.0, date_of_birth=date(2001, 12, 1), care_leaver=True), private(), NORTH),
-    # Alone in a shared home everybody has the shared rate; with somebody there, nobody.
-    *both(*FAIL, on(119.0), private(sharing="shared"), NORTH),
+    # A shared home changes nothing: the shared rate for a woman of 31 alone, and for nobody else.
+    *both(*MARGINAL, on(119.0), private(sharing="shared"), NORTH),
+    *both(*FAIL, on(119.0, date_of_birth=date(1995, 1, 1)), private(sharing="shared"), NORTH),
     *both(*OK, on(119.0), private(sharing="shared"), NORTH | {"adults": [adult(joins_on=RELEASE)]}),
-    *both(*UNKNOWN, on(119.0), private(sharing=None), NORTH),
+    *both(*MARGINAL, on(119.0), private(sharing=None), NORTH),
     *both(*FAIL, on(119.0, date_of_birth=date(1995, 1, 1)), private(sharing=None), NORTH),
     *both(*UNKNOWN, on(119.0, date_of_birth=None), private(), NORTH),
-    *both(*FAIL, on(119.0, date_of_birth=None), private(sharing="shared"), NORTH),
+    *both(*UNKNOWN, on(119.0, date_of_birth=None), private(sharing="shared"), NORTH),
     # The area, its rates, or the number of rooms is not known.
     *both(*UNKNOWN, on(119.0), private(brma=None), NORTH),
     *both(*UNKNOWN, on(119.0), private(brma="South"), NORTH),

@@ -8,7 +8,7 @@ from matcher.domain.policy import Policy
 from tests.oracle import criteria_children as children
 from tests.oracle.calendar import nights_without_home, void_days
 from tests.oracle.measures import Answer, down_to, farthest, half_way
-from tests.oracle.places import home_region, postcode_place, zone_pull
+from tests.oracle.places import home_region, postcode_place, unless_secret, zone_pull
 from tests.oracle.rooms import need_range
 from tests.oracle.rules_safety import zones_of
 from tests.oracle.tables import Data, Row
@@ -55,12 +55,15 @@ def region_kept(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
 
 
 def home_area(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
-    place = postcode_place(woman["home_postcode"])
+    place = unless_secret(postcode_place(woman["home_postcode"]), children.children_of(data, woman))
     return farthest(home, [] if place is None else [place], policy.half_at["home_area"])
 
 
 def pull_places(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
-    places = [zone_pull(zone) for zone in zones_of(data, woman, "support", "work", "family")]
+    places = [
+        unless_secret(zone_pull(zone), children.children_of(data, woman))
+        for zone in zones_of(data, woman, "support", "work", "family")
+    ]
     return farthest(home, [place for place in places if place is not None], policy.half_at["pull_places"])
 
 

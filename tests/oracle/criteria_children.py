@@ -27,7 +27,7 @@ def _pupils(data: Data, woman: Row, policy: Policy) -> list[tuple[Row, Place]]:
     return [
         (child, place)
         for child in children_of(data, woman)
-        if by_window_end(child, woman, policy)
+        if by_window_end(data, child, woman, policy)
         and child["school_phase"] != "nursery"
         and (place := postcode_place(child["school_postcode"])) is not None
     ]
@@ -73,7 +73,7 @@ def school_sum(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
 
 
 def nursery(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
-    living = [child for child in children_of(data, woman) if by_window_end(child, woman, policy)]
+    living = [child for child in children_of(data, woman) if by_window_end(data, child, woman, policy)]
     places = [_nursery_place(child, woman, children_of(data, woman)) for child in living]
     return farthest(home, [place for place in places if place is not None], policy.half_at["nursery"])
 
@@ -92,7 +92,7 @@ def contact_journeys(data: Data, woman: Row, home: Row, policy: Policy) -> Answe
     visits = [
         (1.0 if child["contact_visits_month"] is None else child["contact_visits_month"], place)
         for child in children_of(data, woman)
-        if (place := _contact_place(child, woman, policy, children_of(data, woman))) is not None
+        if (place := _contact_place(data, child, woman, policy, children_of(data, woman))) is not None
     ]
     if not visits:
         return False, None, 0.0
@@ -103,21 +103,21 @@ def contact_journeys(data: Data, woman: Row, home: Row, policy: Policy) -> Answe
     return True, quantity, half_way(policy.half_at["contact_journeys"], quantity)
 
 
-def _contact_place(child: Row, woman: Row, policy: Policy, siblings: list[Row]) -> Place | None:
-    return contact_pull(child, siblings) if _is_visited(child, woman, policy) else None
+def _contact_place(data: Data, child: Row, woman: Row, policy: Policy, siblings: list[Row]) -> Place | None:
+    return contact_pull(child, siblings) if _is_visited(data, child, woman, policy) else None
 
 
-def _is_visited(child: Row, woman: Row, policy: Policy) -> bool:
+def _is_visited(data: Data, child: Row, woman: Row, policy: Policy) -> bool:
     """Whether she may see the child, who does not live with her by the window's end."""
     if child["contact"] not in ("supervised", "unsupervised") or effective_release(woman) is None:
         return False
     adopted = child["carer"] == "adopted" or child["order"] == "adoption"
-    return not adopted and not by_window_end(child, woman, policy)
+    return not adopted and not by_window_end(data, child, woman, policy)
 
 
 def contact_room(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
     stays = [child for child in children_of(data, woman) if child["contact_overnight"] is True]
-    if not any(_is_visited(child, woman, policy) for child in stays):
+    if not any(_is_visited(data, child, woman, policy) for child in stays):
         return False, None, 0.0
     need = need_range(data, woman, policy, later=True)
     if need is None or home["bedrooms"] is None:

@@ -70,7 +70,7 @@ def others_must_agree(child: Row) -> bool:
 
 
 def child_since(child: Row, woman: Row, policy: Policy) -> date | None:
-    """First day the child lives with her; None when the child does not count or her release is unknown."""
+    """First day the child would live with her, bars apart; None when it does not count or her release is unknown."""
     release = effective_release(woman)
     status = child_status(child)
     if release is None or status not in COUNTING[policy.scenario]:
@@ -79,10 +79,23 @@ def child_since(child: Row, woman: Row, policy: Policy) -> date | None:
     return release if status == "with_her" or back is None else max(release, back)
 
 
-def by_window_end(child: Row, woman: Row, policy: Policy) -> bool:
+def barred_home(data: Data, child: Row, since: date) -> bool:
+    """Whether a bar in force surely covers a child who is not with her already, on the day the child would come."""
+    if child_status(child) == "with_her" or child["date_of_birth"] is None:
+        return False
+    for bar in data.bars.get(child["woman_id"], ()):
+        if bar["kind"] != "no_cohabit_children" or bar["approved_by"] is not None:
+            continue
+        limit = 18 if bar["under_age"] is None else bar["under_age"]
+        if age_on(child["date_of_birth"], since) < limit and (bar["sex"] is None or bar["sex"] == child["sex"]):
+            return True
+    return False
+
+
+def by_window_end(data: Data, child: Row, woman: Row, policy: Policy) -> bool:
     """Whether the child counts and lives with her by the end of her planning window."""
     since, end = child_since(child, woman, policy), window_end(woman, policy)
-    return since is not None and end is not None and since <= end
+    return since is not None and end is not None and since <= end and not barred_home(data, child, since)
 
 
 def household(data: Data, woman: Row, policy: Policy) -> tuple[Member, ...]:
@@ -96,7 +109,7 @@ def household(data: Data, woman: Row, policy: Policy) -> tuple[Member, ...]:
         members.append(Member(role, adult["sex"], adult["date_of_birth"], adult["joins_on"] or release))
     for child in data.children.get(woman["woman_id"], ()):
         since = child_since(child, woman, policy)
-        if since is not None:
+        if since is not None and not barred_home(data, child, since):
             own_room = child["own_room_needed"] is True
             members.append(Member("child", child["sex"], child["date_of_birth"], since, own_room))
     due: date | None = woman["due_date"]

@@ -25,6 +25,7 @@ UNDER_OCCUPATION_FROM = date(2013, 4, 1)
 SPARE_SHARE = {1: Fraction(14, 100), 2: Fraction(25, 100)}
 """Spare bedrooms (2 = two or more) -> share of the rent that is not helped with."""
 SHARED_RATE_UNDER, CARE_LEAVER_UNDER = 35, 25
+BORN_LATER_FROM, PENSION_AT, PENSION_AT_LATER = date(1960, 4, 6), 66, 67
 WEEKS_A_YEAR = 52
 RATES = ("one_bed_gbp_week", "two_bed_gbp_week", "three_bed_gbp_week", "four_bed_gbp_week")
 
@@ -34,6 +35,7 @@ class Day:
     """One of the two days that count.
 
     people: everybody who lives with her then, herself included. in_force: the day whose figures hold, her release.
+    partners_born: a birth date, or None, for each partner among them.
     """
 
     woman: Row
@@ -42,6 +44,7 @@ class Day:
     people: tuple[Person, ...]
     income: float | None
     in_force: date
+    partners_born: tuple[date | None, ...]
 
     @property
     def alone(self) -> bool:
@@ -73,7 +76,7 @@ def judged(on: Day, help_with_rent: Fraction, policy: Policy) -> Outcome:
 def help_gbp(data: Data, on: Day) -> Fraction | None:
     """Help with rent, pounds a week, in a home that is not exempt; None when unknown."""
     uncapped = _social_help(on) if on.home["landlord"] in SOCIAL else _market_help(data, on)
-    if uncapped is None or on.woman["benefit_cap_exempt"] is True:
+    if uncapped is None or on.woman["benefit_cap_exempt"] is True or pensioners(on):
         return uncapped
     region = home_region(on.home)
     in_london, elsewhere = (_capped(uncapped, on, london) for london in (True, False))
@@ -100,7 +103,7 @@ def size_need(on: Day) -> tuple[int, int]:
 
 def _social_help(on: Day) -> Fraction | None:
     rent, (low, high) = exact(on.home["rent_gbp_week"]), size_need(on)
-    if on.home["sharing"] == "shared":
+    if on.home["sharing"] == "shared" or pensioners(on):
         return rent
     if on.home["bedrooms"] is None or on.home["sharing"] is None or low != high:
         return None
@@ -120,18 +123,23 @@ def _market_help(data: Data, on: Day) -> Fraction | None:
 def rate_column(on: Day) -> str | None:
     """The column of lha.csv that holds for her; None when unknown."""
     for_her = shared_rate(on)
-    if on.alone and for_her is not True:
-        # Only here does sharing matter: somebody alone in a shared home has the shared rate, whoever she is.
-        if on.home["sharing"] == "shared":
-            for_her = True
-        elif on.home["sharing"] is None:
-            for_her = None
     if for_her is None:
         return None
     if for_her:
         return "shared_gbp_week"
     low, high = size_need(on)
     return RATES[min(high, 4) - 1] if low == high else None
+
+
+def pensioners(on: Day) -> bool:
+    """Whether she and every partner with her then are known to be of pension age."""
+    return all(_of_pension_age(born, on.day) for born in [on.woman["date_of_birth"], *on.partners_born])
+
+
+def _of_pension_age(born: date | None, day: date) -> bool:
+    if born is None:
+        return False
+    return age_on(born, day) >= (PENSION_AT_LATER if born >= BORN_LATER_FROM else PENSION_AT)
 
 
 def shared_rate(on: Day) -> bool | None:

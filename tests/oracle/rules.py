@@ -90,6 +90,7 @@ def pairs(data: Data, kind: str) -> set[tuple[str, str]]:
 RULES: dict[str, Rule] = {
     "ready_in_time": fit.ready_in_time,
     "offer_open": fit.offer_open,
+    "home_offered": fit.home_offered,
     "bedrooms": fit.bedrooms,
     "overcrowding": fit.overcrowding,
     "bedspaces": fit.bedspaces,

@@ -35,6 +35,12 @@ def offer_open(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
     return "pass" if day <= home["available_to"] else "fail"
 
 
+def home_offered(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
+    if home["unavailable"] == "withdrawn":
+        return "fail"
+    return "pass" if home["unavailable"] is None or home["available_from"] is not None else "unknown"
+
+
 def bedrooms(data: Data, woman: Row, home: Row, policy: Policy) -> Verdict:
     need, rooms = need_range(data, woman, policy), home["bedrooms"]
     if home["sharing"] == "shared":

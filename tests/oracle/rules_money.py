@@ -20,7 +20,8 @@ def the_two_days(data: Data, woman: Row, home: Row, policy: Policy) -> tuple[Day
     now, later = woman["benefit_income_gbp_week"], woman["benefit_income_later_gbp_week"]
 
     def on(day: date, income: float | None) -> Day:
-        return Day(woman, home, day, people_on(members, day), income, release)
+        partners = tuple(member.born for member in members if member.role == "partner" and member.since <= day)
+        return Day(woman, home, day, people_on(members, day), income, release, partners)
 
     return on(release, now), on(end, now if later is None else later)
 

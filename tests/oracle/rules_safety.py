@@ -145,7 +145,7 @@ def placement_with_parents(data: Data, woman: Row, home: Row, policy: Policy) ->
     if residents is None or end is None:
         return "unknown"
     children = data.children.get(woman["woman_id"], ())
-    if not any(child["order"] in COURT_DECIDES and by_window_end(child, woman, policy) for child in children):
+    if not any(child["order"] in COURT_DECIDES and by_window_end(data, child, woman, policy) for child in children):
         return "pass"
     births = [occupant["date_of_birth"] for occupant, _ in residents]
     grown = any(born is not None and age_on(born, end) >= CHILD_AGE for born in births)

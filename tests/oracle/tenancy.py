@@ -81,6 +81,8 @@ def cas3_short_enough(home: Row) -> Verdict:
 
 def lawful(tenancy: str, landlord: str, nation: str, day: date) -> bool:
     """Whether this landlord can grant this tenancy in this nation on this day."""
+    if tenancy == "secure" and landlord in ("private", "charity", "hmpps"):
+        return False
     if tenancy in ("secure", "assured"):
         return nation == "England" or day < WALES_CONTRACTS_FROM
     if tenancy == "assured_shorthold":

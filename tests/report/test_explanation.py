@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matcher.domain import Policy
+from matcher.domain import Home, Pin, Policy
 from matcher.report.explanation import UnknownId, explain_pair
 from matcher.rules.explain import explain_points, explain_rules
 from matcher.rules.registry import hard_rules
@@ -76,9 +76,9 @@ def test_each_rule_in_the_way_and_by_how_much() -> None:
     late = home(home_id="late", available_from=date(2027, 1, 4), bedrooms=1)
     text = told(woman(), late, child(), where="late")
     assert text.splitlines()[0] == "w cannot be proposed for late: 2 rules in the way."
-    [bedrooms] = [line for line in text.splitlines() if line.startswith("Blocked by bedrooms:")]
+    [bedrooms] = [line for line in text.splitlines() if line.startswith("Blocked by bedrooms, which asks:")]
     assert "needs 2 bedrooms" in bedrooms and "has 1" in bedrooms
-    [ready] = [line for line in text.splitlines() if line.startswith("Blocked by ready_in_time:")]
+    [ready] = [line for line in text.splitlines() if line.startswith("Blocked by ready_in_time, which asks:")]
     # From Tuesday 1 December to Monday 4 January.
     assert "34" in ready
     assert "Points:" not in text and "Needed by" not in text
@@ -86,13 +86,13 @@ def test_each_rule_in_the_way_and_by_how_much() -> None:
 
 def test_a_fact_nobody_knows_is_named() -> None:
     text = told(woman(), home(available_from=None), where="h")
-    [line] = [line for line in text.splitlines() if line.startswith("Blocked by ready_in_time:")]
+    [line] = [line for line in text.splitlines() if line.startswith("Blocked by ready_in_time, which asks:")]
     assert "Not known:" in line
 
 
 def test_what_is_for_review() -> None:
     text = told(woman(), home(tenancy=None))
-    [line] = [line for line in text.splitlines() if line.startswith("For review tenancy_lawful:")]
+    [line] = [line for line in text.splitlines() if line.startswith("For review tenancy_lawful, which asks:")]
     assert "Not known:" in line
     assert "Needed by Tuesday 17 November 2026 from the programme: A named person reviews" in text
 
@@ -139,7 +139,18 @@ def test_money_line_by_line_and_what_is_not_known_of_it() -> None:
     [line] = [line for line in told(woman(benefit_income_gbp_week=300.0), sure).splitlines() if line[:6] == "Money:"]
     assert "£120.00" in line and "£300.00" in line
     unsure = told(woman(), sure).splitlines()
-    assert any(line.startswith("To know affordable: ") and "Not known:" in line for line in unsure)
+    assert any(line.startswith("To know affordable, which asks: ") and "Not known:" in line for line in unsure)
+
+
+def test_a_home_she_cannot_afford_shows_the_sums_and_one_that_money_does_not_close_does_not() -> None:
+    # Two bedrooms to spare cost a quarter of £240, and she could bear a quarter of £200.
+    dear = home(rent_gbp_week=240.0, landlord="social", exempt_accommodation=False)
+    text = told(woman(benefit_income_gbp_week=200.0, benefit_cap_exempt=True), dear, where="h")
+    assert "Blocked by affordable, which asks: " in text and "Points:" not in text
+    [line] = [line for line in text.splitlines() if line.startswith("Money:")]
+    assert "2 spare bedrooms cost £60.00 of it" in line and "shortfall £60.00" in line
+    late = home(rent_gbp_week=120.0, exempt_accommodation=True, available_from=date(2027, 6, 1))
+    assert "Money:" not in told(woman(benefit_income_gbp_week=300.0), late, where="h")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +160,7 @@ def test_money_line_by_line_and_what_is_not_known_of_it() -> None:
         ((woman(), home(), zone("stay_within", place=place(40), radius_km=3.0)), "stay_within"),
         ((woman(), home(), zone("safety", place=place(1), restricted=True)), "safety_distance"),
         ((woman(risk_flags=("arson",)), home(refuses=("arson",))), "landlord_refuses"),
-        ((woman(), home(), bar("no_cohabit_children", under_age=16), child()), "bar_own_children"),
+        ((woman(), home(), bar("no_cohabit_children", under_age=16), child(carer="with_her")), "bar_own_children"),
         ((woman(), shared(), bar("no_cohabit_person", other_id="X7"), occupant()), "bar_person_present"),
         ((woman(risk_flags=("arson",)), home(reviews=("arson",))), "landlord_reviews"),
     ],
@@ -157,30 +168,73 @@ def test_money_line_by_line_and_what_is_not_known_of_it() -> None:
 def test_a_restricted_rule_is_named_and_never_measured(records: tuple[Record, ...], code: str) -> None:
     [line] = [line for line in told(*records, where="h").splitlines() if code in line]
     sentence = next(rule.sentence for rule in hard_rules() if rule.code == code)
-    assert line in (f"Blocked by {code}: {sentence}", f"For review {code}: {sentence}")
+    assert line in (f"Blocked by {code}, which asks: {sentence}", f"For review {code}, which asks: {sentence}")
     assert "Here:" not in line and "X7" not in line and "arson" not in line and " km" not in line
 
 
+def line_of(code: str, *records: Record) -> str:
+    """What a restricted rule that blocks says of the pair, after its sentence."""
+    [line] = [line for line in told(*records, where="h").splitlines() if line.startswith(f"Blocked by {code}, ")]
+    sentence = next(rule.sentence for rule in hard_rules() if rule.code == code)
+    return line.removeprefix(f"Blocked by {code}, which asks: {sentence}").strip()
+
+
+NEAR, EDGE = (zone("exclude", place=place(at), radius_km=3.0) for at in (1, 3))
+NOT_FOUND = zone("exclude", postcode="M14 4FX", radius_km=3.0)
+CHILD_BAR = bar("no_cohabit_children", under_age=16)
+
+
 @pytest.mark.parametrize(
-    ("code", "failing", "unknown"),
+    ("code", "records", "missing"),
     [
-        (
-            "landlord_refuses",
-            (woman(risk_flags=("arson",)), home(refuses=("arson",))),
-            (woman(risk_flags=None), home(refuses=("arson",))),
-        ),
-        (
-            "exclusion_zone",
-            (woman(), home(), zone("exclude", place=place(1), radius_km=3.0)),
-            (woman(), home(place=None), zone("exclude", place=place(1), radius_km=3.0)),
-        ),
+        ("landlord_refuses", (woman(risk_flags=None), home(refuses=("arson",))), "her risk assessment"),
+        ("landlord_refuses", (woman(risk_flags=("arson",)), home(refuses=("arson",))), ""),
+        ("exclusion_zone", (home(place=None), NEAR), "where the home is"),
+        ("exclusion_zone", (home(place=place(uncertainty_m=500.0)), EDGE), ""),
+        ("exclusion_zone", (home(), NOT_FOUND), ""),
+        ("exclusion_zone", (home(), NEAR), ""),
+        ("residence_region", (home(place=None), zone("region", place=place())), "the home's probation region"),
+        ("residence_region", (home(), zone("region", postcode="M14 4FX")), ""),
+        ("bar_children_present", (home(sharing=None), CHILD_BAR), "whether the home is shared"),
+        ("bar_children_present", (woman(release_date=None), shared(), CHILD_BAR), "her release date"),
+        ("bar_children_present", (shared(), CHILD_BAR, occupant(date_of_birth=None)), ""),
+        ("bar_children_present", (shared(children_ok=None), CHILD_BAR), ""),
+        ("bar_own_children", (woman(), home(), CHILD_BAR, child(date_of_birth=None)), ""),
+        ("keep_away", (home(place=None), child(keep_away_km=5.0)), "where the home is"),
+        ("keep_away", (home(), child(keep_away_km=5.0)), ""),
     ],
 )
-def test_a_restricted_rule_says_the_same_when_it_fails_and_when_it_does_not_know(
-    code: str, failing: tuple[Record, ...], unknown: tuple[Record, ...]
+def test_of_a_restricted_rule_only_unknown_facts_of_her_and_of_the_home_are_told(
+    code: str, records: tuple[Record, ...], missing: str
 ) -> None:
-    lines = [line for records in (failing, unknown) for line in told(*records, where="h").splitlines() if code in line]
-    assert len(lines) == 2 and lines[0] == lines[1]
+    assert line_of(code, *records) == (f"Not known: {missing}." if missing else "")
+
+
+@pytest.mark.parametrize("where", [home(), home(place=None), home(place=place(uncertainty_m=900.0))])
+def test_what_is_told_of_a_zone_does_not_depend_on_it(where: Home) -> None:
+    """Except that a home surely outside is not blocked."""
+    polygon = "POLYGON ((-2.25 53.4, -2.2 53.4, -2.2 53.5, -2.25 53.4))"
+    zones = [
+        zone("exclude", **facts)
+        for facts in (
+            {"place": place(), "radius_km": 3.0},
+            {"place": place(1, 1), "radius_km": 2.0, "source": "police note", "restricted": True},
+            {"place": place(1, 1, uncertainty_m=2_000.0), "radius_km": 1.5},
+            {"postcode": "M14 4FX", "radius_km": 2.0},
+            {"place": place(1)},
+            {"wkt": polygon},
+        )
+    ]
+    both = [(item,) for item in zones] + [tuple(zones)]
+    assert {line_of("exclusion_zone", where, *some) for some in both} == {
+        "" if where.place else "Not known: where the home is."
+    }
+
+
+def test_a_child_who_is_with_her_and_may_not_stay_is_told_so() -> None:
+    text = told(woman(), ROOMY, child(carer="with_her", return_contested=True))
+    assert "Child 1 of 1: with her, but may not stay; who decides: court." in text
+    assert "Child 1 of 1: with her; who decides" in told(woman(), ROOMY, child(carer="with_her"))
 
 
 def test_a_woman_without_a_proposal() -> None:
@@ -215,7 +269,7 @@ def test_every_pair_is_told_as_the_engine_sees_it(seed: int) -> None:
             answers = explain_rules(facts, row, column)
             blocking = [answer.code for answer in answers if answer.effect == "block"]
             lines = text.splitlines()
-            assert [line.split(":")[0] for line in lines if line.startswith("Blocked by ")] == [
+            assert [line.split(",")[0] for line in lines if line.startswith("Blocked by ")] == [
                 f"Blocked by {code}" for code in blocking
             ]
             total = f"Points: {sum(answer.points for answer in explain_points(facts, row, column)):,} of 10,000."
@@ -229,3 +283,26 @@ def test_a_plan_that_names_no_home_of_the_run_is_said_so() -> None:
     tampered = dataclasses.replace(found.plan, placements=(dataclasses.replace(placement, home_id="H99"),))
     with pytest.raises(UnknownId, match="H99"):
         explain_pair(found.facts, tampered, placement.woman_id)
+
+
+def test_a_pair_that_is_ruled_out_says_by_whom_and_why_in_words() -> None:
+    ruled_out = Pin(
+        woman_id="w", home_id="snug", kind="veto", reason_code="childrens_services_not_approved", reason="rats", by="AB"
+    )
+    text = told(woman(), SNUG, ROOMY, ruled_out, where="snug")
+    [line] = [line for line in text.splitlines() if line.startswith("Blocked by veto, which asks:")]
+    assert line.endswith("Here: ruled out by children's services: the home was not approved.")
+    assert "rats" not in text and "childrens_services_not_approved" not in text
+    without = told(woman(), SNUG, ROOMY, dataclasses.replace(ruled_out, reason_code=None), where="snug")
+    assert "Blocked by veto, which asks: Nobody has ruled this pair out." in without.splitlines()
+
+
+def test_a_home_that_is_not_free_now_says_why() -> None:
+    assert "offered by p; not free now: void works." in told(woman(), home(unavailable="void_works"))
+    text = told(woman(), home(unavailable="deep_clean", available_from=None), where="h")
+    assert "; not free now: a deep clean." in text
+    [line] = [line for line in text.splitlines() if line.startswith("Blocked by home_offered, which asks:")]
+    assert line.endswith("Not known: when the home is free again.")
+    text = told(woman(), home(unavailable="withdrawn"), where="h")
+    [line] = [line for line in text.splitlines() if line.startswith("Blocked by home_offered, which asks:")]
+    assert line.endswith("Here: the home is withdrawn.")

@@ -21,6 +21,7 @@ from tests.rules.world import Record, adult, bar, facts_of, home, occupant, plac
 
 KNOWN = woman(benefit_income_gbp_week=300.0)
 LET = home(rent_gbp_week=120.0, bedrooms=2, exempt_accommodation=True)
+ONE_ROOM = dataclasses.replace(LET, bedrooms=1)
 HOSTEL = shared(rent_gbp_week=120.0, exempt_accommodation=True)
 """The whole rent is helped with, so nothing is to say about money."""
 LEGAL: dict[str, Any] = {
@@ -73,7 +74,12 @@ def test_a_plain_placement_has_no_flag() -> None:
     [
         ((KNOWN, LET, child(returns="uncertain")), "uncertain_return"),
         ((KNOWN, LET, child(order="care", looked_after=True, council="X")), "uncertain_return"),
-        ((KNOWN, dataclasses.replace(LET, bedrooms=1), child(returns_on=date(2027, 9, 1))), "more_bedrooms_later"),
+        ((KNOWN, LET, child(carer="with_her", return_contested=True)), "uncertain_return"),
+        ((KNOWN, LET, child(carer="mother_and_baby_unit", order="interim_care")), "uncertain_return"),
+        ((KNOWN, LET, child(carer="with_her", returns="uncertain")), "uncertain_return"),
+        ((KNOWN, LET, child(carer="with_her", proceedings="current")), "uncertain_return"),
+        ((dataclasses.replace(KNOWN, due_date=date(2027, 9, 1)), ONE_ROOM), "more_bedrooms_later"),
+        ((KNOWN, LET, child(returns_on=date(2027, 6, 2))), "returns_after_window"),
         ((KNOWN, dataclasses.replace(LET, tenancy_weeks=12.0)), "short_term"),
         ((dataclasses.replace(KNOWN, release_type="hdc"), LET), "curfew_ended"),
         ((KNOWN, LET, child(school_place=place(0, 8), school_phase="secondary")), "far_from_school"),
@@ -99,7 +105,9 @@ def test_each_fact_has_its_flag(records: tuple[Record, ...], flag: str) -> None:
     "records",
     [
         (KNOWN, LET, child(returns="yes")),
-        (KNOWN, LET, child(child_id="c", returns_on=date(2027, 9, 1))),
+        (KNOWN, LET, child(returns_on=date(2027, 6, 1))),
+        (KNOWN, LET, child(carer="with_her", order="section20", council="X", proceedings="planned")),
+        (KNOWN, LET, child(carer="with_her", returns=None, parental_responsibility=False)),
         (KNOWN, dataclasses.replace(HOSTEL, bedrooms=1)),
         (KNOWN, dataclasses.replace(LET, tenancy_weeks=26.0)),
         (KNOWN, LET, child(school_place=place(0, 7), school_phase="secondary")),
@@ -127,6 +135,68 @@ def test_a_step_whose_day_has_passed_is_flagged_and_says_what_to_do_instead() ->
     assert "1 condition " in said("too_late", KNOWN, LET, as_of=date(2026, 11, 18))
     found = row(KNOWN, LET, as_of=date(2026, 11, 18)).conditions
     assert ["this day has passed: " in sentence for sentence in found] == [True, True, False, False]
+
+
+def test_which_of_return_and_stay_is_uncertain() -> None:
+    comes, stays = child(returns="uncertain"), child(child_id="d", carer="with_her", returns="uncertain")
+    assert "a child whose return is not" in said("uncertain_return", KNOWN, LET, comes)
+    assert "a child whose stay with her is not" in said("uncertain_return", KNOWN, LET, stays)
+    assert "a child whose return or stay with her is not" in said("uncertain_return", KNOWN, LET, comes, stays)
+    # A return may be uncertain and far off.
+    far = dataclasses.replace(comes, returns_on=date(2027, 9, 1))
+    assert flags(KNOWN, LET, far) == ("uncertain_return", "returns_after_window")
+
+
+def test_a_child_who_comes_after_the_window() -> None:
+    first = child(returns_on=date(2027, 9, 1), school_place=place(0, 50))
+    second = dataclasses.replace(first, child_id="d", returns_on=date(2028, 1, 3))
+    sentence = said("returns_after_window", KNOWN, LET, first)
+    assert sentence.startswith("A child comes on Wednesday 1 September 2027, ") and "school" in sentence
+    both = said("returns_after_window", KNOWN, LET, second, first)
+    assert both.startswith("2 children come, the first on Wednesday 1 September 2027, ")
+    # The school is fifty kilometres off, and not counted.
+    assert flags(KNOWN, LET, first) == ("returns_after_window",)
+    assert flags(KNOWN, LET, first, scenario="none") == ()
+    assert flags(KNOWN, LET, first, planning_weeks=40) == ("far_from_school", "long_school_journey")
+
+
+SON = child(sex="M", returns_on=date(2027, 9, 1))
+"""Twelve, and from that day he and his mother need two rooms by law: they may not share."""
+BEDSIT = dataclasses.replace(LET, bedrooms=1, living_rooms=0)
+LATE = ("more_bedrooms_later", "overcrowded_later", "returns_after_window")
+
+
+def test_a_home_that_will_be_too_small_by_law() -> None:
+    assert sorted(flags(KNOWN, BEDSIT, SON)) == list(LATE)
+    sentence = said("overcrowded_later", KNOWN, BEDSIT, SON)
+    assert sentence.startswith("By law too small from Wednesday 1 September 2027: 2 rooms ")
+    assert sentence.endswith(" has 1.")
+
+
+@pytest.mark.parametrize(
+    ("home_facts", "son_facts", "told"),
+    [
+        ({"living_rooms": 1}, {}, False),
+        ({"living_rooms": None}, {}, False),
+        ({"sharing": "shared", "children_ok": True}, {}, False),
+        ({"tenancy_weeks": 38.0}, {}, False),
+        ({"tenancy_weeks": 39.0}, {}, False),
+        ({"tenancy_weeks": 39.3}, {}, True),
+        ({}, {"sex": None}, False),
+        ({}, {"sex": "F"}, False),
+        ({}, {"date_of_birth": date(2018, 11, 28)}, True),
+        ({}, {"date_of_birth": date(2018, 11, 29)}, False),
+        ({}, {"date_of_birth": date(2017, 11, 1)}, True),
+        ({}, {"returns_on": date(2028, 11, 28)}, True),
+        ({}, {"returns_on": date(2028, 11, 29)}, False),
+    ],
+)
+def test_too_small_by_law_on_a_day_of_the_tenancy_within_two_years_and_surely(
+    home_facts: dict[str, Any], son_facts: dict[str, Any], told: bool
+) -> None:
+    # From Tuesday 1 December 2026, 39 weeks end on Monday 30 August 2027, and 39.3 on Wednesday 1 September.
+    later = flags(KNOWN, dataclasses.replace(BEDSIT, **home_facts), dataclasses.replace(SON, **son_facts))
+    assert ("overcrowded_later" in later) is told
 
 
 def test_a_school_is_far_from_so_many_times_the_walking_target_as_the_policy_says() -> None:
@@ -235,3 +305,12 @@ def test_a_flag_and_its_sentence_go_together() -> None:
     found = row(*records)
     assert len(found.flags) == len(found.flag_sentences) == len(set(found.flags)) == 3
     assert "12 weeks" in said("short_term", *records)
+
+
+def test_cas3_is_a_step_whether_or_not_its_term_is_given() -> None:
+    # 84 nights are twelve weeks; a term that is given counts as it is given.
+    cas3 = dataclasses.replace(LET, tenancy="cas3")
+    assert flags(KNOWN, cas3) == ("short_term",)
+    assert "12 weeks" in said("short_term", KNOWN, cas3)
+    assert "8 weeks" in said("short_term", KNOWN, dataclasses.replace(cas3, tenancy_weeks=8.0))
+    assert flags(KNOWN, dataclasses.replace(LET, tenancy="temporary")) == ()

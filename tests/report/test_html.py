@@ -407,6 +407,25 @@ def test_sums_and_law_are_absent_where_there_are_none() -> None:
     bare = dataclasses.replace(report.placements[0], money=(), information=())
     silent = html.render(dataclasses.replace(report, placements=(bare,)), None)
     assert "What she would pay" not in silent and "To know" not in silent and "The law" not in silent
+    assert alone.count('href="#law"') == 1
+
+
+def test_a_list_of_two_texts_fits_a_small_screen_and_says_what_its_homes_are() -> None:
+    report = build(1, 2)
+    plain = tuple(dataclasses.replace(row, smallest_change="") for row in report.unplaced)
+    with_next = {row.woman_id for row in report.alternatives} & {row.woman_id for row in plain}
+    assert with_next
+    wide, narrow = html.render(report, None), html.render(dataclasses.replace(report, unplaced=plain), None)
+    assert ('class="words few"' in wide, 'class="words few"' in narrow) == (False, True)
+    assert narrow.count("<small>Next best homes:</small>") == len(with_next)
+
+
+def test_no_link_leads_to_a_law_that_no_proposal_names() -> None:
+    report = build(1, 0)
+    bare = dataclasses.replace(report.placements[0], information=report.placements[0].information[:1])
+    lawless = html.render(dataclasses.replace(report, placements=(bare,)), None)
+    assert bare.information[0] in Page(lawless).words
+    assert "#law" not in lawless and 'id="law"' not in lawless
 
 
 def test_the_law_stands_once_however_many_it_holds_for(page: Page) -> None:
@@ -419,6 +438,8 @@ def test_the_law_stands_once_however_many_it_holds_for(page: Page) -> None:
 def test_a_flag_that_is_a_rule_s_code_is_not_read_as_good_news(page: Page) -> None:
     assert html.flag_words("affordable") == "Affordable: to check"
     assert html.flag_words("too_late") == "Too late"
+    assert html.reason_words("region_accepted") == "Region accepted: not met"
+    assert html.reason_words("competition") == "Competition"
     assert "Tenancy lawful: to check" in page.words and "Return uncertain" in page.words
 
 

@@ -66,10 +66,11 @@ def test_a_line_a_day_and_the_day_the_shared_rate_ends() -> None:
     assert ends == ("The shared-accommodation rate lasts until Monday 1 February 2027, when she no longer lives alone.")
 
 
-def test_somebody_alone_in_a_shared_home_gets_the_shared_rate() -> None:
-    first, last, ends = lines(let(shared, children_ok=True), BACK)
-    assert "shared-accommodation rate" in first and "2 bedrooms needed" in last and "1 February 2027" in ends
-    assert len(lines(let(shared))) == 1
+def test_a_shared_home_is_no_reason_for_the_shared_rate() -> None:
+    first, last = lines(let(shared, children_ok=True), BACK)
+    assert "1 bedroom needed" in first and "2 bedrooms needed" in last
+    (young,) = lines(let(shared), date_of_birth=date(2000, 1, 1))
+    assert "shared-accommodation rate" in young
 
 
 def test_a_larger_need_than_there_are_rates() -> None:
@@ -87,6 +88,17 @@ def test_charges_and_the_charge_for_spare_bedrooms() -> None:
     (line,) = lines(let(landlord="council"))
     assert "1 spare bedroom cost £16.80 of it (14% of the rent)" in line
     assert "spare" not in lines(let(shared, landlord="social", bedrooms=3))[0]
+
+
+def test_neither_charge_nor_cap_is_mentioned_at_pension_age() -> None:
+    (line,) = lines(let(landlord="social", bedrooms=3, rent_gbp_week=420.0), date_of_birth=date(1958, 6, 1))
+    assert line == (
+        "From release to Tuesday 1 June 2027: rent £420.00 a week; help with rent £420.00 (social rent); "
+        "shortfall £0.00; income £100.00; left over £100.00: ok."
+    )
+    first, last = lines(let(landlord="social", bedrooms=2), date_of_birth=date(1960, 5, 1))
+    assert "1 spare bedroom cost £16.80" in first
+    assert "spare" not in last and "shortfall £0.00" in last
 
 
 def test_the_benefit_cap_where_it_bites() -> None:
@@ -108,11 +120,8 @@ def test_exempt_accommodation() -> None:
         (let(), {"income": None}, ["her income from benefits"]),
         (let(landlord=None), {}, ["the kind of landlord"]),
         (let(brma=None), {}, ["the home's rental market area and its rates"]),
-        (
-            let(brma=None, sharing=None),
-            {},
-            ["the home's rental market area and its rates", "whether the home is shared"],
-        ),
+        (let(brma=None, sharing=None), {}, ["the home's rental market area and its rates"]),
+        (let(landlord="social", sharing=None), {}, ["whether the home is shared"]),
         (let(), {"date_of_birth": None}, ["her date of birth"]),
         (let(landlord="social", bedrooms=None), {}, ["the home's bedrooms"]),
     ],

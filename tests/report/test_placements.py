@@ -174,6 +174,13 @@ def test_needs_end_with_the_tenancy(returns_on: date, rooms: str) -> None:
     assert found.bedrooms_later == ((returns_on, 2),)
 
 
+def test_cas3_without_a_term_ends_after_eighty_four_nights() -> None:
+    found = row(woman(), home(tenancy="cas3"))
+    # Moving in on Tuesday 1 December, the last of 84 days is Monday 22 February.
+    assert found.tenancy_ends_on == date(2027, 2, 22)
+    assert row(woman(), home(tenancy="temporary")).tenancy_ends_on is None
+
+
 def test_a_tenancy_runs_from_the_day_she_moves_in() -> None:
     assert row(woman(), home(tenancy_weeks=12.0, available_from=date(2026, 12, 5))).tenancy_ends_on == date(2027, 2, 28)
 

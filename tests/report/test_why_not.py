@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from matcher.domain import Partner, Policy
+from matcher.domain import Partner, Pin, Policy
+from matcher.domain.reasons import ReasonCode
 from matcher.report.rows import UnplacedRow
 from matcher.report.why_not import unplaced_rows
 from matcher.rules.explain import explain_rules
@@ -99,7 +100,7 @@ HOSTEL = shared(children_ok=True)
         (woman(), home(), zone("exclude", place=place(1), radius_km=3.0)),
         (woman(), home(), zone("stay_within", place=place(40), radius_km=3.0)),
         (woman(), home(), zone("safety", place=place(1), restricted=True)),
-        (woman(), home(), bar("no_cohabit_children", under_age=16), child()),
+        (woman(), home(), bar("no_cohabit_children", under_age=16), child(carer="with_her")),
         (woman(), HOSTEL, bar("no_cohabit_children", under_age=16), occupant(role="child")),
         (RISK, home(refuses=("arson",))),
         (woman(risk_flags=None), home(refuses=("violence",))),
@@ -162,3 +163,24 @@ def test_every_reason_is_true_on_random_instances() -> None:
             elif by_rule:
                 assert row.reason_code in blocking
     assert len(codes) >= 6
+
+
+def veto(code: ReasonCode | None, home_id: str = "h", woman_id: str = "w") -> Pin:
+    return Pin(woman_id=woman_id, home_id=home_id, kind="veto", reason_code=code, reason="rats in the yard")
+
+
+def test_of_a_veto_the_sides_are_told_and_no_reason() -> None:
+    vetoes = veto("probation_not_approved"), veto("harassment_or_unsafe_area", "i"), veto("person_declined", "i")
+    found = reason(woman(), home(), home(home_id="i"), *vetoes)
+    assert found.reason_code == "veto"
+    assert " Ruled out by her and probation. 2 homes would fit if only this were different." in found.sentence
+    assert "safe" not in found.sentence and "approved" not in found.sentence and "rats" not in found.sentence
+
+
+def test_a_veto_without_a_code_and_another_woman_s_name_no_side() -> None:
+    assert "Ruled out by" not in reason(woman(), home(), veto(None)).sentence
+    rows = unplaced(FIRST, SECOND, home(), veto("person_declined", woman_id="a"), veto(None, woman_id="b"))
+    assert "Ruled out by her." in rows["a"].sentence and "Ruled out by" not in rows["b"].sentence
+    # She declined this home, and it is let too late for her: the other rule is what stands in the way.
+    late = home(available_from=date(2027, 2, 1)), home(home_id="i", available_from=date(2027, 2, 1))
+    assert "Ruled out by" not in reason(woman(), *late, veto("person_declined")).sentence

@@ -129,3 +129,8 @@ def test_doubts_come_by_file_and_id() -> None:
     she = woman(release_type="hdc")
     assert cells(*bad[::-1], she) == [("women.csv", "release_type", "w"), *(("homes.csv", "tenancy", x) for x in "ab")]
     assert str(told(bad[0])[0]).startswith("homes.csv, column tenancy: 'b' is offered as assured, which")
+
+
+def test_nothing_is_doubted_of_a_tenancy_whose_nation_nobody_knows() -> None:
+    assert doubts(world(home(tenancy="assured_shorthold", landlord="private", nation=None))) == ()
+    assert doubts(world(home(tenancy=None))) == ()

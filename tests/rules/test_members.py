@@ -11,7 +11,7 @@ from hypothesis import settings
 from matcher.domain import Policy
 from matcher.domain.policy import Scenario
 from matcher.rules.members import Member, child_status, counts, facts_to_ask, members_of
-from tests.rules.world import RELEASE, Record, adult, child, woman, world
+from tests.rules.world import RELEASE, Record, adult, bar, child, woman, world
 
 QUICK = settings(deadline=None, derandomize=True, max_examples=100)
 NEXT_YEAR = date(2027, 9, 1)
@@ -138,3 +138,33 @@ def test_unknown_ages() -> None:
     assert only(child(date_of_birth=None)).age(RELEASE) is None
     assert only(adult(date_of_birth=None)).age(RELEASE) == 21
     assert only(child()).age(date(2027, 3, 1)) == 13
+
+
+@pytest.mark.parametrize(
+    ("facts", "bars", "counted"),
+    [
+        ({"sex": "M"}, [{"sex": "M"}], False),
+        ({"sex": "M"}, [{}], False),
+        ({"sex": "F"}, [{"sex": "M"}], True),
+        ({"sex": None}, [{"sex": "M"}], True),
+        ({"sex": None}, [{}], False),
+        ({"date_of_birth": None}, [{}], True),
+        ({"sex": "M"}, [{"sex": "M", "approved_by": "officer 12"}], True),
+        ({"sex": "M", "carer": "with_her"}, [{"sex": "M"}], True),
+        # Sixteen on the day of her release; a day later, and not until the day the child comes.
+        ({"date_of_birth": date(2010, 12, 1)}, [{"under_age": 16}], True),
+        ({"date_of_birth": date(2010, 12, 2)}, [{"under_age": 16}], False),
+        ({"date_of_birth": date(2010, 12, 2), "returns_on": date(2026, 12, 2)}, [{"under_age": 16}], True),
+        ({"date_of_birth": date(2010, 12, 2)}, [{"under_age": 10}, {"under_age": 16}], False),
+    ],
+)
+def test_a_child_whom_a_bar_keeps_from_her_does_not_live_with_her(
+    facts: dict[str, Any], bars: list[dict[str, Any]], counted: bool
+) -> None:
+    hers = world(child(**facts), *(bar("no_cohabit_children", **row) for row in bars))
+    assert bool([*members_of(hers.women[0], RELEASE, hers, Policy())]) is counted
+
+
+def test_a_bar_on_a_person_keeps_no_child_away() -> None:
+    hers = world(child(), bar("no_cohabit_person", other_id="x"))
+    assert len([*members_of(hers.women[0], RELEASE, hers, Policy())]) == 1

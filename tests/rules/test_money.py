@@ -13,7 +13,7 @@ from matcher.domain.surroundings import LhaRate
 from matcher.rules.evaluate import mesh
 from matcher.rules.facts import Facts
 from matcher.rules.money import Sums, standing_on, sums_on
-from tests.rules.world import Record, child, facts_of, home, place, shared, woman
+from tests.rules.world import Record, adult, child, facts_of, home, place, shared, woman
 
 NAN = float("nan")
 RATES: dict[str, float | None] = {
@@ -75,6 +75,42 @@ def test_under_occupation_goes_by_need() -> None:
     assert help_of(priced(shared, bedrooms=4, children_ok=True), child()) == 200.0
 
 
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        (date(1958, 6, 1), (200.0, 200.0)),
+        (date(1960, 4, 5), (200.0, 200.0)),
+        (date(1960, 4, 6), (172.0, 200.0)),
+        (date(1960, 6, 1), (172.0, 200.0)),
+        (date(1960, 6, 2), (172.0, 172.0)),
+        (None, (172.0, 172.0)),
+    ],
+)
+def test_no_charge_for_a_spare_bedroom_from_pension_age(born: date | None, expected: tuple[float, float]) -> None:
+    both = (help_of(priced(bedrooms=2), date_of_birth=born, day=day) for day in ("release", "last"))
+    assert tuple(both) == pytest.approx(expected)
+
+
+def test_born_in_may_1960_the_charge_ends_at_sixty_seven() -> None:
+    for released, help_due in ((date(2027, 5, 18), 172.0), (date(2027, 5, 19), 200.0)):
+        found = help_of(priced(bedrooms=2), date_of_birth=date(1960, 5, 19), release_date=released)
+        assert found == pytest.approx(help_due)
+
+
+@pytest.mark.parametrize(("his", "expected"), [(1957, 200.0), (1965, 172.0), (None, 172.0)])
+def test_a_couple_is_charged_unless_both_are_of_pension_age(his: int | None, expected: float) -> None:
+    partner = adult(relation="partner", date_of_birth=None if his is None else date(his, 6, 1))
+    assert help_of(priced(bedrooms=2), partner, date_of_birth=date(1958, 6, 1)) == pytest.approx(expected)
+    assert help_of(priced(bedrooms=2), partner, date_of_birth=date(1990, 6, 1)) == pytest.approx(172.0)
+
+
+def test_at_pension_age_a_social_home_needs_no_rooms_to_be_known() -> None:
+    old = {"date_of_birth": date(1958, 6, 1)}
+    assert help_of(priced(bedrooms=None, sharing=None), **old) == 200.0
+    assert help_of(priced(bedrooms=2), child(date_of_birth=None), **old) == 200.0
+    assert np.isnan(help_of(private(), child(date_of_birth=None), **old))
+
+
 def test_no_charge_for_spare_bedrooms_before_april_2013() -> None:
     assert help_of(priced(bedrooms=4), release_date=date(2013, 3, 28)) == 200.0
     assert help_of(priced(bedrooms=4), release_date=date(2013, 4, 2)) == 150.0
@@ -102,11 +138,11 @@ def test_allowance_by_size_need_up_to_four_bedrooms(others: int, expected: float
         ("self_contained", BORN_2000, 70.0),
         ("self_contained", date(1980, 1, 1), 98.0),
         ("shared", BORN_2000, 70.0),
-        ("shared", date(1980, 1, 1), 70.0),
+        ("shared", date(1980, 1, 1), 98.0),
         (None, BORN_2000, 70.0),
-        (None, date(1980, 1, 1), NAN),
+        (None, date(1980, 1, 1), 98.0),
         ("self_contained", None, NAN),
-        ("shared", None, 70.0),
+        ("shared", None, NAN),
     ],
 )
 def test_shared_rate_of_a_woman_alone(sharing: Any, born: date | None, expected: float) -> None:
@@ -127,7 +163,7 @@ def test_the_shared_rate_ends_when_a_child_returns() -> None:
 
 def test_an_overnight_carer_brings_a_second_room() -> None:
     assert help_of(private(), overnight_carer=True, date_of_birth=BORN_2000) == 130.0
-    assert help_of(private(sharing="shared"), overnight_carer=True) == 70.0
+    assert help_of(private(sharing="shared"), overnight_carer=True) == 130.0
 
 
 def test_exempt_accommodation_is_paid_in_full_and_never_capped() -> None:
@@ -158,6 +194,16 @@ def test_benefit_cap_of_a_family() -> None:
     assert help_of(it, child(), **facts) == pytest.approx(22_020 / 52 - 200.0)
     in_london = priced(bedrooms=2, rent_gbp_week=300.0, place=place(region="London"))
     assert help_of(in_london, child(), **facts) == pytest.approx(25_323 / 52 - 200.0)
+
+
+def test_no_benefit_cap_at_pension_age() -> None:
+    facts = {"benefit_income_gbp_week": 250.0, "benefit_cap_exempt": False, "date_of_birth": date(1958, 6, 1)}
+    young = adult(relation="partner", date_of_birth=date(1970, 1, 1), joins_on=date(2027, 2, 1))
+    it = priced(bedrooms=1, rent_gbp_week=250.0, place=None)
+    assert help_of(it, **facts) == 250.0
+    in_london = priced(bedrooms=1, rent_gbp_week=250.0, place=place(region="London"))
+    assert help_of(in_london, young, **facts) == 250.0
+    assert help_of(in_london, young, day="last", **facts) == pytest.approx(25_323 / 52 - 250.0)
 
 
 def test_no_cap_before_november_2016() -> None:

@@ -107,6 +107,38 @@ def test_cap_by_family_on_release(others: tuple[Record, ...], expected: tuple[fl
     assert days(*others)[0].cap_gbp_week == expected
 
 
+OLD = {"date_of_birth": date(1958, 6, 1)}
+
+
+@pytest.mark.parametrize(
+    ("others", "facts", "expected"),
+    [
+        ((), OLD, True),
+        ((), {"date_of_birth": date(1960, 4, 5)}, True),
+        ((), {"date_of_birth": date(1960, 4, 6)}, False),
+        ((), {"date_of_birth": date(1959, 12, 1)}, True),
+        ((), {"date_of_birth": None}, False),
+        ((adult(relation="partner", date_of_birth=date(1950, 1, 1)),), OLD, True),
+        ((adult(relation="partner", date_of_birth=date(1970, 1, 1)),), OLD, False),
+        ((adult(relation="partner", date_of_birth=None),), OLD, False),
+        ((adult(relation="partner", date_of_birth=date(1950, 1, 1)),), {}, False),
+        ((adult(date_of_birth=date(1985, 1, 1)), child()), OLD, True),
+    ],
+)
+def test_pension_age_on_release(others: tuple[Record, ...], facts: dict[str, Any], expected: bool) -> None:
+    first = days(*others, **facts)[0]
+    assert first.pension_age is expected
+    assert (first.cap_gbp_week is None) is expected
+
+
+def test_a_birthday_begins_pension_age_and_a_partner_ends_it() -> None:
+    turns = WINDOW_END.replace(year=WINDOW_END.year - 67)
+    assert [on.pension_age for on in days(date_of_birth=turns)] == [False, True]
+    assert [on.pension_age for on in days(date_of_birth=turns + DAY)] == [False, False]
+    young = adult(relation="partner", joins_on=WINDOW_END)
+    assert [on.pension_age for on in days(young, **OLD)] == [True, False]
+
+
 def test_cap_changes_with_the_family() -> None:
     assert [on.cap_gbp_week for on in days(child(returns_on=WINDOW_END))] == [SINGLE, HOUSEHOLD]
     turns_18 = WINDOW_END.replace(year=WINDOW_END.year - 18)

@@ -86,7 +86,8 @@ def test_the_sentence_names_the_missing_fact(rule: HardRule, need: str) -> None:
         blank = without(facts(seed), need)
         for pair in np.argwhere(applying(rule, blank))[:ENOUGH].tolist():
             answer = next(found for found in explain_rules(blank, *pair) if found.code == rule.code)
-            assert label in answer.missing
+            # Of a restricted rule only facts of the woman and the home are told.
+            assert (label in answer.missing) is (not rule.restricted or name in ("women", "homes"))
             seen += 1
         if seen >= ENOUGH:
             break

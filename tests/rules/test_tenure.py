@@ -58,7 +58,7 @@ def test_licence_by_sharing(sharing: str | None, rank: float | None) -> None:
 def test_a_short_term_caps_the_rank(weeks: float | None, tenancy: str | None, rank: float | None) -> None:
     it = home(tenancy=tenancy, tenancy_weeks=weeks)
     assert tenure_rank(it, AS_OF, Policy()) == rank
-    assert is_short(it, AS_OF) is (weeks is not None and weeks < 26)
+    assert is_short(weeks, AS_OF) is (weeks is not None and weeks < 26)
 
 
 def test_a_policy_sets_each_rank() -> None:

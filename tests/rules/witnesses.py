@@ -24,10 +24,11 @@ SPRING = Example(
         "women_only": "yes",
         "children_ok": "no",
     },
-    more={
-        "children": [GROWN_SON, TODDLER, {**TODDLER, **GUEST}],
-        "bars": [{"kind": "no_cohabit_children"}],
-    },
+    more={"children": [GROWN_SON, TODDLER, {**TODDLER, **GUEST}]},
+)
+BARRED_SPRING = Example(
+    words="A child of whom nobody knows the age comes in May, and she may not live with children.",
+    more={"children": [IN_MAY], "bars": [{"kind": "no_cohabit_children"}]},
 )
 SHARED_SPRING = Example(
     words="A child in care comes in May, to a house where another woman lives.",
@@ -81,6 +82,7 @@ SHORT_TERM = Example(
 
 WITNESSES = (
     SPRING,
+    BARRED_SPRING,
     SHARED_SPRING,
     SISTERS,
     NOT_SAID_EXEMPT,

@@ -207,7 +207,7 @@ def test_all_conflicts_come_together() -> None:
 def test_restricted_rules_are_not_named() -> None:
     near = zone("safety", place=place(1, 1), restricted=True)
     barred = bar("no_cohabit_children", sex="M", under_age=16, other_id="X77")
-    found = conflicts(woman(), home(children_ok=False), near, barred, child(sex="M"), pin("w", "h"))
+    found = conflicts(woman(), home(children_ok=False), near, barred, child(sex="M", carer="with_her"), pin("w", "h"))
     assert found == ("pin w to h breaks a restricted condition, children_accepted",)
 
 

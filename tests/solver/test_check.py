@@ -107,6 +107,7 @@ OUT = place(0.5, outcode="ST9")
 BROKEN: dict[str, Callable[[], Instance]] = {
     "veto": lambda: added("pins", Pin(woman_id="W2", home_id="H2", kind="veto")),
     "ready_in_time": lambda: altered("homes", 0, available_from=date(2026, 12, 14)),
+    "home_offered": lambda: altered("homes", 0, unavailable="withdrawn"),
     "offer_open": lambda: altered("homes", 0, available_to=date(2026, 11, 26)),
     "bedrooms": lambda: altered("homes", 0, bedrooms=1),
     "overcrowding": lambda: altered("homes", 0, bedrooms=1, living_rooms=0),
@@ -116,7 +117,9 @@ BROKEN: dict[str, Callable[[], Instance]] = {
     "safety_distance": lambda: added("zones", Zone(woman_id="W1", kind="safety", place=OUT, restricted=True)),
     "residence_region": lambda: altered("zones", 3, place=place(region="Wales")),
     "bar_children_present": lambda: altered("homes", 1, children_ok=True),
-    "bar_own_children": lambda: added("bars", Bar(woman_id="W1", kind="no_cohabit_children")),
+    "bar_own_children": lambda: added("bars", Bar(woman_id="W1", kind="no_cohabit_children")).replace(
+        children=(dataclasses.replace(TOWN.children[0], carer="with_her"), *TOWN.children[1:])
+    ),
     "landlord_refuses": lambda: altered("women", 2, risk_flags=("arson",)),
     "women_only": lambda: altered("homes", 0, women_only=True).replace(
         children=(dataclasses.replace(TOWN.children[0], sex="M", date_of_birth=date(2009, 1, 1)),)

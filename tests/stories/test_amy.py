@@ -28,7 +28,7 @@ def test_she_is_placed_in_the_flat_kept_for_the_programme() -> None:
     assert told("amy").home[RIGHT].set_aside in told("amy").woman["Amy"].programmes
     row = placement(run("amy"), "Amy")
     assert (row.bedrooms, row.bedrooms_needed, row.nights_without_home) == (2, 1, 0)
-    assert row.flags == ("long_contact_journey", "too_late")
+    assert row.flags == ("uncertain_return", "returns_after_window", "long_contact_journey", "too_late")
     assert row.home_region == "South West"
 
 

@@ -94,7 +94,7 @@ def test_the_engine_finds_the_plan_by_itself_proves_it_and_the_referee_agrees(st
 @pytest.mark.parametrize("item", EXPECTED, ids=lambda item: f"{item.woman_id}-{item.home_id}")
 def test_the_explanation_names_each_rule_in_the_way(item: Expected) -> None:
     text = matcher.explain(run(item.story), item.woman_id, item.home_id)
-    named = [line.split(":")[0].removeprefix("Blocked by ") for line in text.splitlines() if "Blocked by" in line]
+    named = [line.split(",")[0].removeprefix("Blocked by ") for line in text.splitlines() if "Blocked by" in line]
     assert ";".join(named) == item.rules
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from matcher.domain import codes
+from matcher.domain.reasons import REASON_CODES
 from tests.oracle.places import postcode_place, to_grid
 from tests.strategy.scene import Cells, Scene
 
@@ -144,7 +145,10 @@ def vetoes(scene: Scene, women: Sequence[str], homes: Sequence[str]) -> list[Cel
     """A few vetoed pairs, now and then."""
     many = scene.weighed({0: 4, 1: 2, 2: 1}) if women and homes else 0
     pairs = {(scene.pick(women), scene.pick(homes)) for _ in range(many)}
-    return [decision(pair, "veto") for pair in sorted(pairs)]
+    return [
+        decision(pair, "veto") | {"reason_code": scene.sometimes(0.7, scene.pick(REASON_CODES))}
+        for pair in sorted(pairs)
+    ]
 
 
 def decision(pair: tuple[str, str], kind: str) -> Cells:

@@ -59,9 +59,9 @@ def woman(scene: Scene, woman_id: str) -> Cells:
 
 
 def _her_birth(scene: Scene, release: date) -> date:
-    """Eighteen or more at her release; now and then 25 or 35 within her window."""
+    """Eighteen or more at her release; now and then 25, 35 or of pension age within her window."""
     if scene.chance(0.3):
-        return years_before(scene.day(release, 10, 220), scene.pick((25, 35)))
+        return years_before(scene.day(release, 10, 220), scene.pick((25, 35, 25, 35, 66, 67)))
     return years_before(scene.day(release, 200, 0), scene.whole(18, 50))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from matcher.domain import codes
+from matcher.domain.reasons import UNAVAILABLE
 from tests.oracle.places import point_place, postcode_place
 from tests.strategy import country
 from tests.strategy.conditions import point_near
@@ -61,6 +62,9 @@ def home(scene: Scene, home_id: str, partner_ids: Sequence[str]) -> Cells:
     tenancies = WELSH if nation == "Wales" else ENGLISH
     tenancy = scene.pick(codes.TENANCIES) if scene.chance(0.12) else scene.weighed(tenancies)
     rent = scene.pick(RENTS)
+    closed = scene.weighed({None: 8 * len(UNAVAILABLE), **dict.fromkeys(UNAVAILABLE, 1)})
+    if closed is not None and scene.chance(0.3):
+        free_from = None
     return place | {
         "home_id": home_id,
         "partner_id": scene.pick(partner_ids),
@@ -74,7 +78,8 @@ def home(scene: Scene, home_id: str, partner_ids: Sequence[str]) -> Cells:
             0.4, scene.pick((8, 12, 12.5, 16) if tenancy == "cas3" else (12, 25.5, 26, 52))
         ),
         "available_from": scene.known(free_from),
-        "available_to": scene.sometimes(0.25, free_from + timedelta(days=scene.whole(0, 120))),
+        "available_to": scene.sometimes(0.25, (free_from or scene.anchor) + timedelta(days=scene.whole(0, 120))),
+        "unavailable": closed,
         "rent_gbp_week": scene.sometimes(0.92, rent),
         "ineligible_charges_gbp_week": scene.sometimes(0.4, scene.pick((0, 2.5, 5, 14, 25))),
         "rent_in_advance_gbp": scene.sometimes(0.3, scene.pick((0, _month(rent), round(rent * 4.4, 2), 1500))),

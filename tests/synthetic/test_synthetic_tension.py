@@ -14,8 +14,8 @@ def found(national: Instance) -> Match:
     return match(national)
 
 
-def test_six_to_seven_women_in_ten_can_be_placed(found: Match) -> None:
-    assert 0.6 <= len(found.plan.placements) / 1_400 <= 0.7
+def test_about_six_women_in_ten_can_be_placed(found: Match) -> None:
+    assert 0.56 <= len(found.plan.placements) / 1_400 <= 0.66
     assert found.result.gap == 0
 
 

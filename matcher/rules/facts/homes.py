@@ -41,6 +41,7 @@ LABELS = {
     "tenancy": "the tenancy",
     "landlord": "the kind of landlord",
     "easting_m": "where the home is",
+    "free_again": "when the home is free again",
 }
 EITHER_SEX = 2.0
 BORN_KEY_OF_EXPECTED = {True: 99_991_231.0, False: -np.inf, None: UNKNOWN}
@@ -55,6 +56,9 @@ def home_table(instance: Instance, policy: Policy) -> Table:
     columns = {
         "keys": floats(day_number(key_date(home.available_from)) for home in homes),
         "open_until": floats(np.inf if home.available_to is None else day_number(home.available_to) for home in homes),
+        "unavailable": np.array([home.unavailable is not None for home in homes], dtype=bool),
+        "withdrawn": np.array([home.unavailable == "withdrawn" for home in homes], dtype=bool),
+        "free_again": floats(1.0 if _says_when_free(home) else None for home in homes),
         "bedrooms": floats(home.bedrooms for home in homes),
         "rooms_free": floats(rooms_free(home, instance.occupants_of[home.home_id]) for home in homes),
         "living_rooms": floats(home.living_rooms for home in homes),
@@ -82,6 +86,11 @@ def home_table(instance: Instance, policy: Policy) -> Table:
         **letting_columns(instance),
     }
     return Table(len(homes), columns, {**LABELS, **LETTING_LABELS})
+
+
+def _says_when_free(home: Home) -> bool:
+    """Whether a home that is not free now has its day; one that is withdrawn needs none."""
+    return home.unavailable in (None, "withdrawn") or home.available_from is not None
 
 
 def free_bedspaces(home: Home, occupants: Sequence[Occupant]) -> int | None:

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain import Bar, Child, Instance, Policy, Zone
+from matcher.domain import Bar, Child, Instance, Pin, Policy, Zone
+from matcher.domain.reasons import REASON_CODES
 from matcher.rules.facts.codings import UNKNOWN, floats, outcode_number, place_columns, region_number
 from matcher.rules.household import Household
-from matcher.rules.members import Member
+from matcher.rules.members import UNDER_AGE_WHEN_EMPTY, bar_covers
 from matcher.rules.table import Table
 
 T = TypeVar("T")
@@ -29,7 +30,8 @@ LABELS = {
     "radius_km": "the zone's radius",
     "region": "the region of the condition",
 }
-UNDER_AGE_WHEN_EMPTY = 18
+NO_REASON = -1
+"""The number of a veto whose reason has no code."""
 
 
 def condition_tables(
@@ -53,9 +55,16 @@ def condition_tables(
     tables["vetoes"] = item_table(
         vetoes,
         [woman_row[pin.woman_id] for pin in vetoes],
-        lambda rows: {"home": np.array([home_row[pin.home_id] for pin in rows], dtype=np.intp)},
+        lambda rows: {
+            "home": np.array([home_row[pin.home_id] for pin in rows], dtype=np.intp),
+            "reason": np.array([_reason_number(pin) for pin in rows], dtype=np.intp),
+        },
     )
     return tables
+
+
+def _reason_number(pin: Pin) -> int:
+    return NO_REASON if pin.reason_code is None else REASON_CODES.index(pin.reason_code)
 
 
 def item_table(
@@ -132,13 +141,5 @@ def _own_children(bar: Bar, household: Household | None) -> tuple[bool, bool]:
     """(certain, possible) that somebody the bar is about lives with her in the window."""
     if household is None:
         return False, True
-    found = [_barred(bar, member) for member in household.members_in_window()]
+    found = [bar_covers(bar, member.age(member.lives_from), member.sex) for member in household.members_in_window()]
     return any(certain for certain, _ in found), any(possible for _, possible in found)
-
-
-def _barred(bar: Bar, member: Member) -> tuple[bool, bool]:
-    age = member.age(member.lives_from)
-    under = age is not None and age < (bar.under_age or UNDER_AGE_WHEN_EMPTY)
-    sex_fits = bar.sex is None or member.sex == bar.sex
-    sex_may_fit = sex_fits or member.sex is None
-    return under and sex_fits, sex_may_fit and (under or age is None)

@@ -114,7 +114,7 @@ def _home_money(instance: Instance, kinds: Kinds) -> dict[str, NDArray[Any]]:
         "exempt_unsure": np.array([home.exempt_accommodation is None for home in homes], dtype=bool),
         "exempt": floats(None if home.exempt_accommodation is None else 1.0 for home in homes),
         "help_bedrooms": floats(_fact(home.bedrooms, _by_size(home) and home.sharing != "shared") for home in homes),
-        "help_sharing": floats(_fact(home.sharing, not home.exempt_accommodation) for home in homes),
+        "help_sharing": floats(_fact(home.sharing, _by_size(home)) for home in homes),
         "help_area": floats(_fact(home.brma in areas or None, _by_area(home)) for home in homes),
         "help_region": floats(_fact(_region(home) or None, not home.exempt_accommodation) for home in homes),
     }

@@ -53,6 +53,17 @@ RULE = HardRule(
             more={"children": [{"date_of_birth": "2016-05-01", "returns": "yes", "returns_on": "2027-02-01"}]},
         ),
         Example(
+            words="A council home at £120 a week with two bedrooms to spare: she would pay £30 of her £100.",
+            verdict=Verdict.FAIL,
+            home={"landlord": "council", "bedrooms": "3", "rent_gbp_week": "120"},
+        ),
+        Example(
+            words="The same for a woman of 68: from pension age spare bedrooms cost nothing.",
+            verdict=Verdict.PASS,
+            woman={"date_of_birth": "1958-06-15"},
+            home={"landlord": "council", "bedrooms": "3", "rent_gbp_week": "120"},
+        ),
+        Example(
             words="A private home, and nobody says in which rental market area.",
             verdict=Verdict.UNKNOWN,
             home={"landlord": "private", "brma": ""},

@@ -32,15 +32,23 @@ RULE = HardRule(
             },
         ),
         Example(
-            words="She may not live with children under sixteen, and her daughter of nine is to come home to her.",
+            words="She may not live with children under sixteen, and her daughter of nine lives with her already.",
             verdict=Verdict.FAIL,
+            more={
+                "bars": [{"kind": "no_cohabit_children", "under_age": "16"}],
+                "children": [{**GIRL_OF_NINE, "carer": "with_her"}],
+            },
+        ),
+        Example(
+            words="The same, but the daughter lives with her grandmother: she cannot come home, so she does not count.",
+            verdict=Verdict.PASS,
             more={
                 "bars": [{"kind": "no_cohabit_children", "under_age": "16"}],
                 "children": [GIRL_OF_NINE],
             },
         ),
         Example(
-            words="The same, but a named officer has lifted the bar.",
+            words="A daughter of nine comes home to her, for a named officer has lifted the bar.",
             verdict=Verdict.PASS,
             more={
                 "bars": [{"kind": "no_cohabit_children", "under_age": "16", "approved_by": "Officer 12"}],

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Action, Example, HardRule, Verdict
+from matcher.rules.base import Action, Answer, Example, HardRule, Verdict
 from matcher.rules.site_distance import keep_out
+from matcher.rules.table import Grid
 
 NEAR = {"kind": "play_area", "postcode": "M14 6HX"}
 CONDITION = {"kind": "play_areas", "radius_km": "0.25"}
+
+
+def check(grid: Grid) -> Answer:
+    return keep_out(grid, "play_area")
+
 
 RULE = HardRule(
     code="play_areas",
     sentence="The home lies far enough from every play area that a licence condition is about.",
     source="licence condition: not to enter near play areas",
-    check=keep_out("play_area"),
+    check=check,
     rows="play_area_zones",
     needs=("homes.easting_m",),
     on_unknown=Action.REVIEW,

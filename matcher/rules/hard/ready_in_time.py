@@ -11,10 +11,9 @@ def check(grid: Grid) -> Answer:
 
 
 def detail(grid: Grid) -> str:
-    return (
-        f"{grid.nights_without_home.item():.0f} nights between release and keys, "
-        f"at most {grid.woman('most_bridging_nights').item():.0f} can be bridged"
-    )
+    nights = f"{grid.nights_without_home.item():.0f}"
+    most = f"{grid.woman('most_bridging_nights').item():.0f}"
+    return f"{nights} night{'' if nights == '1' else 's'} between release and keys, at most {most} can be bridged"
 
 
 RULE = HardRule(

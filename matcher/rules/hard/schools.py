@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Action, Example, HardRule, Verdict
+from matcher.rules.base import Action, Answer, Example, HardRule, Verdict
 from matcher.rules.site_distance import keep_out
+from matcher.rules.table import Grid
 
 NEAR = {"kind": "school", "postcode": "M14 6HX"}
 CONDITION = {"kind": "schools", "radius_km": "0.5"}
+
+
+def check(grid: Grid) -> Answer:
+    return keep_out(grid, "school")
+
 
 RULE = HardRule(
     code="schools",
     sentence="The home lies far enough from every school that a licence condition is about.",
     source="licence condition: not to enter near schools",
-    check=keep_out("school"),
+    check=check,
     rows="school_zones",
     needs=("homes.easting_m",),
     on_unknown=Action.REVIEW,

@@ -1,11 +1,11 @@
-"""What must be on paper before a child returns: letters, agreements, decisions, assessments."""
+"""What must be on paper before a child returns, or surely stays: letters, agreements, decisions, assessments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from matcher.domain import Child
-from matcher.rules.members import CARE_ORDERS, IN_CARE_ORDERS, child_status
+from matcher.rules.members import CARE_ORDERS, IN_CARE_ORDERS, child_status, stay_in_doubt
 from matcher.rules.steps.step import NeededStep, Proposal, Side, counted
 
 FAMILY_CARERS = ("kinship", "father", "friends")
@@ -15,10 +15,12 @@ def children_steps(proposal: Proposal) -> Iterator[NeededStep]:
     """Steps for the children who count and come to live with her within the planning window."""
     children = [member.child for member in proposal.household.members_in_window() if member.child]
     returning = [child for child in children if child_status(child) != "with_her"]
-    yield from _letters(proposal, [child for child in returning if _services_decide(child)])
+    staying = [child for child in children if stay_in_doubt(child)]
+    yield from _letters(proposal, [child for child in returning if _services_decide(child)], staying)
     yield from _carer(proposal, [child for child in returning if child.carer in FAMILY_CARERS])
     yield from _responsibility(proposal, [child for child in returning if child.parental_responsibility is False])
-    yield from _court(proposal, [child for child in returning if _court_decides(child)])
+    to_court, in_court = (list(filter(_court_decides, some)) for some in (returning, staying))
+    yield from _court(proposal, to_court, in_court)
     yield from _assessed(proposal, [child for child in children if child.order in CARE_ORDERS])
 
 
@@ -37,13 +39,16 @@ def _court_decides(child: Child) -> bool:
     return child.order in CARE_ORDERS or child.proceedings == "current" or child.return_contested is True
 
 
-def _letters(proposal: Proposal, children: Sequence[Child]) -> Iterator[NeededStep]:
+def _letters(proposal: Proposal, returning: Sequence[Child], staying: Sequence[Child]) -> Iterator[NeededStep]:
     """The two letters of the deadlock; each council that is named writes its own."""
-    if not children:
+    if not returning and not staying:
         return
-    councils = len({child.council.strip().casefold() for child in children if child.council})
-    services = f"each of the {councils} councils" if councils > 1 else "children's services"
-    writes = f"Each of the {councils} councils confirms" if councils > 1 else "Children's services confirm"
+    councils = len({child.council.strip().casefold() for child in (*returning, *staying) if child.council})
+    services, confirmed = "children's services", f"Children's services confirm {_coming(returning, staying)}"
+    if councils > 1:
+        services = f"each of the {councils} councils"
+        what = " or ".join(words for words, some in (("return", returning), ("stay with her", staying)) if some)
+        confirmed = f"Each of the {councils} councils confirms the {what} of the children it answers for"
     yield _paper(
         proposal,
         "landlord_letter",
@@ -55,7 +60,7 @@ def _letters(proposal: Proposal, children: Sequence[Child]) -> Iterator[NeededSt
         proposal,
         "return_letter",
         "children's services",
-        f"{writes} {_return_of(children)} in writing to the landlord",
+        f"{confirmed} in writing to the landlord",
         "ask the landlord to hold the home, or plan a first home without the child",
     )
 
@@ -82,14 +87,16 @@ def _responsibility(proposal: Proposal, children: Sequence[Child]) -> Iterator[N
         )
 
 
-def _court(proposal: Proposal, children: Sequence[Child]) -> Iterator[NeededStep]:
-    if children:
+def _court(proposal: Proposal, returning: Sequence[Child], staying: Sequence[Child]) -> Iterator[NeededStep]:
+    if returning or staying:
         yield _paper(
             proposal,
             "court_decision",
             "court",
-            f"The decision of the court and the council on {_return_of(children)} is on file",
-            "plan a first home without the child and a second one for the return",
+            f"The decision of the court and the council on {_coming(returning, staying)} is on file",
+            "plan a first home without the child and a second one for the return"
+            if returning
+            else "plan a home that suits her with and without the child",
         )
 
 
@@ -124,5 +131,11 @@ def _of(children: Sequence[Child]) -> str:
     return "a child" if len(children) == 1 else counted(len(children), "child", "children")
 
 
-def _return_of(children: Sequence[Child]) -> str:
-    return "a child's return" if len(children) == 1 else f"the return of {_of(children)}"
+def _coming(returning: Sequence[Child], staying: Sequence[Child]) -> str:
+    """a child's return; the return of 2 children and a child's stay with her."""
+    found = []
+    if returning:
+        found.append("a child's return" if len(returning) == 1 else f"the return of {_of(returning)}")
+    if staying:
+        found.append("a child's stay with her" if len(staying) == 1 else f"the stay of {_of(staying)} with her")
+    return " and ".join(found)

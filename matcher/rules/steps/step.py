@@ -13,7 +13,8 @@ from matcher.rules.parameters import all_parameters, parameter
 
 Side = Literal["person", "landlord", "probation", "prison", "children's services", "court", "partner", "programme"]
 SIDES: tuple[Side, ...] = get_args(Side)
-"""Whose turn it is. person: she, or those who care for a child with her. programme: whoever runs the match."""
+"""Whose turn it is. person: she, or those who care for or answer for a child with her. programme: whoever runs the
+match."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

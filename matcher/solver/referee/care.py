@@ -7,7 +7,7 @@ from datetime import date
 from matcher.domain import Child
 from matcher.solver.referee.calendar import age_on
 from matcher.solver.referee.case import Case, neighbours
-from matcher.solver.referee.household import CARE_ORDERS, COUNTED, Household, status_of
+from matcher.solver.referee.household import CARE_ORDERS, COUNTED, Household, forbidden, status_of
 from matcher.solver.referee.ruling import Ruling
 
 OF_AGE = 18
@@ -31,9 +31,11 @@ def _comes(child: Child, case: Case) -> bool:
     if child.order not in CARE_ORDERS or case.household is None:
         return False
     status = status_of(child)
-    at_once = status == "with_her" or child.returns_on is None
-    in_window = at_once or (child.returns_on is not None and child.returns_on <= case.household.last_day)
-    return status in COUNTED[case.policy.scenario] and in_window
+    if status == "with_her":
+        return True
+    comes_on = max(child.returns_on or case.household.first_day, case.household.first_day)
+    barred = forbidden(child, comes_on, case.instance.bars_of[case.woman.woman_id])
+    return status in COUNTED[case.policy.scenario] and comes_on <= case.household.last_day and not barred
 
 
 def _is_grown_up(born: date | None, household: Household) -> bool:

@@ -19,6 +19,14 @@ def ready_in_time(case: Case) -> Ruling:
     return passes_if(nights <= case.policy.max_bridging_nights)
 
 
+def home_offered(case: Case) -> Ruling:
+    """not withdrawn, and where it is not free now, free from a day that is known."""
+    reason = case.home.unavailable
+    if reason is None or reason == "withdrawn":
+        return passes_if(reason is None)
+    return Ruling.PASS if case.home.available_from is not None else Ruling.UNKNOWN
+
+
 def offer_open(case: Case) -> Ruling:
     """move-in <= available_to, where the offer ends at all."""
     if case.home.available_to is None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from matcher.domain import Child, Instance, Policy, Woman
-from matcher.solver.referee.calendar import birthday, effective_release
+from matcher.domain import Bar, Child, Instance, Policy, Woman
+from matcher.solver.referee.calendar import age_on, birthday, effective_release
 
 Role = Literal["herself", "partner", "adult", "child"]
 Status = Literal["never", "with_her", "planned", "uncertain"]
@@ -97,7 +97,20 @@ def _children(woman: Woman, instance: Instance, policy: Policy, release: date) -
         if status in COUNTED[policy.scenario]:
             waits = status != "with_her" and child.returns_on is not None
             since = max(child.returns_on, release) if waits and child.returns_on is not None else release
-            yield Member("child", child.sex, child.date_of_birth, since, child.own_room_needed)
+            if status == "with_her" or not forbidden(child, since, instance.bars_of[woman.woman_id]):
+                yield Member("child", child.sex, child.date_of_birth, since, child.own_room_needed)
+
+
+def forbidden(child: Child, day: date, bars: tuple[Bar, ...]) -> bool:
+    """A licence or an order forbids her to live with this child on the day it would come, for all that is known."""
+    if child.date_of_birth is None:
+        return False
+    years = age_on(child.date_of_birth, day)
+    for bar in bars:
+        stands = bar.kind == "no_cohabit_children" and not bar.approved_by
+        if stands and years < (18 if bar.under_age is None else bar.under_age) and bar.sex in (None, child.sex):
+            return True
+    return False
 
 
 def _baby(woman: Woman, instance: Instance, release: date) -> Iterator[Member]:

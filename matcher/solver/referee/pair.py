@@ -40,6 +40,7 @@ OWN: Mapping[str, Callable[[Case], Ruling]] = {
     **SAFETY,
     "bedrooms": fit.bedrooms,
     "bedspaces": fit.bedspaces,
+    "home_offered": fit.home_offered,
     "offer_open": fit.offer_open,
     "overcrowding": fit.overcrowding,
     "placement_with_parents": care.placement_with_parents,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matcher.domain import Bar, Pin
-from matcher.rules.facts.items import item_table
+from matcher.rules.facts.items import NO_REASON, item_table
 from tests.rules.world import adult, bar, child, facts_of, home, place, woman, zone
 
 WOMEN = tuple(woman(woman_id=name) for name in "abc")
@@ -121,7 +121,7 @@ def test_under_age_when_empty() -> None:
     ],
 )
 def test_her_own_household_against_a_bar(barred: Bar, certain: bool, possible: bool) -> None:
-    columns = facts_of(barred, child(), adult(sex="M", date_of_birth=None)).tables["child_bars"].columns
+    columns = facts_of(barred, child(carer="with_her"), adult(sex="M", date_of_birth=None)).tables["child_bars"].columns
     assert (columns["own_certain"].tolist(), columns["own_possible"].tolist()) == ([certain], [possible])
 
 
@@ -133,10 +133,11 @@ def test_an_unknown_release_leaves_everything_possible() -> None:
 def test_vetoes_name_the_home_by_row() -> None:
     homes = home(home_id="g"), home(home_id="h"), home(home_id="i")
     decisions = (
-        Pin(woman_id="c", home_id="i", kind="veto"),
+        Pin(woman_id="c", home_id="i", kind="veto", reason_code="landlord_unsuitable_location"),
         Pin(woman_id="a", home_id="h", kind="veto"),
         Pin(woman_id="b", home_id="g", kind="pin"),
     )
     table = facts_of(*WOMEN, *homes, *decisions).tables["vetoes"]
     assert table.parent is not None
     assert (table.parent.tolist(), table.columns["home"].tolist()) == ([0, 2], [1, 2])
+    assert table.columns["reason"].tolist() == [NO_REASON, 1]

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.domain import Home
 from matcher.domain.surroundings import LhaRate
-from tests.rules.world import BLOCKED, PASSES, Record, ask, child, home, numbers, outcome, place, woman
+from tests.rules.world import BLOCKED, PASSES, Record, adult, ask, child, home, numbers, outcome, place, woman
 
 CODE = "affordable"
 LHA = LhaRate(
@@ -60,7 +60,7 @@ def test_satisfied() -> None:
         ((woman(), let(90.0)), "her income from benefits"),
         ((SHE, let(90.0, landlord=None)), "the kind of landlord"),
         ((SHE, let(90.0, brma="B")), "the home's rental market area and its rates"),
-        ((SHE, let(90.0, sharing=None)), "whether the home is shared"),
+        ((SHE, let(90.0, landlord="social", sharing=None)), "whether the home is shared"),
         ((SHE, let(110.0, exempt_accommodation=None)), "whether the home is exempt accommodation"),
         ((SHE, let(90.0, landlord="social", bedrooms=None)), "the home's bedrooms"),
         ((SHE, let(300.0, landlord="council", bedrooms=1, place=None)), "the home's probation region"),
@@ -82,6 +82,16 @@ def test_a_day_unknown_outweighs_a_day_that_fails() -> None:
 def test_facts_that_do_not_matter_are_not_asked_for() -> None:
     asked = ask(CODE, SHE, LHA, let(None, landlord="social", brma=None)).missing
     assert asked == ("the rent",)
+    assert ask(CODE, SHE, LHA, let(None, sharing=None)).missing == ("the rent",)
+
+
+def test_a_spare_room_costs_nobody_of_pension_age_anything() -> None:
+    facts = {"landlord": "council", "bedrooms": 3}
+    assert outcome(CODE, SHE, let(101.0, **facts)) == BLOCKED
+    old = woman(benefit_income_gbp_week=100.0, date_of_birth=date(1958, 6, 1))
+    assert outcome(CODE, old, let(101.0, **facts)) == PASSES
+    mixed = adult(relation="partner", date_of_birth=date(1975, 1, 1))
+    assert outcome(CODE, old, mixed, let(101.0, **facts)) == BLOCKED
 
 
 def test_detail_says_what_she_would_pay_of_what() -> None:

@@ -54,12 +54,54 @@ def test_the_papers_for_one_child(hers: Child, asked: set[str]) -> None:
         child(returns="no", order="care"),
         child(carer="adopted", order="adoption"),
         child(contact="barred", return_contested=True),
-        child(carer="with_her", looked_after=True, parental_responsibility=False, return_contested=True),
+        child(carer="with_her", looked_after=True, parental_responsibility=False, order="section20"),
+        child(carer="with_her", returns=None, proceedings="planned"),
         child(order="care", looked_after=True, returns_on=WINDOW_END + timedelta(days=1)),
     ],
 )
 def test_no_papers_for_a_child_who_is_there_comes_later_or_never(hers: Child) -> None:
     assert codes(hers) == set()
+
+
+COURT = LETTERS | {"court_decision"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ({"returns": "uncertain"}, LETTERS),
+        ({"return_contested": True}, COURT),
+        ({"proceedings": "current", "returns": None}, COURT),
+        ({"order": "interim_care"}, COURT | {"home_assessed"}),
+        ({"order": "care", "parental_responsibility": False}, COURT | {"home_assessed"}),
+    ],
+)
+@pytest.mark.parametrize("carer", ["with_her", "mother_and_baby_unit"])
+def test_the_papers_for_a_child_who_is_with_her_and_may_not_stay(
+    carer: str, facts: dict[str, Any], asked: set[str]
+) -> None:
+    assert codes(child(carer=carer, **facts), scenario="none") == asked
+
+
+def test_a_stay_is_confirmed_as_a_stay_and_a_return_as_a_return() -> None:
+    stays, comes = child(carer="with_her", order="care"), fostered(child_id="d", order="care")
+    settled = child(child_id="e", carer="with_her")
+    for code in ("return_letter", "court_decision"):
+        alone, both = step(code, stays, settled), step(code, stays, comes, settled)
+        assert "a child's stay with her" in alone.sentence and "return" not in alone.sentence
+        assert "a child's return and a child's stay with her" in both.sentence
+        assert "stay" not in step(code, comes, settled).sentence
+    assert "with and without the child" in step("court_decision", stays).fallback
+    two = step("return_letter", stays, child(child_id="d", carer="with_her", returns="uncertain"))
+    assert "the stay of 2 children with her" in two.sentence
+
+
+def test_councils_confirm_a_stay_too() -> None:
+    hers = [child(child_id=name, carer="with_her", order="care", council=name) for name in ("Newport", "Leeds")]
+    stay = step("return_letter", *hers).sentence
+    assert stay.startswith("Each of the 2 councils confirms the stay with her of the children it answers for")
+    hers[0] = fostered(order="care", council="Newport")
+    assert " confirms the return or stay with her of the children " in step("return_letter", *hers).sentence
 
 
 def test_a_child_of_the_window_s_last_day_counts() -> None:
@@ -100,8 +142,9 @@ def test_each_of_several_councils_writes_and_none_is_named() -> None:
     councils = ("Newport", "Leeds", " newport", None)
     hers = [fostered(child_id=str(at), looked_after=True, council=name) for at, name in enumerate(councils)]
     confirmed, returning = (step(code, *hers) for code in ("landlord_letter", "return_letter"))
-    assert numbers(confirmed.sentence) == [2]
-    assert numbers(returning.sentence) == [2, 4]
+    assert numbers(confirmed.sentence) == numbers(returning.sentence) == [2]
+    answers = "the return of the children it answers for in writing to the landlord"
+    assert returning.sentence == f"Each of the 2 councils confirms {answers}"
     for item in steps(*hers):
         assert "ewport" not in item.sentence and "Leeds" not in item.sentence
 
@@ -145,7 +188,7 @@ def test_every_adult_a_child_in_care_would_live_with_is_assessed(others: tuple[R
 
 
 def test_a_child_who_lives_with_her_under_an_order_has_the_new_home_assessed_too() -> None:
-    assert codes(child(carer="mother_and_baby_unit", order="care")) == {"home_assessed"}
+    assert codes(child(carer="mother_and_baby_unit", order="care")) == COURT | {"home_assessed"}
 
 
 def test_each_paper_has_a_way_out_and_can_stand_in_a_list() -> None:

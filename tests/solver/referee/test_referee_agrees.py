@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geo.place import Place
 from matcher.domain import Adult, Bar, Child, Home, Instance, Occupant, Partner, Policy, Woman, Zone
 from matcher.domain.codes import CARERS, CONTACTS, ORDERS, PROCEEDINGS, RELEASE_TYPES, RETURNS, SITE_KINDS
+from matcher.domain.reasons import UNAVAILABLE
 from matcher.domain.surroundings import Site
 from matcher.rules.explain import explain_rules
 from matcher.rules.facts import build_facts
@@ -73,6 +74,7 @@ INSTANCES = st.builds(
         sharing=st.sampled_from([None, "shared", "shared", "self_contained"]),
         available_from=MAYBE_SOON,
         available_to=MAYBE_SOON,
+        unavailable=st.sampled_from([None, None, None, *UNAVAILABLE]),
         children_ok=YES_NO,
         refuses=st.sampled_from([(), ("arson",), ("sexual",)]),
         place=st.none() | PLACES | PLACES | PLACES,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from typing import Any
 
@@ -95,7 +96,18 @@ def test_a_fail_outweighs_an_unknown_between_occupants() -> None:
 def own(bar: dict[str, Any], instance: Instance = TOWN) -> Ruling:
     """The ruling on the first woman, whose girls are 12 and 8."""
     mine = Bar(woman_id="W1", kind="no_cohabit_children", **bar)
-    return bars.bar_own_children(case_of(instance.replace(bars=(mine,))))
+    return bars.bar_own_children(case_of(with_her(instance).replace(bars=(mine,))))
+
+
+def with_her(instance: Instance) -> Instance:
+    """The children live with their mothers already: only such a child is of her household whatever a bar says."""
+    here = tuple(dataclasses.replace(child, carer="with_her") for child in instance.children)
+    return instance.replace(children=here)
+
+
+def test_a_child_who_cannot_come_is_no_part_of_her_household() -> None:
+    mine = Bar(woman_id="W1", kind="no_cohabit_children")
+    assert bars.bar_own_children(case_of(TOWN.replace(bars=(mine,)))) is PASS
 
 
 @pytest.mark.parametrize(

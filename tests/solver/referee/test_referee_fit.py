@@ -55,6 +55,20 @@ def test_offer_open_holds_on_the_day_of_moving_in(
     assert fit.offer_open(case_of(home(available_from=available_from, available_to=available_to))) is ruling
 
 
+@pytest.mark.parametrize(
+    ("unavailable", "free_from", "ruling"),
+    [
+        (None, None, PASS),
+        ("damage", date(2026, 11, 1), PASS),
+        ("damage", None, UNKNOWN),
+        ("withdrawn", date(2026, 11, 1), FAIL),
+        ("withdrawn", None, FAIL),
+    ],
+)
+def test_home_offered(unavailable: str | None, free_from: date | None, ruling: Ruling) -> None:
+    assert fit.home_offered(case_of(home(unavailable=unavailable, available_from=free_from))) is ruling
+
+
 @pytest.mark.parametrize(("rooms", "ruling"), [(1, FAIL), (2, PASS), (None, UNKNOWN)])
 def test_bedrooms(rooms: int | None, ruling: Ruling) -> None:
     assert fit.bedrooms(case_of(home(bedrooms=rooms))) is ruling
