@@ -11,7 +11,7 @@ import pytest
 from matcher.domain import Policy
 from matcher.domain.codes import LANDLORDS, NATIONS, SHARING, TENANCIES
 from matcher.domain.policy import DEFAULT_TENURE_RANK
-from matcher.rules.tenure import is_short, lawful_between, tenure_rank
+from matcher.rules.tenure import is_short, lawful_between, tenure_rank, term_weeks
 from tests import oracles
 from tests.oracle.build import home as row
 from tests.rules.world import AS_OF, home
@@ -90,3 +90,13 @@ def test_days_of_grant_agree_with_the_oracle(tenancy: str) -> None:
     for landlord, nation, day in product(LANDLORDS, NATIONS, EDGES):
         first, last = lawful_between(home(tenancy=tenancy, landlord=landlord, nation=nation), AS_OF)
         assert (first <= day <= last) is oracles.lawful(tenancy, landlord, nation, day)
+
+
+@pytest.mark.parametrize(
+    ("tenancy", "weeks", "term"),
+    [("cas3", None, 12.0), ("cas3", 6.0, 6.0), ("assured", None, None), ("licence", 26.0, 26.0)],
+)
+def test_cas3_ends_after_84_nights_where_no_term_is_given(
+    tenancy: str, weeks: float | None, term: float | None
+) -> None:
+    assert term_weeks(home(tenancy=tenancy, tenancy_weeks=weeks), date(2026, 12, 1)) == term
