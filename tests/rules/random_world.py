@@ -28,6 +28,7 @@ def policy_of(seed: int) -> Policy:
     return random_policy(seed) if seed % 2 else Policy()
 
 
+@cache
 def random_facts(seed: int, women: int = 6, homes: int = 7) -> Facts:
     """The columns of a random instance under `policy_of(seed)`."""
     return build_facts(random_instance(seed, women, homes), policy_of(seed))

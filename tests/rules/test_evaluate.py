@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from matcher.rules.base import Answer, HardRule
 from matcher.rules.evaluate import answer_block, answer_pairs
 from matcher.rules.facts import Facts
+from matcher.rules.registry import hard_rules
 from matcher.rules.table import Grid
+from tests.rules.random_world import random_facts
 from tests.rules.world import facts_of, home, occupant, place, shared, woman, zone
 
 
@@ -96,3 +99,12 @@ def test_a_block_is_a_window_on_the_whole() -> None:
 def test_nothing_to_ask_about_passes_everywhere() -> None:
     assert said(rule(by_radius, rows="exclusion_zones"), facts_of(home(), home(home_id="i"))) == ["PP"]
     assert said(rule(by_sex, cols="occupants"), facts_of(woman(), woman(woman_id="x"))) == ["P", "P"]
+
+
+@pytest.mark.parametrize("tested", hard_rules(), ids=lambda found: found.code)
+def test_no_rule_passes_where_it_fails(tested: HardRule) -> None:
+    for seed in range(40):
+        facts = random_facts(seed)
+        women, homes = np.arange(facts.tables["women"].size), np.arange(facts.tables["homes"].size)
+        passes, fails = answer_block(tested, facts, women, homes)
+        assert not (passes & fails).any()
