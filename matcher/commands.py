@@ -12,6 +12,10 @@ from typing import Annotated
 
 import typer
 
+from geo.journeys.estimate import EstimatedJourneys
+from geo.journeys.protocol import JourneyError
+from geo.journeys.source import journeys_from
+from geo.parsed import cache_folder
 from matcher.domain import Policy
 from matcher.intake.faults import BadInput, Fault
 from matcher.intake.presets import choose_policy, preset_names
@@ -26,6 +30,7 @@ from matcher.report.fresh import OutputError, fresh_directory, writing
 from matcher.report.reopen import RunError, check_run, open_run
 from matcher.report.words import count
 from matcher.rules.doubts import doubts
+from matcher.rules.journey_lookup import with_journeys
 from matcher.rules.switches import known_tables
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import Match, match
@@ -45,6 +50,15 @@ PolicyOption = Annotated[
 AsOfOption = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the run speaks from; today without.")
 ]
+JourneysOption = Annotated[
+    str,
+    typer.Option(
+        "--journeys",
+        metavar="none|estimate|URL|FILE",
+        envvar="HOMEWARD_JOURNEYS",
+        help="Compare homes by journey time: the built-in estimate, an OSRM server, or a table. By distance without.",
+    ),
+]
 KeepPairsOption = Annotated[bool, typer.Option("--keep-pairs", help="Also write pairs.parquet and limits.json.")]
 RunArgument = Annotated[Path, typer.Argument(help="A run's directory.")]
 
@@ -55,6 +69,7 @@ def match_command(
     policy: PolicyOption = None,
     as_of: AsOfOption = None,
     keep_pairs: KeepPairsOption = False,
+    journeys: JourneysOption = "none",
 ) -> None:
     """Match women with homes: read the tables, prove the best plan, write the run."""
     started = time.perf_counter()
@@ -63,12 +78,16 @@ def match_command(
         with fresh_directory(out, not_a_run) as folder, display() as shown:
             reading, chosen = _read(data, policy, as_of.date() if as_of else None)
             shown.tell("read", 1.0)
+            reading = _timed(reading, chosen, journeys)
+            shown.tell("journeys", 1.0)
             found, read_and_matched = _match(reading, chosen, keep_pairs, shown, started)
             with writing(out):
                 _write(found, reading, folder, read_and_matched, keep_pairs)
             shown.tell("write", 1.0)
     except BadInput as error:
         refuse(BAD_INPUT, f"{count(len(error.faults), 'fault')} in the input; nothing was written.", error.faults)
+    except JourneyError as error:
+        refuse(BAD_INPUT, f"{error}.")
     except InfeasiblePins as error:
         refuse(INFEASIBLE_PINS, "The pins cannot all hold; nothing was written.", error.conflicts)
     except OutputError as error:
@@ -91,6 +110,14 @@ def _read(data: Path, policy: str | None, as_of: date | None) -> tuple[Reading, 
     if faults or reading is None:
         raise BadInput(faults)
     return replace(reading, warnings=(*reading.warnings, *doubts(reading.instance))), chosen
+
+
+def _timed(reading: Reading, policy: Policy, source: str) -> Reading:
+    """With the journeys looked up, where a source is named."""
+    journeys = journeys_from(source, mode=policy.journey_mode, folder=cache_folder(), fallback=EstimatedJourneys())
+    if journeys is None:
+        return reading
+    return replace(reading, instance=with_journeys(reading.instance, policy, journeys))
 
 
 def _match(

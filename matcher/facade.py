@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from geo.journeys.protocol import Journeys
 from matcher.domain import Instance, Policy
 from matcher.intake import reading
 from matcher.intake.presets import choose_policy
 from matcher.report.explanation import explain_pair
+from matcher.rules.journey_lookup import with_journeys
 from matcher.rules.switches import known_tables
 from matcher.solver import match as matching
 from matcher.solver.match import Match, Progress
@@ -38,13 +40,18 @@ def match(
     previous: Mapping[str, str] | None = None,
     keep_criteria: bool = False,
     progress: Progress | None = None,
+    journeys: Journeys | None = None,
 ) -> Match:
     """The proven optimal plan; `Match.plan.placements` lists it, `Match.plan.gap` is 0 when nothing can be better.
 
     policy: the default policy when None. previous: woman_id -> home_id of an earlier plan, kept where
-    that costs nothing.
-    Raises matcher.solver.build.InfeasiblePins; ValueError for a policy that switches a rule as no policy may.
+    that costs nothing. journeys: a source of journey times (geo.journeys), by which homes are then compared instead of
+    by distance.
+    Raises matcher.solver.build.InfeasiblePins; ValueError for a policy that switches a rule as no policy may;
+    geo.journeys.protocol.JourneyError where the source cannot answer.
     """
+    if journeys is not None:
+        instance = with_journeys(instance, policy or Policy(), journeys)
     return matching.match(instance, policy, previous=previous, keep_criteria=keep_criteria, progress=progress)
 
 

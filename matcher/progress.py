@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 STAGES = {
     "read": "Reading and checking tables",
+    "journeys": "Looking journeys up",
     "pairs": "Asking every rule about every pair",
     "solve": "Finding the best plan and proving it",
     "referee": "Checking the plan independently",

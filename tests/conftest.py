@@ -1,12 +1,21 @@
-"""Runs that many tests look at and none may change: each is written once a session."""
+"""What holds for every test: nothing of the user's own is installed; and runs that many tests look at and none may
+change, each written once a session."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.runs import FIXTURES, matched
+
+# A place or a journey that somebody installed on this machine must not change what a test sees; nor, therefore, what
+# its child processes do. The cache of the embedded postcodes lies elsewhere and stays.
+for chosen in ("HOMEWARD_DATA_DIR", "HOMEWARD_JOURNEYS", "HOMEWARD_GEOCODER"):
+    os.environ.pop(chosen, None)
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="homeward-tests-")
 
 
 @pytest.fixture(scope="session")

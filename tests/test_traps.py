@@ -1,8 +1,8 @@
 """What a careless engine gets wrong, one named test a trap.
 
-Three traps belong to parts that are still to come, and their tests will stand beside them: 6, straight lines over water
-(tests/geo, with travel times); 10, two prisons behind one postcode (tests/api, with prisons as places); 14, one home
-promised twice by two regions (tests/api, with holds and proposals).
+Two traps belong to parts that are still to come, and their tests will stand beside them: 10, two prisons behind one
+postcode (tests/api, with prisons as places); 14, one home promised twice by two regions (tests/api, with holds and
+proposals).
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from typing import Any
 import pytest
 
 import matcher
+from geo.gazetteer import Gazetteer
+from geo.place import Place
 from matcher.domain import Child, Instance, Pin, Policy
 from matcher.domain.reasons import REASON_CODES, ReasonCode
 from matcher.domain.surroundings import LhaRate
+from matcher.report.placements import placement_rows
 from matcher.rules.base import Verdict
 from matcher.rules.calendar import effective_release, key_date
 from matcher.rules.homelessness import information
@@ -64,6 +67,13 @@ def family(*aged: str, **facts: Any) -> list[Child]:
         child(child_id=f"c{at}", sex=one[0], date_of_birth=date(RELEASE.year - int(one[1:]), 6, 1), **facts)
         for at, one in enumerate(aged)
     ]
+
+
+def found_at(code: str) -> Place:
+    """Where a real postcode is."""
+    found = Gazetteer().resolve(code)
+    assert found is not None
+    return found
 
 
 def household(*records: Any, **policy: Any) -> Household:
@@ -184,6 +194,18 @@ def test_trap_05_nothing_is_measured_from_the_prison() -> None:
         moved = instance.replace(women=tuple(dataclasses.replace(woman, prison=prison) for woman in instance.women))
         assert points(moved) == points(instance)
         assert matcher.match(moved).plan == matcher.match(instance).plan
+
+
+def test_trap_06_a_school_over_the_water_is_as_far_as_the_way_round() -> None:
+    # A school in Hull. Barrow upon Humber is 5.6 km off as the crow flies, Beverley 12.8; by road Barrow is farther.
+    hull, barrow, beverley = (found_at(code) for code in ("HU1 2AA", "DN19 7PS", "HU17 8BG"))
+    pupil = child(school_place=hull, school_phase="primary")
+    over, beside = (measured("school_worst", pupil, home(place=at))[0] for at in (barrow, beverley))
+    assert over is not None and beside is not None
+    assert over > 15.0 > beside
+    rows = placement_rows(matcher.match(world(pupil, home(place=barrow))))
+    told = dict(zip(rows[0].flags, rows[0].flag_sentences, strict=True))
+    assert "the Humber Bridge" in told["across_water"] and f"{over:.0f} km" in told["across_water"]
 
 
 @pytest.mark.parametrize(

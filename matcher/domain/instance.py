@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from matcher.domain.conditions import Bar, Pin, Zone
 from matcher.domain.homes import Home, Occupant, Partner
+from matcher.domain.journey_times import JourneyTimes
 from matcher.domain.people import Adult, Child, Woman
 from matcher.domain.surroundings import LhaRate, Site
 
@@ -41,6 +42,7 @@ class Instance:
     """All tables of one run, each sorted by id, so that the order of rows in a file never matters.
 
     as_of: the day the run speaks from; it marks what is late, and changes no eligibility.
+    journeys: looked-up journeys to the homes; None where nobody looked, and distances count instead.
     """
 
     as_of: date
@@ -55,6 +57,7 @@ class Instance:
     pins: tuple[Pin, ...] = ()
     sites: tuple[Site, ...] = ()
     lha: tuple[LhaRate, ...] = ()
+    journeys: JourneyTimes | None = None
 
     def replace(self, **changes: Any) -> Instance:
         """A copy with the named fields changed; the original is untouched."""

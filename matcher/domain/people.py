@@ -148,12 +148,16 @@ class Child:
     own_room_needed: Annotated[bool, Column("yes_no", "The child cannot share a room", empty="no", private=True)] = (
         False
     )
-    school_postcode: Annotated[str | None, Column("postcode", "The child's school or nursery", private=True)] = None
+    school_postcode: Annotated[
+        str | None,
+        Column("postcode", "The child's school or nursery", empty="as school_urn says; else unknown", private=True),
+    ] = None
     school_urn: Annotated[
-        int | None, Column("integer", "The school's reference number", minimum=100000, maximum=999999, private=True)
+        int | None, Column("integer", "The school's number (its URN)", minimum=100000, maximum=999999, private=True)
     ] = None
     school_phase: Annotated[
-        codes.SchoolPhase | None, Column("choice", "Phase of education", values=codes.SCHOOL_PHASES)
+        codes.SchoolPhase | None,
+        Column("choice", "Phase of education", values=codes.SCHOOL_PHASES, empty="as school_urn says; else unknown"),
     ] = None
     contact: Annotated[
         codes.Contact | None, Column("choice", "Contact she may have", values=codes.CONTACTS, private=True)

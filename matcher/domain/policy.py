@@ -11,6 +11,8 @@ from matcher.domain.columns import Column
 
 Scenario = Literal["all_planned", "confirmed_only", "none"]
 BedroomStandard = Literal["larger", "bedroom_standard", "size_criteria"]
+JourneyMode = Literal["walk", "bus", "rail", "public", "car"]
+JOURNEY_MODES: tuple[str, ...] = ("walk", "bus", "rail", "public", "car")
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {
     "school_worst": 30.0,
@@ -104,10 +106,19 @@ class Policy:
     school_journey_secondary_minutes: Annotated[
         float, Column("number", "Longest journey to a secondary school, minutes one way", minimum=1, maximum=600)
     ] = 75.0
+    journey_mode: Annotated[
+        JourneyMode,
+        Column("choice", "How journeys are made; public is the quickest of walk, bus and rail", values=JOURNEY_MODES),
+    ] = "public"
     journey_speed_km_hour: Annotated[
         float,
-        Column("number", "Straight-line km an hour, door to door, where no route is known", minimum=1, maximum=200),
-    ] = 24.0
+        Column(
+            "number",
+            "Where journeys are timed, minutes earn what so many km an hour would: half_at holds for both",
+            minimum=1,
+            maximum=200,
+        ),
+    ] = 12.0
     review_ratio: Annotated[
         float, Column("number", "A journey is flagged beyond this many times its target", minimum=1, maximum=10)
     ] = 1.5

@@ -99,8 +99,6 @@ def _check_child(table: Table, row: Row, woman: Woman | None, as_of: date) -> No
             table.fault(row, "returns_on", "is before the child's birth")
         if child.returns == "no":
             table.warn(row, "returns_on", "is not used, because the child does not return")
-    if child.school_urn is not None and child.school_postcode is None and "school_postcode" not in row.faulty:
-        table.warn(row, "school_urn", "is not looked up; give the school's postcode as well")
 
 
 def _check_unit(table: Table, row: Row, born: date, release: date) -> None:

@@ -6,11 +6,14 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from geo.distance import distance_m
 from geo.gazetteer import Gazetteer
 from geo.grid import in_britain, looks_swapped
 from geo.place import Place
 from geo.postcode import kind_of
+from matcher.domain.columns import columns_of
 from matcher.intake.faults import Severity
 from matcher.intake.rows import COORDINATES, Row, Table
 
@@ -31,6 +34,9 @@ PLACE_FIELDS: Mapping[str, Mapping[str, str]] = {
 POINT_TABLES = ("zones", "homes", "sites")
 """Tables whose place may be given as latitude and longitude, which then outweigh the postcode."""
 
+PAST = (("women", "home_postcode"),)
+"""Where a postcode that ended is no surprise."""
+
 FARTHEST_FROM_POSTCODE_M = 20_000.0
 
 PRECISION = {"outcode": 0, "sector": 1, "unit": 2, "user": 2}
@@ -38,8 +44,8 @@ NAMES = {"outcode": "district", "sector": "sector"}
 
 
 def resolve_places(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
-    """Fills the place fields of every table; each distinct postcode is looked up once."""
-    finder = _Finder(gazetteer)
+    """Fills the place fields of every table; each distinct postcode is looked up once, all of them together."""
+    finder = _Finder(gazetteer, tables)
     for name, fields in PLACE_FIELDS.items():
         table = tables[name]
         table.rows = [_with_places(table, row, fields, finder) for row in table.rows]
@@ -60,23 +66,27 @@ def _with_places(table: Table, row: Row, fields: Mapping[str, str], finder: _Fin
 class _Finder:
     """Looks places up and says what is wrong with those it cannot find."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._answers: dict[str, tuple[Place | None, str, Severity]] = {}
+    def __init__(self, gazetteer: Gazetteer, tables: Mapping[str, Table]) -> None:
+        codes, points = _postcodes(tables), _points(tables)
+        self._places = dict(zip(codes, gazetteer.resolve_many(codes), strict=True))
+        degrees = np.array(points, dtype=np.float64).reshape(-1, 2)
+        self._points = dict(zip(points, gazetteer.at_points(*degrees.T), strict=True))
 
     def at_postcode(self, table: Table, row: Row, field: str, code: str) -> Place | None:
-        if code not in self._answers:
-            self._answers[code] = self._look_up(code)
-        place, message, severity = self._answers[code]
+        place, message, severity = self._look_up(code)
         if message:
             # A zone without a place would silently bind nowhere.
             table.fault(row, field, message, "fault" if place is None and table.name == "zones" else severity)
+        elif place is not None and place.ended and (table.name, field) not in PAST:
+            # The month would tell something of a postcode that is hidden.
+            when = "" if columns_of(table.record)[field].private else f" in {place.ended}"
+            table.warn(row, field, f"ended{when}; check it")
         return place
 
     def _look_up(self, code: str) -> tuple[Place | None, str, Severity]:
         if code.startswith("BT"):
             return None, "is in Northern Ireland, which is not covered", "fault"
-        place = self._gazetteer.resolve(code)
+        place = self._places[code]
         if place is None:
             message = "is not a known postcode, so the place is unknown; check it, or add it to postcodes.csv"
             return None, message, "warning"
@@ -97,12 +107,26 @@ class _Finder:
         if not in_britain(lat, lon):
             table.fault(row, "lat", "is with lon not in Great Britain; give degrees, north and east positive")
             return None
-        point = self._gazetteer.at_point(lat, lon)
+        point = self._points[lat, lon]
         if stated is not None:
             _check_near(table, row, point, stated)
             # The stated district is certain; the nearest postcode's is a guess.
             point = dataclasses.replace(point, outcode=stated.outcode)
         return point
+
+
+def _postcodes(tables: Mapping[str, Table]) -> list[str]:
+    """Every postcode of the tables, each once."""
+    fields = ((tables[name].rows, field) for name, found in PLACE_FIELDS.items() for field in found.values())
+    codes = dict.fromkeys(getattr(row.record, field) for rows, field in fields for row in rows)
+    return [code for code in codes if code is not None]
+
+
+def _points(tables: Mapping[str, Table]) -> list[tuple[float, float]]:
+    """Every latitude and longitude in Great Britain, each pair once."""
+    records = (row.record for name in POINT_TABLES for row in tables[name].rows)
+    pairs = dict.fromkeys((record.lat, record.lon) for record in records)
+    return [(lat, lon) for lat, lon in pairs if lat is not None and lon is not None and in_britain(lat, lon)]
 
 
 def _check_pair(table: Table, row: Row) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import Gazetteer
+from geo.layers import Layers, installed_layers
 from matcher.domain.columns import columns_of
 from matcher.domain.instance import OPTIONAL_TABLES, RECORDS, Instance
 from matcher.intake.cells import LAST_DAY
@@ -28,6 +29,7 @@ from matcher.intake.raw import RawTable
 from matcher.intake.references import check_references
 from matcher.intake.restricted import blur_restricted
 from matcher.intake.rows import Table, read_rows
+from matcher.intake.school_places import place_schools
 from matcher.intake.site_checks import check_sites
 
 if TYPE_CHECKING:
@@ -86,8 +88,9 @@ def _day_of_run(as_of: date | None) -> date:
 def _assemble(raws: Mapping[str, RawTable | None], files: Mapping[str, str], day: date, faults: FaultList) -> Reading:
     """raws: table -> its texts, None where they could not be read. files: table -> the name to report."""
     tables = {name: _table(name, raws, file, faults) for name, file in files.items()}
-    gazetteer = _gazetteer(tuple(sorted(extra_places(tables["postcodes"]).items())))
+    gazetteer = _gazetteer(tuple(sorted(extra_places(tables["postcodes"]).items())), installed_layers())
     resolve_places(tables, gazetteer)
+    place_schools(tables["children"])
     derive(tables, gazetteer)
     check_references(tables)
     check_people(tables, day)
@@ -115,11 +118,13 @@ def _table(name: str, raws: Mapping[str, RawTable | None], file: str, faults: Fa
 
 
 @lru_cache(maxsize=2)
-def _gazetteer(extra: tuple[tuple[str, tuple[float, float, str]], ...]) -> Gazetteer:
-    """Shared by readings with the same postcodes.csv or none: it never changes, and what it has loaded is kept."""
+def _gazetteer(extra: tuple[tuple[str, tuple[float, float, str]], ...], _installed: Layers) -> Gazetteer:
+    """Shared by readings with the same postcodes.csv or none, and the same postcodes installed: it never changes."""
     return Gazetteer(dict(extra))
 
 
 def _instance(tables: Mapping[str, Table], as_of: date) -> Instance:
-    records = {name: tuple(sorted((row.record for row in tables[name].rows), key=row_key)) for name in RECORDS}
+    records: dict[str, Any] = {
+        name: tuple(sorted((row.record for row in tables[name].rows), key=row_key)) for name in RECORDS
+    }
     return Instance(as_of=as_of, **records)

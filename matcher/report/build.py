@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
-from geo.embedded import ATTRIBUTION
 from matcher.report.alternatives import alternative_rows
+from matcher.report.journey_words import journeys_sentence
 from matcher.report.map_lines import home_points, map_lines
 from matcher.report.placements import placement_rows
+from matcher.report.places_used import credit_lines
 from matcher.report.rows import LevelRow, RunReport
 from matcher.report.shortages import shortage_rows
 from matcher.report.why_not import unplaced_rows
@@ -38,7 +39,8 @@ def build_report(match: Match, warnings: tuple[str, ...] = (), title: str = "Hom
         home_points=home_points(match),
         not_enforced=NOT_ENFORCED,
         warnings=warnings,
-        attribution=(ATTRIBUTION,),
+        attribution=credit_lines(match.instance),
+        journeys=journeys_sentence(match.instance, match.policy),
         policy_sha256=sha256(match.policy_json),
         input_sha256=sha256(match.instance_json),
         version=version(DISTRIBUTION),

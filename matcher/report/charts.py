@@ -50,7 +50,7 @@ def distributions(report: RunReport) -> tuple[Chart, ...]:
     return (
         distribution(
             "Distance to school",
-            "From the home to the farthest school of each family, in a straight line.",
+            "From the home to the farthest school of each family: a straight line, or the road round water.",
             ("Distance", "Families"),
             binned(school_km, SCHOOL_EDGES_KM, SCHOOL_LABELS),
         ),

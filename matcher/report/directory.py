@@ -11,6 +11,8 @@ from typing import Any
 
 from geo.gazetteer import Gazetteer
 from matcher.report.html import render
+from matcher.report.journey_words import journeys_record
+from matcher.report.places_used import places_record
 from matcher.report.roll import policy_roll
 from matcher.report.rows import RunReport
 from matcher.report.signatures import signatures
@@ -121,6 +123,8 @@ def run_record(
             for level in report.levels
         ],
         "gap": match.plan.gap,
+        "journeys": journeys_record(match.instance, match.policy),
+        "places": places_record(match.instance),
         "not_enforced": list(report.not_enforced),
         "warnings": list(report.warnings),
         "seconds": dict(seconds),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from matcher.domain import Child, Home, Instance, Woman
 from matcher.domain.reasons import UNAVAILABLE_WORDS
 from matcher.report.flags import legal_facts_missing
+from matcher.report.journey_words import journeys_sentence
 from matcher.report.money import money_lines
 from matcher.report.needs import needs, needs_words, tenancy_ends_on
 from matcher.report.words import count, day, listed, tenancy
@@ -145,5 +146,7 @@ def _because(answer: RuleAnswer) -> str:
 def _points(facts: Facts, woman: int, home: int) -> Iterator[str]:
     answers = explain_points(facts, woman, home)
     yield f"Points: {sum(answer.points for answer in answers):,} of 10,000."
+    if facts.instance.journeys is not None:
+        yield f"Journeys: {journeys_sentence(facts.instance, facts.policy)}"
     for answer in sorted(answers, key=lambda item: (-item.points, item.code)):
         yield f"  {answer.points:>5,} of {answer.share:>5,}  {answer.code}: {answer.phrase} ({answer.scale})"

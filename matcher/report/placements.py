@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from geo.place import Place
 from matcher.domain import Home, Woman
 from matcher.report.conditions import condition, late_flags
+from matcher.report.contact import contact_week
 from matcher.report.flags import RESTRICTED, Flag, fact_flags, review_flags, rule_flags, together_though_barred
 from matcher.report.journey_flags import journey_flags
 from matcher.report.money import money_lines
@@ -19,13 +21,11 @@ from matcher.report.words import tenancy
 from matcher.rules.base import Verdict
 from matcher.rules.calendar import key_date, move_in_date
 from matcher.rules.explain import RuleAnswer, explain_rules_of_pairs
+from matcher.rules.facts import Facts
 from matcher.rules.homelessness import information
 from matcher.rules.household import Household
-from matcher.rules.journeys import contact_hours_week
-from matcher.rules.parameters import parameter
-from matcher.rules.registry import criteria
 from matcher.rules.scenarios import needs_by_scenario
-from matcher.rules.score import Scores, applies_to, score_pairs
+from matcher.rules.score import Scores, applies_to, measured, score_pairs
 from matcher.rules.steps import needed_steps
 from matcher.rules.tenure import tenure_rank
 from matcher.solver.match import Match
@@ -40,6 +40,7 @@ def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
     women = np.array([facts.woman_row[item.woman_id] for item in match.plan.placements], dtype=np.intp)
     homes = np.array([facts.home_row[item.home_id] for item in match.plan.placements], dtype=np.intp)
     scores, answers = score_pairs(facts, women, homes), explain_rules_of_pairs(facts, women, homes)
+    facts.ways.prepare(_ways_to_tell(match))
     barred = together_though_barred(match.instance, match.plan)
     rows = []
     for at, placement in enumerate(match.plan.placements):
@@ -47,6 +48,16 @@ def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
         reviews = tuple(dict.fromkeys((*apart, *review_flags(answers[at]))))
         rows.append(_row(match, placement, scores, at, reviews, answers[at]))
     return tuple(rows)
+
+
+def _ways_to_tell(match: Match) -> Iterator[tuple[Place, Place]]:
+    """From every school and place of contact to the home proposed."""
+    for item in match.plan.placements:
+        woman, home = match.instance.woman[item.woman_id], match.instance.home[item.home_id]
+        if home.place is not None:
+            for table in ("school_pulls", "contact_pulls"):
+                for pull in pulls_of(match.facts, woman, household_in(match, woman), table):
+                    yield pull.place, home.place
 
 
 def _row(
@@ -62,7 +73,7 @@ def _row(
     household, natural = household_in(match, woman), _natural(match, woman, scores, at)
     points = {
         criterion.code: int(scores.points[column][at])
-        for column, criterion in enumerate(criteria())
+        for column, criterion in enumerate(measured(match.facts))
         if criterion.code in natural
     }
     return PlacementRow(
@@ -75,11 +86,11 @@ def _row(
         points_by_criterion=points,
         **_work(match, woman, home, household, reviews, rule_flags(answers)),
         **_home(match, woman, home, household),
-        **_journeys(match, woman, home, household, natural.get("contact_journeys")),
+        **_journeys(match, woman, home, household),
         affordability=affordability(answers),
         money=money_lines(facts, facts.woman_row[woman.woman_id], facts.home_row[home.home_id]),
         information=information(woman, home, household.release),
-        reasons=_reasons(natural, points),
+        reasons=_reasons(match.facts, natural, points),
     )
 
 
@@ -125,7 +136,7 @@ def _home(match: Match, woman: Woman, home: Home, household: Household) -> dict[
     }
 
 
-def _journeys(match: Match, woman: Woman, home: Home, household: Household, contact_km: float | None) -> dict[str, Any]:
+def _journeys(match: Match, woman: Woman, home: Home, household: Household) -> dict[str, Any]:
     """The ways to school, by child, and to contact."""
     legs = school_legs(match.facts, woman, home, household)
     school_km = tuple(leg.distance_km for leg in legs)
@@ -135,9 +146,7 @@ def _journeys(match: Match, woman: Woman, home: Home, household: Household, cont
         "school_km": school_km,
         "children_near_school": sum(leg.near for leg in legs),
         "children_with_school": len(pulls_of(match.facts, woman, household, "school_pulls")),
-        "contact_km_week": contact_km,
-        "contact_hours_week": None if contact_km is None else contact_hours_week(contact_km, match.policy),
-        "contact_cost_gbp_week": contact_cost_gbp_week(match, contact_km, household),
+        **contact_week(match.facts, woman, home, household),
     }
 
 
@@ -157,27 +166,19 @@ def household_in(match: Match, woman: Woman) -> Household:
     return household
 
 
-def contact_cost_gbp_week(match: Match, km_week: float | None, household: Household) -> float | None:
-    """Her share of the weekly cost of contact journeys, pounds."""
-    if km_week is None:
-        return None
-    cost = km_week * float(parameter("travel_cost_gbp_km", household.release))
-    return round(cost * (1.0 - match.policy.travel_cost_share), 2)
-
-
 def _natural(match: Match, woman: Woman, scores: Scores, at: int) -> Mapping[str, float | None]:
     """Criterion code -> its quantity (None unknown), for the criteria that apply to her."""
     row, women = match.facts.woman_row[woman.woman_id], match.facts.tables["women"]
     return {
         criterion.code: None if np.isnan(scores.natural[column][at]) else float(scores.natural[column][at])
-        for column, criterion in enumerate(criteria())
+        for column, criterion in enumerate(measured(match.facts))
         if applies_to(criterion, women)[row]
     }
 
 
-def _reasons(natural: Mapping[str, float | None], points: Mapping[str, int]) -> tuple[str, ...]:
+def _reasons(facts: Facts, natural: Mapping[str, float | None], points: Mapping[str, int]) -> tuple[str, ...]:
     """What earns this home most of its points."""
-    phrase = {criterion.code: criterion.phrase for criterion in criteria()}
+    phrase = {criterion.code: criterion.phrase for criterion in measured(facts)}
     best = sorted((code for code in natural if natural[code] is not None), key=lambda code: (-points[code], code))
     found = (phrase[code].format(x=natural[code]) for code in best[:REASONS])
     return tuple(sentence[0].upper() + sentence[1:] + "." for sentence in found)

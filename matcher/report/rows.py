@@ -20,8 +20,8 @@ class PlacementRow:
         that day or two years. needs_by_scenario: scenario of returns -> (date, rooms), the first on release.
     school_worst_km: None when no school pulls; school_km: to each school, by child; children_near_school /
         children_with_school count her returning school children whose school lies within the walking target, and all.
-    contact_km_week, contact_hours_week, contact_cost_gbp_week: None when no contact journeys; hours are estimated from
-        straight lines, the cost is the share she pays.
+    contact_km_week, contact_hours_week, contact_cost_gbp_week: None without journeys, or when not known; the cost is
+        the share she pays.
     affordability: ok, marginal, fail or unknown. money: the sum behind it, a line each.
     information: what the law on homelessness says, a sentence each: to know, never a decision.
     reasons: sentences that say why this home.
@@ -137,6 +137,7 @@ class RunReport:
         where a home has no place.
     not_enforced: sentences naming limits and rules this version does not enforce.
     attribution: credit lines the data licences ask for.
+    journeys: how journeys were measured and timed, as sentences.
     """
 
     title: str
@@ -155,6 +156,7 @@ class RunReport:
     not_enforced: tuple[str, ...]
     warnings: tuple[str, ...]
     attribution: tuple[str, ...]
+    journeys: str
     policy_sha256: str
     input_sha256: str
     version: str

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from geo.distance import distance_m
 from geo.place import Place
 from matcher.domain import Home, Policy, Woman
 from matcher.rules.facts import Facts
@@ -18,7 +15,7 @@ from matcher.rules.school_target import school_target_km
 
 @dataclass(frozen=True, slots=True)
 class SchoolLeg:
-    """One child's way to school: km, the walking target in km, and the school's place."""
+    """One child's way to school: km by road, the walking target in km, and the school's place."""
 
     distance_km: float
     target_km: float
@@ -47,20 +44,12 @@ def school_legs(facts: Facts, woman: Woman, home: Home, household: Household) ->
         return ()
     return tuple(
         SchoolLeg(
-            km_between(pull.place, place),
+            facts.ways.between(pull.place, place).road_km,
             school_target_km(pull.child, home.nation or "", household.release),
             pull.place,
         )
         for pull in pulls_of(facts, woman, household, "school_pulls")
         if pull.child
-    )
-
-
-def km_between(one: Place, other: Place) -> float:
-    """Straight line, km."""
-    return (
-        float(distance_m(np.float64(one.easting_m), np.float64(one.northing_m), other.easting_m, other.northing_m))
-        / 1000.0
     )
 
 

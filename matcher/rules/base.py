@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -179,6 +180,7 @@ class SoftCriterion:
     phrase: a finished quantity x in words, as a format string.
     applies: name of a boolean column of women; with rows of items it applies to every woman with at least one.
     parameters: dated figures it rests on. settings: policy settings it reads. examples: at least one.
+    timed: the same criterion in minutes, for a run whose journeys were looked up; see `in_time`.
     """
 
     code: str
@@ -196,7 +198,46 @@ class SoftCriterion:
     parameters: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    timed: SoftCriterion | None = None
 
     def score(self, natural: Floats, policy: Policy) -> Floats:
         """Score 0..1 of finished quantities; unknown scores 0."""
         return np.where(np.isnan(natural), 0.0, self.scale.score(natural, policy))
+
+
+def in_time(
+    criterion: SoftCriterion,
+    phrase: str,
+    *,
+    unit: Literal["minutes", "hours a week"] = "minutes",
+    natural: Callable[[Grid], Floats] = lambda grid: grid.minutes,
+    finish: Callable[[Floats], Floats] | None = None,
+) -> SoftCriterion:
+    """The criterion with a form in time beside it, for runs whose journeys were looked up.
+
+    Half marks are earned at the time that the policy's `half_at` takes at `journey_speed_km_hour`, so that one set of
+    weights and halves serves both forms.
+    """
+    timed = dataclasses.replace(
+        criterion,
+        unit=unit,
+        phrase=phrase,
+        natural=natural,
+        finish=finish,
+        scale=_halving_in_time(criterion.code, unit),
+        settings=(*criterion.settings, "journey_mode", "journey_speed_km_hour"),
+        examples=(),
+    )
+    return dataclasses.replace(criterion, settings=timed.settings, timed=timed)
+
+
+def _halving_in_time(code: str, unit: Literal["minutes", "hours a week"]) -> Scale:
+    per_hour = 60.0 if unit == "minutes" else 1.0
+
+    def half(policy: Policy) -> float:
+        return policy.half_at[code] * per_hour / policy.journey_speed_km_hour
+
+    return Scale(
+        score=lambda x, policy: half(policy) / (half(policy) + x),
+        sentence=lambda policy: f"full marks at 0 {unit}, half at {half(policy):.4g} {unit}",
+    )

@@ -11,8 +11,8 @@ from matcher.domain import Policy
 from matcher.rules.base import HardRule, SoftCriterion, Verdict
 from matcher.rules.evaluate import answer_pairs, mesh
 from matcher.rules.facts import Facts
-from matcher.rules.registry import criteria, hard_rules
-from matcher.rules.score import applies_to, score_pairs, share_table
+from matcher.rules.registry import hard_rules
+from matcher.rules.score import applies_to, measured, score_pairs, share_table
 from matcher.rules.table import Grid, Index
 
 
@@ -126,7 +126,7 @@ def explain_points_of_pairs(facts: Facts, women: Index, homes: Index) -> list[tu
     """For each of k pairs (ascending by woman), every criterion that applies to the woman, by code."""
     scores, shares = score_pairs(facts, women, homes), share_table(facts)
     found: list[list[CriterionAnswer]] = [[] for _ in women]
-    for column, criterion in enumerate(criteria()):
+    for column, criterion in enumerate(measured(facts)):
         score = criterion.score(scores.natural[column], facts.policy)
         applies = applies_to(criterion, facts.tables["women"])[women]
         for at in np.flatnonzero(applies).tolist():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from geo import same_authority
 from matcher.domain import Home, Woman
 from matcher.domain.ages import age_on
 from matcher.rules.parameters import all_parameters, parameter
@@ -25,13 +26,13 @@ def information(woman: Woman, home: Home, on: date, *, case_file: bool = False) 
 
 
 def _connection(woman: Woman, home: Home) -> str:
-    """Whether the home's council is among those she is recorded to be connected with."""
+    """Whether the home's council is among those she is recorded to be connected with, by its old code or its new."""
     authority = home.place.authority if home.place else ""
     if not authority:
         return "Not known: in which council's area the home lies."
     if not woman.local_connection:
         return "Not recorded: whether she has a local connection with the council of the home's area."
-    if authority in woman.local_connection:
+    if any(same_authority(authority, code) for code in woman.local_connection):
         return "Recorded: she has a local connection with the council of the home's area."
     return (
         "Recorded: her local connections are elsewhere. That is no bar to this home; it matters if she asks the "

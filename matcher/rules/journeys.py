@@ -1,4 +1,4 @@
-"""How long journeys take, as plain estimates: straight lines at the policy's speed, for no route is known."""
+"""How long a journey to school may take."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from datetime import date
 from matcher.domain import Child, Policy
 from matcher.domain.ages import age_on
 from matcher.rules.parameters import parameter
-
-
-def journey_minutes(distance_km: float, policy: Policy) -> float:
-    """Estimated minutes one way, door to door. Say that it is an estimate: a line may cross water."""
-    return distance_km / policy.journey_speed_km_hour * 60.0
 
 
 def school_journey_target_minutes(child: Child, on: date, policy: Policy) -> float:
@@ -23,8 +18,3 @@ def school_journey_target_minutes(child: Child, on: date, policy: Policy) -> flo
     if child.school_phase in (None, "special") and child.date_of_birth is not None:
         secondary = age_on(child.date_of_birth, on) >= parameter("secondary_age_years", on)
     return policy.school_journey_secondary_minutes if secondary else policy.school_journey_primary_minutes
-
-
-def contact_hours_week(km_week: float, policy: Policy) -> float:
-    """Estimated hours a week on the way to and from contact; km_week: both ways, as `contact_journeys` counts."""
-    return km_week / policy.journey_speed_km_hour

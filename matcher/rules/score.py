@@ -57,13 +57,20 @@ def _items_of_pairs(criterion: SoftCriterion, facts: Facts, women: Index, homes:
     return found
 
 
+def measured(facts: Facts) -> tuple[SoftCriterion, ...]:
+    """The criteria as this run measures them: in time where its journeys were looked up, else by distance."""
+    if facts.instance.journeys is None:
+        return criteria()
+    return tuple(criterion.timed or criterion for criterion in criteria())
+
+
 def score_pairs(facts: Facts, women: Index, homes: Index) -> Scores:
     """Every criterion for k pairs, ascending by woman."""
     shares = share_table(facts)
     # Where no criterion with a weight applies, every home is as good as another.
     total = np.where(shares.sum(axis=0) == 0.0, FULL_POINTS, 0).astype(np.int32)[women]
     natural, points = [], []
-    for column, criterion in enumerate(criteria()):
+    for column, criterion in enumerate(measured(facts)):
         quantity = natural_of_pairs(criterion, facts, women, homes)
         score = criterion.score(quantity, facts.policy)
         natural.append(quantity)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.distance import distance_m
+from geo.journeys.way_round import way_m
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -127,6 +128,17 @@ class Grid:
         return distance_m(
             self.row("easting_m"), self.row("northing_m"), self.home("easting_m"), self.home("northing_m")
         )
+
+    @cached_property
+    def road_m(self) -> Floats:
+        """Whole metres from the row's place to the home, round the water that roads do not cross; NaN where unknown."""
+        return way_m(self.row("easting_m"), self.row("northing_m"), self.home("easting_m"), self.home("northing_m"))
+
+    @cached_property
+    def minutes(self) -> Floats:
+        """Minutes one way from the row's place to the home, as looked up; NaN where there is no answer."""
+        found: Floats = self.tables["journeys"].columns["minutes"][self.row("journey"), self.home("journey")]
+        return found
 
     @cached_property
     def move_in(self) -> Floats:

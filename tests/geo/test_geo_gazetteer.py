@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.distance import distance_m
-from geo.embedded import all_units, fine_units
+from geo.embedded import all_units
 from geo.gazetteer import Gazetteer
 from geo.grid import to_grid, to_lat_lon
+from geo.layers import installed_layers
 from geo.place import Place
 from geo.postcode import PostcodeError
 from geo.units import UnitTable
@@ -113,17 +114,42 @@ def test_scotland_resolves_without_a_nation_of_ours(gazetteer: Gazetteer) -> Non
     assert (place.kind, place.authority, place.nation, place.region) == ("unit", "S12000036", "", "")
 
 
-@pytest.mark.parametrize("code", ["M14", "SK9", "SK9 4", "CH4", "LL11", "SW1A 0"])
-def test_areas_are_the_mean_and_reach_their_farthest_unit(gazetteer: Gazetteer, units: UnitTable, code: str) -> None:
+@pytest.mark.parametrize("code", ["M14", "SK9", "SK9 4", "CH4", "LL11", "SW1A 0", "CF1"])
+def test_areas_are_the_mean_of_what_stands_and_reach_the_farthest(
+    gazetteer: Gazetteer, units: UnitTable, code: str
+) -> None:
     inside = positions_in(units, code)
-    east, north = units.easting_m[inside].astype(float), units.northing_m[inside].astype(float)
+    standing = [i for i in inside if units.stands[i]] or inside  # CF1 was renamed as a whole
     place = found(gazetteer, code)
-    assert (place.easting_m, place.northing_m) == (round(east.mean()), round(north.mean()))
-    assert place.uncertainty_m == 100 + max(
-        round(float(np.hypot(e - place.easting_m, n - place.northing_m))) for e, n in zip(east, north, strict=True)
-    )
-    authorities = {units.authority_code(i) for i in inside}
+    mean_m = units.easting_m[standing].astype(float).mean(), units.northing_m[standing].astype(float).mean()
+    assert (place.easting_m, place.northing_m) == (round(mean_m[0]), round(mean_m[1]))
+    away_m = {
+        i: round(float(np.hypot(units.easting_m[i] - place.easting_m, units.northing_m[i] - place.northing_m)))
+        for i in inside
+    }
+    reach_m = max(away_m[i] for i in standing)
+    held = [i for i in inside if away_m[i] <= reach_m + 2_000]
+    assert place.uncertainty_m == 100 + max(away_m[i] for i in held)
+    authorities = {units.authority_code(i) for i in held}
     assert place.authority == (authorities.pop() if len(authorities) == 1 else "")
+
+
+def test_every_outcode_holds_every_unit_that_may_stand(gazetteer: Gazetteer) -> None:
+    units = all_units()
+    districts, first, counts = np.unique(units.codes.astype("S4"), return_index=True, return_counts=True)
+    for district, start, count in zip(districts.tolist(), first.tolist(), counts.tolist(), strict=True):
+        inside = slice(start, start + count)
+        place = found(gazetteer, district.decode())
+        away_m = distance_m(units.easting_m[inside], units.northing_m[inside], place.easting_m, place.northing_m)
+        assert (away_m[units.stands[inside]] + 100 <= place.uncertainty_m).all(), district
+
+
+def test_a_stray_that_looks_ended_no_longer_widens_its_district(gazetteer: Gazetteer) -> None:
+    units = all_units()
+    inside = units.span("GL11")
+    middle_m = units.easting_m[inside].mean(), units.northing_m[inside].mean()
+    assert distance_m(units.easting_m[inside], units.northing_m[inside], *middle_m).max() > 99_000
+    assert found(gazetteer, "GL11").uncertainty_m < 20_000
 
 
 def positions_in(units: UnitTable, code: str) -> list[int]:
@@ -227,7 +253,7 @@ def test_the_true_place_is_within_the_coarse_one(gazetteer: Gazetteer, units: Un
 @settings(deadline=None, derandomize=True, max_examples=15)
 @given(st.floats(50.5, 55), st.floats(-4.5, 1.5))
 def test_a_point_takes_its_areas_from_the_nearest_unit(gazetteer: Gazetteer, lat: float, lon: float) -> None:
-    units = fine_units()
+    units = installed_layers().units("fine")
     place = gazetteer.at_point(lat, lon)
     easting_m, northing_m = (float(metres) for metres in to_grid(lat, lon))
     assert (place.easting_m, place.northing_m) == (easting_m, northing_m)
@@ -341,3 +367,32 @@ def test_threads_share_one_gazetteer() -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(shared.resolve, codes * 8))
     assert answers == [alone.resolve(code) for code in codes] * 8
+
+
+@settings(deadline=None, derandomize=True, max_examples=30)
+@given(st.lists(st.integers(0, 2_600_000), max_size=30), st.integers(0, 10))
+def test_many_at_once_are_as_one_by_one(gazetteer: Gazetteer, positions: list[int], cut: int) -> None:
+    units = all_units()
+    codes = [units.code(position) for position in positions]
+    codes += [code[:cut].strip() for code in codes if len(code[:cut].strip()) in (3, 4) and code[:cut].count(" ") == 0]
+    codes += ["m11ae", "M1 1ZZ", "M14 9AA", "M14", "M14 5", "AA1 1AA", "BT1 1AA", "GIR 0AA", "YO1 0AA", "M1 1AE"]
+    assert gazetteer.resolve_many(codes) == [gazetteer.resolve(code) for code in codes]
+
+
+def test_many_at_once_with_own_rows() -> None:
+    own = Gazetteer(OWN)
+    codes = ["M14 9ZZ", "M1 1AE", "M1 1AF", "M14 9", "M1"]
+    assert own.resolve_many(codes) == [own.resolve(code) for code in codes]
+    assert own.resolve_many([]) == []
+    with pytest.raises(PostcodeError):
+        own.resolve_many(["M1 1AE", "M1 1A"])
+
+
+def test_points_at_once_are_as_one_by_one(gazetteer: Gazetteer) -> None:
+    rng = np.random.default_rng(7)
+    lat, lon = rng.uniform(50.5, 55, 40), rng.uniform(-4.5, 1.5, 40)
+    assert gazetteer.at_points(lat, lon) == [gazetteer.at_point(*point) for point in zip(lat, lon, strict=True)]
+    assert gazetteer.at_points([], []) == []
+    with pytest.raises(ValueError, match="longitude 1 are not in Great Britain") as raised:
+        gazetteer.at_points([53.4, 48.8], [-2.2, 2.3])
+    assert "48.8" not in str(raised.value)

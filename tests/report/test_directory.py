@@ -15,6 +15,7 @@ import pytest
 from matcher.report.build import build_report
 from matcher.report.directory import not_a_run, run_record, write_run
 from matcher.report.fresh import fresh_directory
+from matcher.report.journey_words import journeys_record
 from matcher.report.roll import policy_roll
 from matcher.solver.match import NOT_ENFORCED, Match, match
 from tests.rules.world import home, woman, world
@@ -71,9 +72,11 @@ def test_run_json_says_what_was_done(small: Match, written: Path) -> None:
     found = record(written)
     assert set(found) == {
         "version", "as_of", "input_sha256", "policy_sha256", "scenario", "files", "rules", "criteria", "counts",
-        "status", "method", "levels", "gap", "not_enforced", "warnings", "seconds",
+        "status", "method", "levels", "gap", "journeys", "places", "not_enforced", "warnings", "seconds",
     }  # fmt: skip
     assert {key: found[key] for key in ("scenario", "rules", "criteria")} == policy_roll(small.policy)
+    assert found["journeys"] == journeys_record(small.instance, small.policy)
+    assert [source["kind"] for source in found["places"]] == ["embedded"]
     assert found["counts"] == {
         "women": 1, "homes": 1, "partners": 1, "pairs_evaluated": 1, "pairs_eligible": 1, "pairs_proposable": 1,
         "placed": 1, "unplaced": 0,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from geo.journeys.estimate import minutes_of_way
 from geo.place import Place
 from matcher.domain import Child, Pin, Policy, Woman
 from matcher.report.flags import RESTRICTED, review_flags
@@ -54,7 +55,7 @@ def flags(*records: Record, **rest: Any) -> tuple[str, ...]:
     return row(*records, **rest).flags
 
 
-SEEN = plain.child(returns="no", contact="supervised", contact_place=place(0, 36.1), contact_visits_month=1.0)
+SEEN = plain.child(returns="no", contact="supervised", contact_place=place(0, 56.0), contact_visits_month=1.0)
 """36.1 km at 24 km an hour are a little over one and a half hours."""
 NEAR_SCHOOL, FAR_SCHOOL = place(0, 1), place(0, 27.1)
 
@@ -113,7 +114,7 @@ def test_each_fact_has_its_flag(records: tuple[Record, ...], flag: str) -> None:
         (KNOWN, LET, child(school_place=place(0, 7), school_phase="secondary")),
         (KNOWN, dataclasses.replace(LET, place=place(kind="unit", uncertainty_m=100.0))),
         (KNOWN, LET, zone("work", place=place(5))),
-        (KNOWN, LET, dataclasses.replace(SEEN, contact_place=place(0, 35.9))),
+        (KNOWN, LET, dataclasses.replace(SEEN, contact_place=place(0, 54.0))),
         (KNOWN, LET, dataclasses.replace(SEEN, contact="letterbox")),
         (KNOWN, dataclasses.replace(LET, ineligible_charges_gbp_week=15.0)),
         (KNOWN, LET, plain.child(returns="no")),
@@ -154,10 +155,11 @@ def test_a_child_who_comes_after_the_window() -> None:
     assert sentence.startswith("A child comes on Wednesday 1 September 2027, ") and "school" in sentence
     both = said("returns_after_window", KNOWN, LET, second, first)
     assert both.startswith("2 children come, the first on Wednesday 1 September 2027, ")
-    # The school is fifty kilometres off, and not counted.
+    # The school is fifty kilometres off, 87 minutes, and not counted.
     assert flags(KNOWN, LET, first) == ("returns_after_window",)
     assert flags(KNOWN, LET, first, scenario="none") == ()
-    assert flags(KNOWN, LET, first, planning_weeks=40) == ("far_from_school", "long_school_journey")
+    assert flags(KNOWN, LET, first, planning_weeks=40) == ("far_from_school",)
+    assert "long_school_journey" in flags(KNOWN, LET, first, planning_weeks=40, school_journey_secondary_minutes=57)
 
 
 SON = child(sex="M", returns_on=date(2027, 9, 1))
@@ -208,19 +210,20 @@ def test_a_school_is_far_from_so_many_times_the_walking_target_as_the_policy_say
 
 
 def test_a_way_to_school_is_long_by_its_phase() -> None:
-    # 27.1 km are 68 minutes: more than 1.5 times 45, and less than 1.5 times 75.
+    # 27.1 km are 68 minutes by train: more than 1.5 times 45, and less than 1.5 times 75; by car they are 47.
     assert flags(KNOWN, LET, pupil("c", FAR_SCHOOL)) == ("far_from_school", "long_school_journey")
     older = child(school_place=FAR_SCHOOL, school_phase="secondary")
     assert flags(KNOWN, LET, older) == ("far_from_school",)
     sentence = said("long_school_journey", KNOWN, LET, pupil("c", FAR_SCHOOL))
     assert "68 minutes" in sentence and "45" in sentence and "estimate" in sentence.lower()
-    assert flags(KNOWN, LET, pupil("c", FAR_SCHOOL), journey_speed_km_hour=30.0) == ("far_from_school",)
+    assert flags(KNOWN, LET, pupil("c", FAR_SCHOOL), journey_mode="car") == ("far_from_school",)
 
 
 def test_the_worst_of_several_journeys_is_told() -> None:
-    second = dataclasses.replace(SEEN, child_id="d", contact_place=place(0, 48))
+    second = dataclasses.replace(SEEN, child_id="d", contact_place=place(0, 70))
+    minutes = minutes_of_way(70_000.0, "public")
     sentence = said("long_contact_journey", KNOWN, LET, SEEN, second)
-    assert "120 minutes" in sentence and "60" in sentence
+    assert f"{minutes:.0f} minutes" in sentence and "60" in sentence
 
 
 def test_children_at_several_schools_are_flagged_and_those_at_one_are_not() -> None:

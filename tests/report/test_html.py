@@ -181,6 +181,7 @@ def build(placed: int = 12, unplaced: int = 3) -> RunReport:
         homes=40 * (placed > 0),
         partners=7,
         eligible_pairs=338_412,
+        journeys="Homes are compared by distance <by road>.",
         levels=(
             LevelRow(name="women_placed", value=131, bound=131, gap=0.0),
             LevelRow(name="quality_points", value=88_412, bound=88_590, gap=0.00201),

@@ -9,7 +9,7 @@ import pytest
 
 from geo.place import Place
 from matcher.domain import Child, Policy
-from matcher.report.schools import SchoolLeg, km_between, over_review, pulls_of, school_legs
+from matcher.report.schools import SchoolLeg, over_review, pulls_of, school_legs
 from tests.rules.world import RELEASE, WINDOW_END, child, facts_of, home, place, woman
 
 MILE_KM = 1.609344
@@ -28,12 +28,6 @@ def pupil(name: str = "c", at: Place | None = AT_SCHOOL, **facts: Any) -> Child:
     """A girl of twelve at a secondary school."""
     usual: dict[str, Any] = {"child_id": name, "school_place": at, "school_phase": "secondary"}
     return child(**(usual | facts))
-
-
-def test_straight_lines_in_whole_metres() -> None:
-    assert km_between(place(), place(3, 4)) == 5.0
-    assert km_between(place(1), place(0, 1)) == 1.414
-    assert km_between(place(2, 2), place(2, 2)) == 0.0
 
 
 def test_each_school_child_who_will_live_with_her_has_a_leg() -> None:

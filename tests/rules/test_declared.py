@@ -6,18 +6,20 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 import pytest
 
+from geo.journeys.estimate import EstimatedJourneys
 from matcher.domain import Instance, Policy
 from matcher.domain.columns import columns_of
 from matcher.rules.base import HardRule, SoftCriterion
 from matcher.rules.evaluate import answer_block
 from matcher.rules.examples import instance_of
 from matcher.rules.facts import Facts, build_facts
+from matcher.rules.journey_lookup import with_journeys
 from matcher.rules.parameters import all_parameters
 from matcher.rules.registry import criteria, hard_rules
 from matcher.rules.score import natural_of_pairs
@@ -62,8 +64,19 @@ def answers(item: Item, facts: Facts) -> list[bytes]:
     if isinstance(item, HardRule):
         shape = len(women), len(homes)
         return [np.broadcast_to(part, shape).tobytes() for part in answer_block(item, facts, women, homes)]
-    quantity = natural_of_pairs(item, facts, np.repeat(women, len(homes)), np.tile(homes, len(women)))
-    return [quantity.tobytes(), item.score(quantity, facts.policy).tobytes()]
+    pairs = np.repeat(women, len(homes)), np.tile(homes, len(women))
+    forms = [(item, facts)] if item.timed is None else [(item, facts), (item.timed, looked_up(facts))]
+    found = []
+    for form, known in forms:
+        quantity = natural_of_pairs(form, known, *pairs)
+        found += [quantity.tobytes(), form.score(quantity, facts.policy).tobytes()]
+    return found
+
+
+@lru_cache(maxsize=4)
+def looked_up(facts: Facts) -> Facts:
+    """The same facts with the journeys that the estimate gives for the policy's mode."""
+    return build_facts(with_journeys(facts.instance, facts.policy, EstimatedJourneys()), facts.policy)
 
 
 @cache

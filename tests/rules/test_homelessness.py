@@ -44,6 +44,15 @@ def test_whether_the_home_s_council_is_among_hers(offered: Any, codes: tuple[str
     assert AREA not in first and ELSEWHERE not in first
 
 
+def test_a_code_that_was_replaced_is_the_council_that_took_its_place() -> None:
+    harrogate, north_yorkshire = "E07000165", "E06000065"
+    for now, recorded in ((north_yorkshire, harrogate), (harrogate, north_yorkshire)):
+        first = told(home(place=place(authority=now)), local_connection=(ELSEWHERE, recorded))[0]
+        assert first.startswith("Recorded: she has a local connection")
+    elsewhere = told(home(place=place(authority=north_yorkshire)), local_connection=("E07000026",))[0]
+    assert elsewhere.startswith("Recorded: her local connections are elsewhere")  # Allerdale is in Cumberland now
+
+
 def test_being_connected_elsewhere_is_no_bar() -> None:
     assert "no bar to this home" in told(local_connection=(ELSEWHERE,))[0]
 

@@ -1,4 +1,4 @@
-"""Estimated journeys: straight lines at the policy's speed."""
+"""How long a journey to school may take."""
 
 from __future__ import annotations
 
@@ -8,21 +8,10 @@ from typing import Any
 import pytest
 
 from matcher.domain import Policy
-from matcher.rules.journeys import contact_hours_week, journey_minutes, school_journey_target_minutes
+from matcher.rules.journeys import school_journey_target_minutes
 from tests.rules.world import child
 
 ON = date(2026, 12, 1)
-
-
-def test_minutes_one_way() -> None:
-    assert journey_minutes(12.0, Policy()) == 30.0
-    assert journey_minutes(12.0, Policy(journey_speed_km_hour=48.0)) == 15.0
-    assert journey_minutes(0.0, Policy()) == 0.0
-
-
-def test_hours_a_week() -> None:
-    assert contact_hours_week(36.0, Policy()) == 1.5
-    assert contact_hours_week(36.0, Policy(journey_speed_km_hour=72.0)) == 0.5
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 import matcher
+from geo.journeys.estimate import cost_of_way
 from matcher.domain import Policy
 from matcher.domain.serial import to_json
 from matcher.report.words import day
@@ -19,8 +20,6 @@ from tests.stories.story import changed, homes, outcome, placement, points, repo
 RIGHT, OTHER = "gloucester-flat", "swindon-house"
 PLACED = {"Amy": RIGHT, "Dawn": OTHER}
 WEEK = timedelta(weeks=1)
-GBP_KM = 0.45 / 1.609344
-"""45p a mile."""
 
 
 def test_she_is_placed_in_the_flat_kept_for_the_programme() -> None:
@@ -55,14 +54,15 @@ def test_contact_journeys_and_her_half_of_their_weekly_cost_are_shown() -> None:
     )
     weekly_km = 4.33 * 12 / 52 * 2 * one_way_km
     assert row.contact_km_week == pytest.approx(weekly_km, abs=0.002)
-    assert row.contact_cost_gbp_week == pytest.approx(weekly_km * GBP_KM / 2, abs=0.02)
+    fare_gbp = float(cost_of_way(1000 * one_way_km, "rail"))
+    assert row.contact_cost_gbp_week == pytest.approx(4.33 * 12 / 52 * 2 * fare_gbp / 2, abs=0.02)
 
 
 @pytest.mark.parametrize(("share", "part"), [(0.0, 1.0), (0.5, 0.5), (1.0, 0.0)])
 def test_the_programme_s_share_of_the_travel_is_the_policy_s(share: float, part: float) -> None:
     row = placement(match(told("amy"), Policy(travel_cost_share=share)), "Amy")
-    assert row.contact_km_week is not None
-    assert row.contact_cost_gbp_week == pytest.approx(row.contact_km_week * GBP_KM * part, abs=0.02)
+    whole = placement(match(told("amy"), Policy(travel_cost_share=0.0)), "Amy").contact_cost_gbp_week
+    assert whole is not None and row.contact_cost_gbp_week == pytest.approx(whole * part, abs=0.01)
 
 
 def test_a_week_before_release_probation_s_two_steps_are_late_and_say_what_to_do_instead() -> None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from matcher.domain import Instance, Policy
 from matcher.rules.facts.homes import home_table, occupant_table
 from matcher.rules.facts.items import condition_tables
+from matcher.rules.facts.journeys import with_journeys
 from matcher.rules.facts.money import with_money
 from matcher.rules.facts.pulls import overnight_rows, pull_tables
 from matcher.rules.facts.women import woman_table
 from matcher.rules.household import Household, household_of
 from matcher.rules.table import Table
+from matcher.rules.ways import Ways
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +24,7 @@ class Facts:
     Row i of `women` is instance.women[i], row j of `homes` instance.homes[j].
 
     households: woman_id -> her household over time; None when her release date is unknown.
+    ways: the ways to homes, worked out when asked for.
     """
 
     instance: Instance
@@ -30,6 +33,7 @@ class Facts:
     households: Mapping[str, Household | None]
     woman_row: Mapping[str, int]
     home_row: Mapping[str, int]
+    ways: Ways
 
 
 def build_facts(instance: Instance, policy: Policy) -> Facts:
@@ -47,5 +51,6 @@ def build_facts(instance: Instance, policy: Policy) -> Facts:
     applying = {name: table.parent for name, table in pulls.items()}
     applying["overnight_contact"] = overnight_rows(instance, households, woman_row)
     tables["women"] = woman_table(instance, policy, households, applying)
+    tables |= with_journeys(tables, instance)
     tables |= with_money(tables, instance, policy, households)
-    return Facts(instance, policy, tables, households, woman_row, home_row)
+    return Facts(instance, policy, tables, households, woman_row, home_row, Ways(instance, policy))

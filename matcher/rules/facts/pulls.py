@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.place import Place
-from matcher.domain import Child, Instance
+from matcher.domain import Child, Instance, Policy
 from matcher.domain.ages import age_on
 from matcher.domain.codes import NATIONS, SOFT_ZONE_KINDS
 from matcher.rules.facts.codings import floats, place_columns
 from matcher.rules.facts.items import item_table
-from matcher.rules.household import Household
+from matcher.rules.household import Household, household_of
 from matcher.rules.members import WITH_HER
 from matcher.rules.parameters import parameter
 from matcher.rules.school_target import school_target_km
@@ -45,6 +45,17 @@ def pull_tables(
     woman_row: Mapping[str, int],
 ) -> dict[str, Table]:
     """Table name -> rows, ascending by woman and then by child."""
+    return {name: _table(rows, woman_row) for name, rows in _pulls(instance, households).items()}
+
+
+def places_that_draw(instance: Instance, policy: Policy) -> tuple[Place, ...]:
+    """Every place that draws a woman of the instance under a policy, as often as it does."""
+    households = {woman.woman_id: household_of(woman, instance, policy) for woman in instance.women}
+    return tuple(pull.place for rows in _pulls(instance, households).values() for pull in rows)
+
+
+def _pulls(instance: Instance, households: Mapping[str, Household | None]) -> dict[str, list[Pull]]:
+    """Table name -> pulls, in the order of women and of their children."""
     pulls: dict[str, list[Pull]] = {"school_pulls": [], "nursery_pulls": [], "contact_pulls": [], "soft_pulls": []}
     for woman in instance.women:
         household = households[woman.woman_id]
@@ -56,7 +67,7 @@ def pull_tables(
             for zone in instance.zones_of[woman.woman_id]
             if zone.kind in SOFT_ZONE_KINDS and zone.place is not None
         ]
-    return {name: _table(rows, woman_row) for name, rows in pulls.items()}
+    return pulls
 
 
 def child_pulls(child: Child, household: Household | None) -> list[tuple[str, Pull]]:

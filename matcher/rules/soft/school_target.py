@@ -14,7 +14,7 @@ PUPIL = {"carer": "kinship", "returns": "yes", "sex": "F"}
 def natural(grid: Grid) -> Floats:
     """Distance over the walking target of the home's nation; England's where the nation is not known."""
     target_m = np.where(grid.home("in_wales") == 1.0, grid.row("target_wales_m"), grid.row("target_england_m"))
-    ratio: Floats = grid.distance_m / target_m
+    ratio: Floats = grid.road_m / target_m
     return ratio
 
 

@@ -2,56 +2,59 @@
 
 from __future__ import annotations
 
-from matcher.rules.base import Example, SoftCriterion, halving
+from matcher.rules.base import Example, SoftCriterion, halving, in_time
 
-CRITERION = SoftCriterion(
-    code="school_worst",
-    title="farthest school",
-    sentence="The child with the longest way to school has a short one.",
-    source="Education Act 1996 s444(5) walking distances; common practice",
-    unit="km",
-    phrase="{x:.1f} km to the school of the child farthest from it",
-    natural=lambda grid: grid.distance_m,
-    finish=lambda metres: metres / 1000.0,
-    scale=halving("school_worst", "km"),
-    rows="school_pulls",
-    settings=("scenario", "planning_weeks", "half_at"),
-    examples=(
-        Example(
-            words="Two children come home: one school is 2.63 km from the home, the other 13.31 km.",
-            quantity=13.309,
-            more={
-                "children": [
-                    {
-                        "date_of_birth": "2018-03-01",
-                        "carer": "kinship",
-                        "returns": "yes",
-                        "school_postcode": "M20 4QA",
-                        "school_phase": "primary",
-                    },
-                    {
-                        "date_of_birth": "2014-03-01",
-                        "carer": "foster",
-                        "returns": "yes",
-                        "school_postcode": "OL1 3NS",
-                        "school_phase": "secondary",
-                    },
-                ]
-            },
-        ),
-        Example(
-            words="A child who does not come home pulls her to no school.",
-            more={
-                "children": [
-                    {
-                        "date_of_birth": "2018-03-01",
-                        "carer": "kinship",
-                        "returns": "no",
-                        "school_postcode": "M20 4QA",
-                        "school_phase": "primary",
-                    }
-                ]
-            },
+CRITERION = in_time(
+    SoftCriterion(
+        code="school_worst",
+        title="farthest school",
+        sentence="The child with the longest way to school has a short one.",
+        source="Education Act 1996 s444(5) walking distances; common practice",
+        unit="km",
+        phrase="{x:.1f} km to the school of the child farthest from it",
+        natural=lambda grid: grid.road_m,
+        finish=lambda metres: metres / 1000.0,
+        scale=halving("school_worst", "km"),
+        rows="school_pulls",
+        settings=("scenario", "planning_weeks", "half_at"),
+        examples=(
+            Example(
+                words="Two children come home: one school is 2.63 km from the home, the other 13.31 km.",
+                quantity=13.309,
+                more={
+                    "children": [
+                        {
+                            "date_of_birth": "2018-03-01",
+                            "carer": "kinship",
+                            "returns": "yes",
+                            "school_postcode": "M20 4QA",
+                            "school_phase": "primary",
+                        },
+                        {
+                            "date_of_birth": "2014-03-01",
+                            "carer": "foster",
+                            "returns": "yes",
+                            "school_postcode": "OL1 3NS",
+                            "school_phase": "secondary",
+                        },
+                    ]
+                },
+            ),
+            Example(
+                words="A child who does not come home pulls her to no school.",
+                more={
+                    "children": [
+                        {
+                            "date_of_birth": "2018-03-01",
+                            "carer": "kinship",
+                            "returns": "no",
+                            "school_postcode": "M20 4QA",
+                            "school_phase": "primary",
+                        }
+                    ]
+                },
+            ),
         ),
     ),
+    "{x:.0f} minutes to the school of the child farthest from it",
 )

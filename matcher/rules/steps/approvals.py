@@ -77,12 +77,14 @@ def _cas3(proposal: Proposal) -> Iterator[NeededStep]:
     if proposal.home.tenancy != "cas3":
         return
     opens = _months_before(proposal.household.release, proposal.figure("cas3_referral_opens_months"))
+    answered = counted(proposal.figure("cas3_turnaround_working_days"), "working day", "working days")
     yield proposal.before_release(
         "cas3_referral",
         "probation",
         proposal.figure("cas3_referral_working_days"),
         f"Probation refers her to CAS3, which it can from {opens.day} {opens:%B %Y},",
-        "ask the regional homelessness prevention team for the next free bed",
+        f"refer her today, for an answer takes {answered}, and ask the regional homelessness prevention team for the "
+        "next free bed",
     )
 
 
