@@ -32,7 +32,7 @@ def way_m(
     straight_m = distance_m(easting1_m, northing1_m, easting2_m, northing2_m)
     metres = np.array(straight_m, ndmin=1)
     ends = [np.broadcast_to(end, metres.shape) for end in (easting1_m, northing1_m, easting2_m, northing2_m)]
-    blocked = np.flatnonzero(_is_blocked_within_reach(ends, metres))
+    blocked = np.flatnonzero(blocked_within_reach(ends, metres))
     if blocked.size:
         at = np.unravel_index(blocked, metres.shape)
         east1, north1, east2, north2 = (values[at].astype(np.float64) for values in ends)
@@ -54,7 +54,7 @@ def crossings_used(
     return graph.crossings_between(first, last) if np.isfinite(whole_m[first, last]) else ()
 
 
-def _is_blocked_within_reach(ends: Sequence[NDArray[np.float64]], metres: NDArray[np.float64]) -> NDArray[np.bool_]:
+def blocked_within_reach(ends: Sequence[NDArray[np.float64]], metres: NDArray[np.float64]) -> NDArray[np.bool_]:
     """For each pair, flat in C order, whether its line is within reach and crosses a barrier."""
     blocked = np.zeros(metres.size, dtype=np.bool_)
     walk = np.nditer(
@@ -87,13 +87,13 @@ def _shortest_m(graph: WayGraph, start: NDArray[np.complex128], end: NDArray[np.
         low, high = np.searchsorted(first[order], (begin, begin + _PLACES_AT_ONCE))
         if low == high:
             continue
-        onward_m = _onward_m(graph, reach_m[begin : begin + _PLACES_AT_ONCE])
+        leaving_m = onward_m(graph, reach_m[begin : begin + _PLACES_AT_ONCE])
         for block in np.split(order[low:high], range(_PAIRS_AT_ONCE, high - low, _PAIRS_AT_ONCE)):
-            shortest[block] = (onward_m[first[block] - begin] + reach_m[second[block]]).min(axis=1)
+            shortest[block] = (leaving_m[first[block] - begin] + reach_m[second[block]]).min(axis=1)
     return shortest
 
 
-def _onward_m(graph: WayGraph, reach_m: NDArray[np.float64]) -> NDArray[np.float64]:
+def onward_m(graph: WayGraph, reach_m: NDArray[np.float64]) -> NDArray[np.float64]:
     """From places (rows) to leaving from each node, at its shortest, given the legs from the places to every node."""
     onward = np.full_like(reach_m, np.inf)
     for node, between_m in enumerate(graph.between_m):

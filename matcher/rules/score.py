@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,33 +28,47 @@ class Scores:
     total: NDArray[np.int32]
 
 
+class PairGrids:
+    """k pairs (ascending by woman) as grids, one for each table whose rows criteria are about; each is made once."""
+
+    def __init__(self, facts: Facts, women: Index, homes: Index) -> None:
+        self.facts, self.women, self.homes = facts, women, homes
+        self._slots: dict[str, tuple[tuple[Index, Grid], ...]] = {}
+
+    def slots(self, rows: str) -> tuple[tuple[Index, Grid], ...]:
+        """(pairs, grid) of each woman's first row, of her second, and so on; only pairs with so many rows."""
+        if rows not in self._slots:
+            self._slots[rows] = tuple(self._made(rows))
+        return self._slots[rows]
+
+    def _made(self, rows: str) -> Iterator[tuple[Index, Grid]]:
+        tables = self.facts.tables
+        parent = tables[rows].parent
+        if parent is None:
+            yield np.arange(len(self.women)), Grid(tables, rows, "homes", self.women, self.homes)
+            return
+        first_of = parent.searchsorted(np.arange(tables["women"].size + 1))
+        first, count = first_of.take(self.women), np.diff(first_of).take(self.women)
+        for slot in range(int(count.max(initial=0))):
+            pairs = np.flatnonzero(count > slot)
+            yield pairs, Grid(tables, rows, "homes", first[pairs] + slot, self.homes[pairs])
+
+
 def natural_of_pairs(criterion: SoftCriterion, facts: Facts, women: Index, homes: Index) -> Floats:
     """The criterion's quantity for k pairs (ascending by woman); NaN where unknown or where it does not apply."""
-    if criterion.rows == "women":
-        grid = Grid(facts.tables, "women", "homes", women, homes)
-        found = np.array(np.broadcast_to(criterion.natural(grid), women.shape), dtype=np.float64)
-        if criterion.applies:
-            found[~facts.tables["women"].columns[criterion.applies][women]] = np.nan
-    else:
-        found = _items_of_pairs(criterion, facts, women, homes)
-    return found if criterion.finish is None else criterion.finish(found)
+    return _natural(criterion, PairGrids(facts, women, homes))
 
 
-def _items_of_pairs(criterion: SoftCriterion, facts: Facts, women: Index, homes: Index) -> Floats:
-    """Combines a woman's items one after the other, so that only pairs with that many items are touched."""
-    parent = facts.tables[criterion.rows].parent
-    assert parent is not None, "a criterion over items needs a table with parents"
-    first_of = parent.searchsorted(np.arange(facts.tables["women"].size + 1))
-    first = first_of.take(women)
-    count = np.diff(first_of).take(women)
-    found = np.full(len(women), np.nan)
+def _natural(criterion: SoftCriterion, grids: PairGrids) -> Floats:
+    """A woman's rows combined one after the other."""
+    found = np.full(len(grids.women), np.nan)
     combine = np.maximum if criterion.reduce == "max" else np.add
-    for slot in range(int(count.max(initial=0))):
-        pairs = np.flatnonzero(count > slot)
-        grid = Grid(facts.tables, criterion.rows, "homes", first[pairs] + slot, homes[pairs])
-        value = criterion.natural(grid)
+    for slot, (pairs, grid) in enumerate(grids.slots(criterion.rows)):
+        value = np.broadcast_to(criterion.natural(grid), pairs.shape)
         found[pairs] = value if slot == 0 else combine(found[pairs], value)
-    return found
+    if criterion.rows == "women" and criterion.applies:
+        found[~grids.facts.tables["women"].columns[criterion.applies][grids.women]] = np.nan
+    return found if criterion.finish is None else criterion.finish(found)
 
 
 def measured(facts: Facts) -> tuple[SoftCriterion, ...]:
@@ -69,9 +83,9 @@ def score_pairs(facts: Facts, women: Index, homes: Index) -> Scores:
     shares = share_table(facts)
     # Where no criterion with a weight applies, every home is as good as another.
     total = np.where(shares.sum(axis=0) == 0.0, FULL_POINTS, 0).astype(np.int32)[women]
-    natural, points = [], []
+    natural, points, grids = [], [], PairGrids(facts, women, homes)
     for column, criterion in enumerate(measured(facts)):
-        quantity = natural_of_pairs(criterion, facts, women, homes)
+        quantity = _natural(criterion, grids)
         score = criterion.score(quantity, facts.policy)
         natural.append(quantity)
         points.append(np.floor(shares[column].take(women) * score + 0.5).astype(np.int32))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.distance import distance_m
-from geo.journeys.way_round import way_m
+from geo.journeys.way_reach import WayReach
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -132,7 +132,7 @@ class Grid:
     @cached_property
     def road_m(self) -> Floats:
         """Whole metres from the row's place to the home, round the water that roads do not cross; NaN where unknown."""
-        return way_m(self.row("easting_m"), self.row("northing_m"), self.home("easting_m"), self.home("northing_m"))
+        return WayReach(**self.tables["roads"].columns).way_m(self.row("road"), self.home("road"))
 
     @cached_property
     def minutes(self) -> Floats:

@@ -11,6 +11,7 @@ from matcher.rules.facts.items import condition_tables
 from matcher.rules.facts.journeys import with_journeys
 from matcher.rules.facts.money import with_money
 from matcher.rules.facts.pulls import overnight_rows, pull_tables
+from matcher.rules.facts.roads import with_roads
 from matcher.rules.facts.women import woman_table
 from matcher.rules.household import Household, household_of
 from matcher.rules.table import Table
@@ -51,6 +52,7 @@ def build_facts(instance: Instance, policy: Policy) -> Facts:
     applying = {name: table.parent for name, table in pulls.items()}
     applying["overnight_contact"] = overnight_rows(instance, households, woman_row)
     tables["women"] = woman_table(instance, policy, households, applying)
+    tables |= with_roads(tables)
     tables |= with_journeys(tables, instance)
     tables |= with_money(tables, instance, policy, households)
     return Facts(instance, policy, tables, households, woman_row, home_row, Ways(instance, policy))
