@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from matcher.domain.policy import Policy
-from matcher.rules.table import Bools, Floats, Grid
+from matcher.rules.table import Bools, Floats, Grid, Table
 
 
 class Verdict(IntEnum):
@@ -65,6 +65,20 @@ class Example:
     policy: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """Where a rule about places need not be asked: for every home surely farther from a row's place, `beyond` holds.
+
+    reach_m: (rows,) metres of each row, its own doubt included and the home's not; not finite where it must be asked
+    everywhere. unless_same: a column of the rows and one of the homes; where they are equal, or the home's is unknown
+    and the row's is not, the rule is asked all the same.
+    """
+
+    reach_m: Callable[[Table], Floats]
+    beyond: Verdict
+    unless_same: tuple[str, str] | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class HardRule:
     """A condition that a pair must meet.
@@ -83,6 +97,7 @@ class HardRule:
     switch: the mildest a policy may make it: "fixed" as it is, "review" (what blocks is reviewed instead), "off".
     parameters: dated figures it rests on. settings: policy settings it reads. examples: at least a pass and a fail.
     chapter: where docs/rules.md puts it.
+    bound: lets the rule be asked near its rows' places alone; only for a rule that holds always and everywhere.
     """
 
     code: str
@@ -106,12 +121,15 @@ class HardRule:
     settings: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     chapter: Chapter = "other"
+    bound: Bound | None = None
 
     def __post_init__(self) -> None:
         if self.restricted and self.detail is not None:
             raise ValueError(f"rule {self.code} is restricted and must not give details")
         if self.restricted and self.switch != "fixed":
             raise ValueError(f"rule {self.code} is restricted and must not be switched off")
+        if self.bound is not None and (self.applies or self.valid_from or self.valid_to or len(self.nations) == 1):
+            raise ValueError(f"rule {self.code} does not hold everywhere and must not have a bound")
 
     def effect(self, verdict: Verdict, policy: Policy) -> Action | None:
         """What an answer does to a pair under a policy; None when nothing."""

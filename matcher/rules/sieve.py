@@ -1,4 +1,4 @@
-"""Which pairs no rule blocks: bitmaps where rows look alike, the rule itself on what they leave."""
+"""Which pairs no rule blocks: bitmaps by place or of rows that look alike, the rule itself on what they leave."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher.rules.base import HardRule
 from matcher.rules.bitmap import Bitmap, Bits, bitmap_of, unpacked
+from matcher.rules.by_place import bitmap_by_place
 from matcher.rules.classes import Classifier
 from matcher.rules.evaluate import answer_block, blocks, keeps
 from matcher.rules.facts import Facts
@@ -71,8 +72,11 @@ def build_sieve(facts: Facts, rules: tuple[HardRule, ...]) -> Sieve:
     prepared = 0
     for rule in rules:
         if any(blocks(rule, facts.policy)) and facts.tables[rule.rows].size and facts.tables[rule.cols].size:
-            bitmap, evaluated = bitmap_of(rule, facts, classifier)
+            bitmap, evaluated = bitmap_by_place(rule, facts)
             prepared += evaluated
+            if bitmap is None:
+                bitmap, evaluated = bitmap_of(rule, facts, classifier)
+                prepared += evaluated
             if bitmap is None:
                 others.append(rule)
             else:

@@ -88,6 +88,7 @@ def _zone_table(zones: Sequence[Zone], policy: Policy, woman_row: Mapping[str, i
             **place_columns([zone.place for zone, _ in rows]),
             "district": floats(outcode_number(district) for _, district in rows),
             "radius_km": floats(_radius_km(zone, policy) for zone, _ in rows),
+            "drawn": np.array([zone.outline is not None for zone, _ in rows], dtype=bool),
             "outline": np.array([zone.outline for zone, _ in rows], dtype=object),
             "region": floats(region_number(zone.place.region if zone.place else None) for zone, _ in rows),
             "anywhere": np.array([_is_anywhere(zone) for zone, _ in rows], dtype=bool),

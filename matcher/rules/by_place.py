@@ -1,0 +1,88 @@
+"""Rules about a place are asked near it alone: an index of the homes says which those are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from geo.index import PointIndex
+from matcher.rules.base import Bound, HardRule, Verdict
+from matcher.rules.bitmap import ANSWERS_AT_ONCE, Bitmap, Bits
+from matcher.rules.evaluate import blocks, keeps, mesh
+from matcher.rules.facts import Facts
+from matcher.rules.table import Floats, Grid, Index, Table
+
+BLUNT_M = 1_000.0
+"""Homes that are known less well than this are asked about wherever they are: they would widen every circle."""
+SPARE_M = 1.0
+"""More than adding metres and doubts can be off."""
+ROWS_AT_ONCE = 512
+
+
+def bitmap_by_place(rule: HardRule, facts: Facts) -> tuple[Bitmap | None, int]:
+    """A rule's answers to every pair, asked only where its bound leaves a doubt, and how many answers that took.
+
+    None for a rule without a bound, and where no home's place is known well. Exact: beyond the bound the answer is one.
+    """
+    rows, homes = facts.tables[rule.rows], facts.tables["homes"]
+    sharp = np.flatnonzero(homes.columns["uncertainty_m"] <= BLUNT_M)  # NaN, an unknown place, is not
+    if rule.bound is None or not len(sharp) or blocks(rule, facts.policy) == (False, True):
+        return None, 0
+    reach_m = rule.bound.reach_m(rows) + BLUNT_M + SPARE_M
+    everywhere, bounded = np.flatnonzero(~np.isfinite(reach_m)), np.flatnonzero(np.isfinite(reach_m))
+    bits = np.empty((rows.size, -(-homes.size // 8)), dtype=np.uint8)
+    _ask_all(rule, facts, everywhere, bits)
+    bits[bounded] = 0xFF if rule.bound.beyond is Verdict.PASS else 0
+    evaluated = len(everywhere) * homes.size
+    for row, home in _doubtful(rule.bound, rows, homes, sharp, bounded, reach_m):
+        if len(row):
+            _ask(rule, facts, row, home, bits)
+        evaluated += len(row)
+    return Bitmap(rows, bits, np.arange(rows.size)), evaluated
+
+
+def _ask_all(rule: HardRule, facts: Facts, rows: Index, bits: Bits) -> None:
+    """Asks rows about every home."""
+    homes = np.arange(facts.tables["homes"].size)
+    step = max(1, ANSWERS_AT_ONCE // len(homes))
+    for some in (rows[start : start + step] for start in range(0, len(rows), step)):
+        answer = rule.answer(mesh(facts, rule.rows, "homes", some, homes))
+        kept = np.broadcast_to(keeps(rule, facts.policy, answer), (len(some), len(homes)))
+        bits[some] = np.packbits(kept, axis=1)
+
+
+def _ask(rule: HardRule, facts: Facts, row: Index, home: Index, bits: Bits) -> None:
+    """Asks about pairs, and writes what the rule keeps and what it does not; the same pair may come twice."""
+    answer = rule.answer(Grid(facts.tables, rule.rows, "homes", row, home))
+    kept = np.broadcast_to(keeps(rule, facts.policy, answer), row.shape)
+    byte, bit = row * bits.shape[1] + (home >> 3), np.right_shift(128, home & 7).astype(np.uint8)
+    flat = bits.reshape(-1)
+    np.bitwise_or.at(flat, byte[kept], bit[kept])
+    np.bitwise_and.at(flat, byte[~kept], ~bit[~kept])
+
+
+def _doubtful(
+    bound: Bound, rows: Table, homes: Table, sharp: Index, bounded: Index, reach_m: Floats
+) -> Iterator[tuple[Index, Index]]:
+    """(rows, homes) of the pairs that the bound does not decide, some rows at a time."""
+    index = PointIndex(homes.columns["easting_m"][sharp], homes.columns["northing_m"][sharp])
+    blunt = np.setdiff1d(np.arange(homes.size), sharp)
+    for some in (bounded[start : start + ROWS_AT_ONCE] for start in range(0, len(bounded), ROWS_AT_ONCE)):
+        east, north = (rows.columns[axis][some] for axis in ("easting_m", "northing_m"))
+        offsets, near = index.within_many(east, north, reach_m[some])
+        yield np.repeat(some, np.diff(offsets)), sharp[near]
+        yield np.repeat(some, len(blunt)), np.tile(blunt, len(some))
+        if bound.unless_same is not None:
+            yield _alike(rows.columns[bound.unless_same[0]][some], homes.columns[bound.unless_same[1]], some)
+
+
+def _alike(row_fact: Floats, home_fact: Floats, some: Index) -> tuple[Index, Index]:
+    """Pairs that share a fact, and homes of which it is unknown with every row of which it is known."""
+    order = np.argsort(home_fact, kind="stable")  # unknown ones last
+    first = np.searchsorted(home_fact[order], row_fact, side="left")
+    last = np.searchsorted(home_fact[order], row_fact, side="right")
+    known, unknown = ~np.isnan(row_fact), np.flatnonzero(np.isnan(home_fact))
+    same = [order[begin:end] for begin, end in zip(first[known], last[known], strict=True)]
+    row = np.concatenate([np.repeat(some[known], [len(found) for found in same]), np.repeat(some[known], len(unknown))])
+    return row, np.concatenate([*same, np.tile(unknown, int(known.sum()))]).astype(np.intp)

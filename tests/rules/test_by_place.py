@@ -1,0 +1,102 @@
+"""Rules about a place, asked near it alone: the same as asked everywhere, for less."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.domain import Policy
+from matcher.rules.base import Bound, HardRule, Verdict
+from matcher.rules.bitmap import unpacked
+from matcher.rules.by_place import bitmap_by_place
+from matcher.rules.evaluate import keeps, mesh
+from matcher.rules.facts import Facts, build_facts
+from matcher.rules.registry import hard_rules
+from matcher.rules.zone_edge import zone_reach_m
+from tests.rules.random_world import random_instance
+from tests.rules.world import facts_of, home, place, zone
+
+BOUNDED = [rule for rule in hard_rules() if rule.bound is not None]
+
+
+def everywhere(rule: HardRule, facts: Facts) -> np.ndarray:
+    rows, homes = np.arange(facts.tables[rule.rows].size), np.arange(facts.tables["homes"].size)
+    answer = rule.answer(mesh(facts, rule.rows, "homes", rows, homes))
+    return np.broadcast_to(keeps(rule, facts.policy, answer), (len(rows), len(homes)))
+
+
+def worlds() -> Iterator[Facts]:
+    for seed in range(6):
+        yield build_facts(random_instance(seed, women=30, homes=60), Policy())
+
+
+def test_the_rules_about_one_place_have_a_bound() -> None:
+    assert {rule.code for rule in BOUNDED} == {"exclusion_zone", "keep_away", "safety_distance", "stay_within"}
+
+
+@pytest.mark.parametrize("rule", BOUNDED, ids=lambda rule: rule.code)
+def test_near_by_is_as_everywhere(rule: HardRule) -> None:
+    asked = whole = decided = 0
+    for facts in worlds():
+        if not facts.tables[rule.rows].size:
+            continue
+        bitmap, evaluated = bitmap_by_place(rule, facts)
+        assert bitmap is not None
+        plain = everywhere(rule, facts)
+        np.testing.assert_array_equal(unpacked(bitmap.bits, plain.shape[1]), plain)
+        asked, whole, decided = asked + evaluated, whole + plain.size, decided + int(plain.sum() not in (0, plain.size))
+    assert whole and decided
+
+
+@pytest.mark.parametrize("kind", ["exclude", "stay_within", "safety"])
+@given(
+    spots=st.lists(
+        st.tuples(st.integers(-40, 40), st.integers(-40, 40), st.sampled_from((0.0, 100.0, 1_000.0, 1_001.0, 9_000.0))),
+        min_size=1,
+        max_size=12,
+    ),
+    radius_km=st.integers(1, 30),
+    doubt_m=st.sampled_from((0.0, 100.0, 5_000.0)),
+)
+@settings(deadline=None, derandomize=True, max_examples=60)
+def test_at_every_distance_and_doubt(
+    kind: str, spots: list[tuple[int, int, float]], radius_km: int, doubt_m: float
+) -> None:
+    homes = [
+        home(home_id=f"h{at}", place=place(east, north, uncertainty_m=doubt, outcode=("M14", "OL1", "")[at % 3]))
+        for at, (east, north, doubt) in enumerate(spots)
+    ]
+    around = zone(kind, place=place(uncertainty_m=doubt_m), radius_km=float(radius_km), districts=("M14",))
+    facts = facts_of(*homes, around)
+    rule = next(rule for rule in BOUNDED if facts.tables[rule.rows].size)
+    bitmap, _ = bitmap_by_place(rule, facts)
+    if bitmap is None:
+        assert all(doubt > 1_000.0 for _, _, doubt in spots)
+    else:
+        plain = everywhere(rule, facts)
+        np.testing.assert_array_equal(unpacked(bitmap.bits, plain.shape[1]), plain)
+
+
+def test_far_homes_are_not_asked_about() -> None:
+    far = [home(home_id=f"h{at}", place=place(30 + at, 0)) for at in range(9)]
+    facts = facts_of(home(home_id="near", place=place(1, 0)), *far, zone("exclude", place=place(), radius_km=5.0))
+    rule = next(rule for rule in BOUNDED if rule.code == "exclusion_zone")
+    assert bitmap_by_place(rule, facts)[1] == 1
+    unsure = dataclasses.replace(far[0], place=place(30, 0, uncertainty_m=20_000.0))
+    facts = facts_of(
+        home(home_id="near", place=place(1, 0)), unsure, *far[1:], zone("exclude", place=place(), radius_km=5.0)
+    )
+    assert bitmap_by_place(rule, facts)[1] == 2
+    nowhere = facts_of(*far, zone("exclude", radius_km=5.0))
+    assert bitmap_by_place(rule, nowhere)[1] == 9
+
+
+def test_a_rule_that_does_not_hold_everywhere_has_no_bound() -> None:
+    bound = Bound(reach_m=zone_reach_m, beyond=Verdict.FAIL)
+    with pytest.raises(ValueError, match="does not hold everywhere"):
+        HardRule(code="x", sentence="", source="", check=BOUNDED[0].check, nations=("Wales",), bound=bound)
