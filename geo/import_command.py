@@ -102,6 +102,8 @@ def _embedded() -> dict[str, Any]:
 
 
 def _tell(path: Path, done: Imported) -> None:
+    from geo.embedded import DATED as EMBEDDED_DATED
+
     about, day = done.about, done.about.dated or "no date given"
     if not done.changed:
         typer.echo(f"{path}: {done.title}, {day}: installed already, {about.rows:,} rows; nothing changed")
@@ -115,6 +117,9 @@ def _tell(path: Path, done: Imported) -> None:
         typer.echo(
             f"warning: {path}: older than what was installed, of {done.before.dated}; taken all the same", err=True
         )
+    elif done.behind:
+        words = f"older than the postcodes that come with Homeward, of {EMBEDDED_DATED}, which it outweighs"
+        typer.echo(f"warning: {path}: {words}; taken all the same", err=True)
     if about.attribution:
         typer.echo("  Show the attribution wherever its places are shown: homeward geo sources")
 

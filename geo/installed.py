@@ -24,6 +24,11 @@ UNIT_LAYOUT = 1
 """Changes when the stored columns of unit postcodes do; files of another layout must be imported again."""
 
 _COLUMNS = ("codes", "easting_m", "northing_m", "authority", "ended", "uncertainty_m")
+_NOTES = ("letters", "authorities")
+
+
+class InstalledError(Exception):
+    """An installed file that broke, went away or was replaced since it was looked at; the message is for people."""
 
 
 def data_folder() -> Path:
@@ -63,23 +68,26 @@ class UnitLayer:
     letters: str
 
     def all(self) -> UnitTable:
-        """All of it. Raises OSError when the file went away or broke since."""
-        return _table(_read(self.path, None))
+        """All of it. Raises InstalledError when the file broke, went away or was replaced since."""
+        return _table(_read(self.path, self.about, None))
 
     def letter(self, letter: str) -> UnitTable:
-        """The postcodes that begin with a letter; empty when it has none. Raises OSError as `all` does."""
+        """The postcodes that begin with a letter; empty when it has none. Raises InstalledError as `all` does."""
         at = self.letters.find(letter)
-        return _table(_read(self.path, [at] if at >= 0 else []))
+        return _table(_read(self.path, self.about, [at] if at >= 0 else []))
 
 
 def unit_layers(folder: Path | None = None) -> tuple[UnitLayer, ...]:
-    """The installed tables of unit postcodes; a row of an earlier one outweighs the same postcode in a later one."""
+    """The installed tables of unit postcodes; a row of an earlier one outweighs the same postcode in a later one.
+
+    Raises InstalledError for one that is damaged though it says what it is.
+    """
     layers = []
     for kind in UNIT_KINDS:
         about = about_of(kind, folder)
         if about and about.layout == UNIT_LAYOUT:
             path = file_of(kind, folder)
-            layers.append(UnitLayer(about, path, _read(path, []).notes["letters"]))
+            layers.append(UnitLayer(about, path, _read(path, about, []).notes["letters"]))
     return tuple(layers)
 
 
@@ -96,12 +104,15 @@ def stored_units(units: UnitTable) -> tuple[dict[str, NDArray[Any]], list[int], 
     return {name: getattr(units, name) for name in _COLUMNS}, [int(start) for start in starts], notes
 
 
-def _read(path: Path, groups: list[int] | None) -> Stored:
+def _read(path: Path, about: About, groups: list[int] | None) -> Stored:
+    """What was looked at before: a letter is found by the order of its parts, which another file has otherwise."""
     from geo.store import read_stored
 
     stored = read_stored(path, UNIT_LAYOUT, groups)
-    if stored is None:
-        raise OSError(f"{path}: cannot be read any more; import it again")
+    if stored is None or not (stored.columns.keys() >= set(_COLUMNS) and stored.notes.keys() >= set(_NOTES)):
+        raise InstalledError(f"{path}: cannot be read any more; import it again")
+    if stored.about != about:
+        raise InstalledError(f"{path}: another file was imported meanwhile; start again")
     return stored
 
 

@@ -79,7 +79,7 @@ def installed_layers(folder: Path | None = None) -> Layers:
     layers = unit_layers(folder)
     if not layers:
         return _embedded_alone()
-    return _over_embedded(layers, tuple(layer.path.stat().st_mtime_ns for layer in layers))
+    return _over_embedded(layers, kept_file([*embedded.files(), *(layer.path for layer in layers)]))
 
 
 def with_own(below: Layers, own: Mapping[str, tuple[float, float, str]]) -> Layers:
@@ -99,29 +99,26 @@ def _embedded_alone() -> Layers:
 
 
 @lru_cache(maxsize=2)
-def _over_embedded(layers: tuple[UnitLayer, ...], _changed_ns: tuple[int, ...]) -> Layers:
+def _over_embedded(layers: tuple[UnitLayer, ...], kept: Path) -> Layers:
+    """kept: named when the layers were looked at, so that what is read is never kept for what is imported meanwhile."""
     return Layers(
-        lambda letter: _merged_letter(layers, letter),
-        lambda: _merged(layers),
+        lambda letter: _merged_letter(layers, kept, letter),
+        lambda: _merged(layers, kept),
         lambda: (*(layer.about for layer in layers), embedded.about()),
     )
 
 
-def _merged(layers: Sequence[UnitLayer]) -> UnitTable:
-    held = read_kept(_kept(layers))
+def _merged(layers: Sequence[UnitLayer], kept: Path) -> UnitTable:
+    held = read_kept(kept)
     if held is not None:
         return held
     units = layered([*(layer.all() for layer in layers), embedded.all_units()])
-    keep(_kept(layers), units)
+    keep(kept, units)
     return units
 
 
-def _merged_letter(layers: Sequence[UnitLayer], letter: str) -> UnitTable:
-    held = read_kept(_kept(layers))
+def _merged_letter(layers: Sequence[UnitLayer], kept: Path, letter: str) -> UnitTable:
+    held = read_kept(kept)
     if held is not None:
         return held.letter(letter)
     return layered([*(layer.letter(letter) for layer in layers), embedded.letter_units(letter)])
-
-
-def _kept(layers: Sequence[UnitLayer]) -> Path:
-    return kept_file([*embedded.files(), *(layer.path for layer in layers)])

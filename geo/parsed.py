@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -48,12 +49,24 @@ def keep(path: Path, units: UnitTable) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-            for values in (*columns, np.array(units.authority_codes, dtype=np.str_)):
-                part.write(bytes(-part.tell() % _ALIGNED_BYTES))
-                npy.write_array(part, np.ascontiguousarray(values), version=(1, 0), allow_pickle=False)
-        Path(part.name).replace(path)
+            try:
+                for values in (*columns, np.array(units.authority_codes, dtype=np.str_)):
+                    part.write(bytes(-part.tell() % _ALIGNED_BYTES))
+                    npy.write_array(part, np.ascontiguousarray(values), version=(1, 0), allow_pickle=False)
+                part.close()
+                Path(part.name).replace(path)
+            except BaseException:  # a full disk: the half must not stay on it
+                Path(part.name).unlink(missing_ok=True)
+                raise
     except OSError:
         return
+
+
+def forget_kept() -> None:
+    """Deletes what is kept: after an import it is of no use, and it may hold postcodes that the user has taken back."""
+    for path in [path for pattern in ("postcodes-*.units", "postcodes-*.npz") for path in cache_folder().glob(pattern)]:
+        with suppress(OSError):  # another run may be as quick, or another user own it
+            path.unlink()
 
 
 def _mapped(file: IO[bytes]) -> NDArray[Any]:

@@ -67,13 +67,14 @@ def write_stored(
     edges = [0, *(start for start in group_starts if start), table.num_rows]
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
         try:
-            with pq.ParquetWriter(part, table.schema, compression="zstd") as writer:
+            with pq.ParquetWriter(part, table.schema, compression="zstd", write_page_checksum=True) as writer:
                 for start, stop in pairwise(edges):
                     writer.write_table(table.slice(start, stop - start), row_group_size=max(1, stop - start))
+            part.close()
+            Path(part.name).replace(path)
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
-    Path(part.name).replace(path)
 
 
 def read_about(path: Path) -> About | None:
@@ -93,7 +94,7 @@ def read_stored(path: Path, layout: int, groups: Sequence[int] | None = None) ->
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             about = _about(file.schema_arrow.metadata)
             if about is None or about.layout != layout:
                 return None

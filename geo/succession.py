@@ -1,11 +1,12 @@
-"""Which authority code took the place of which in the reorganisations of 2021, 2023 and 2025.
+"""Which authority code took the place of which in the reorganisations of 2019 to 2025.
 
 Old records name codes that no longer stand: Harrogate became part of North Yorkshire, and Sheffield was given a new
 code when its boundary moved. `data/authority_links.csv` holds one row for each code that ended: the year, the code that
 followed it and the code itself. Source: the yearly lists of linked authority codes of the Office for National
 Statistics and the Ministry of Housing, Communities and Local Government, Open Government Licence v.3.0. Those lists
 (of 2022, 2023 and 2025) give every link in both directions, so that a reader who followed them would go round in
-circles; here each is kept once, from the code that ended to the code that stands.
+circles; here each is kept once, from the code that ended to the one that followed, which may have ended since. Those of
+2019 and 2020 are from the orders that made the new districts; a directory of 2018 names their forerunners.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from matcher.domain import Policy
 from matcher.intake.faults import BadInput, Fault
 from matcher.intake.presets import choose_policy, preset_names
 from matcher.intake.reading import Reading, read_tables
+from matcher.journey_option import check_mode, troubles
 from matcher.policy_commands import policies
 from matcher.progress import Display, display
 from matcher.refusing import BAD_INPUT, INFEASIBLE_PINS, refuse
@@ -114,10 +115,12 @@ def _read(data: Path, policy: str | None, as_of: date | None) -> tuple[Reading, 
 
 def _timed(reading: Reading, policy: Policy, source: str) -> Reading:
     """With the journeys looked up, where a source is named."""
+    check_mode(source, policy.journey_mode)
     journeys = journeys_from(source, mode=policy.journey_mode, folder=cache_folder(), fallback=EstimatedJourneys())
     if journeys is None:
         return reading
-    return replace(reading, instance=with_journeys(reading.instance, policy, journeys))
+    instance = with_journeys(reading.instance, policy, journeys)
+    return replace(reading, instance=instance, warnings=(*reading.warnings, *troubles(journeys)))
 
 
 def _match(

@@ -40,5 +40,5 @@ _NO_PLACES = _NoPlaces()
 
 def keep_places_out_of_logs() -> None:
     """urllib3 logs the address of every request, and ours hold places."""
-    for name in ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.poolmanager"):
-        logging.getLogger(name).addFilter(_NO_PLACES)
+    for name in ("connection", "connectionpool", "poolmanager", "response", "util.retry"):
+        logging.getLogger(f"urllib3.{name}").addFilter(_NO_PLACES)

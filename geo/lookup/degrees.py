@@ -117,4 +117,4 @@ def _meant(lat: float, lon: float, named: bool) -> tuple[list[tuple[float, float
 
 
 def _text(degrees_: float) -> str:
-    return f"{degrees_:.6f}".rstrip("0").rstrip(".")
+    return f"{round(degrees_, 6) + 0.0:.6f}".rstrip("0").rstrip(".")  # with 0.0 added, no -0 is left

@@ -32,7 +32,7 @@ def meant_postcodes(text: str, gazetteer: Gazetteer, limit: int) -> tuple[str, .
     """Existing postcodes that differ from the text only by a common slip, the smallest slip first.
 
     Slips: punctuation, a space in the wrong place, a nought before the district's number, up to three look-alikes (O
-    and 0, I and 1, L for 1, S and 5, B and 8, Z and 2), and an address written before the postcode.
+    and 0, I and 1, L for 1, S and 5, B and 8, Z and 2), and an address written before the postcode, or a town after it.
     """
     existing: dict[str, None] = {}
     for spelling in _spellings(text.upper()):
@@ -71,6 +71,8 @@ def _spellings(text: str) -> Iterator[str]:
     elif len(words := _NOT_PLAIN.sub(" ", text).split()) > 1:
         yield " ".join(words[-2:])
         yield words[-1]
+        yield " ".join(words[:2])
+        yield words[0]
 
 
 def _exchanged(joined: str) -> Iterator[str]:

@@ -9,6 +9,8 @@ from geo.lookup.found import Answer, Found
 from geo.place import Place
 from geo.towns import TOWN_ATTRIBUTION, Town, find_towns, suggest_names
 
+_BEYOND = "it reaches beyond one authority: its authority, county and probation region are those of its middle"
+
 
 def town(text: str, _gazetteer: Gazetteer, limit: int) -> Found:
     """Towns and villages of a name, the largest first."""
@@ -39,11 +41,13 @@ def _town_answer(one: Town) -> Answer:
         region=region_of(one.authority),
     )
     people = f" of {one.population:,} people" if one.population else ""
+    wider = place.uncertainty_m > district_place(one.authority).uncertainty_m
     return Answer(
         place=place,
         label=_full_name(one.name, one.authority),
         read_as="town",
         detail=f"a place{people}",
+        flags=(_BEYOND,) if wider else (),
         attribution=TOWN_ATTRIBUTION,
     )
 

@@ -95,24 +95,30 @@ class Blocks:
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         """The physical line of each noted fault, and every row of another width, by a slower second reading."""
+        with io.TextIOWrapper(self._part.opener(), encoding="utf-8-sig", errors="replace", newline="") as text:
+            rows = csv.reader(text)
+            try:
+                yield from self._located(rows)
+            except csv.Error as fault:  # such as a cell far too long, which the quick reading takes
+                yield rows.line_num, f"not readable as CSV: {fault}"
+
+    def _located(self, rows: Any) -> Iterator[tuple[int, str]]:
         noted: dict[int, list[str]] = {}
         for row, message in sorted(self._found)[:FAULTS_SHOWN]:
             noted.setdefault(row, []).append(message)
         tally: Counter[str] = Counter()
-        with io.TextIOWrapper(self._part.opener(), encoding="utf-8-sig", errors="replace", newline="") as text:
-            rows = csv.reader(text)
-            for cells in rows:
-                tally["seen"] += bool(cells)
-                if not cells or tally["seen"] <= self._header_rows:
-                    continue
-                if len(cells) != self._width:
-                    tally["ragged"] += 1
-                    yield rows.line_num, f"has {len(cells)} columns; {self._width} would be right"
-                else:
-                    yield from ((rows.line_num, message) for message in noted.pop(tally["even"], ()))
-                    tally["even"] += 1
-                if tally["ragged"] >= FAULTS_SHOWN or (not noted and tally["ragged"] >= self._ragged):
-                    return
+        for cells in rows:
+            tally["seen"] += bool(cells)
+            if not cells or tally["seen"] <= self._header_rows:
+                continue
+            if len(cells) != self._width:
+                tally["ragged"] += 1
+                yield rows.line_num, f"has {len(cells)} columns; {self._width} would be right"
+            else:
+                yield from ((rows.line_num, message) for message in noted.pop(tally["even"], ()))
+                tally["even"] += 1
+            if tally["ragged"] >= FAULTS_SHOWN or (not noted and tally["ragged"] >= self._ragged):
+                return
 
 
 class _Ascii(io.RawIOBase):

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from geo.installed import about_of, file_of
+from geo.embedded import DATED as EMBEDDED_DATED
+from geo.installed import UNIT_KINDS, about_of, file_of
+from geo.parsed import forget_kept
 from geo.sources.dating import dated
 from geo.sources.opening import opened
 from geo.sources.reader import Part, Reader, SourceError, Taken
 from geo.sources.readers import choose_reader
-from geo.store import About, write_stored
+from geo.store import About, read_stored, write_stored
 
 _CHUNK_BYTES = 2**20
+_RELEASES = ("onspd", "code_point")
 
 Watch = Callable[[Part, BinaryIO], BinaryIO]
 """Puts a stream that is watched, for showing progress, in the place of a part's own."""
@@ -40,6 +43,11 @@ class Imported:
         """Whether what was installed till then says it is of a later date."""
         return bool(self.before and self.about.dated and self.about.dated < self.before.dated)
 
+    @property
+    def behind(self) -> bool:
+        """Whether it is a release of an earlier date than the postcodes that come with Homeward, which it outweighs."""
+        return self.about.kind in _RELEASES and bool(self.about.dated) and self.about.dated < EMBEDDED_DATED
+
 
 def import_source(path: Path, folder: Path | None = None, watch: Watch | None = None) -> Imported:
     """Reads a file, zip or folder of any known format and installs it. An older release is taken too.
@@ -52,7 +60,7 @@ def import_source(path: Path, folder: Path | None = None, watch: Watch | None = 
         day = dated(path, used, parts)
         mark = _sha256(path, used)
         before = about_of(reader.kind, folder)
-        if before and (before.sha256, before.layout) == (mark, reader.layout):
+        if before and (before.sha256, before.layout) == (mark, reader.layout) and _whole(before, folder):
             return Imported(title=reader.title, about=before, before=before, changed=False, left_out={}, noted={})
         taken = reader.read([_watched(part, watch) for part in used])
     about = _install(
@@ -74,6 +82,11 @@ def import_source(path: Path, folder: Path | None = None, watch: Watch | None = 
     )
 
 
+def _whole(about: About, folder: Path | None) -> bool:
+    """Whether all of an installed file can be read; of a damaged one the beginning often still can."""
+    return read_stored(file_of(about.kind, folder), about.layout) is not None
+
+
 def _install(path: Path, reader: Reader, taken: Taken, about: About, folder: Path | None) -> About:
     if not taken.rows:
         reasons = "".join(f"; {count:,} {reason}" for reason, count in taken.left_out.items())
@@ -83,6 +96,8 @@ def _install(path: Path, reader: Reader, taken: Taken, about: About, folder: Pat
         write_stored(target, taken.columns, about, taken.group_starts, taken.notes)
     except OSError as fault:
         raise SourceError(f"{target}: cannot be written: {fault.strerror or fault}") from fault
+    if reader.kind in UNIT_KINDS:
+        forget_kept()
     return about
 
 

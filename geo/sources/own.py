@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +19,8 @@ from geo.units import CODE_TYPE, build, padded
 
 _NEEDED = ("postcode", "easting", "northing")
 _ENDS_M = {"easting": 700_000, "northing": 1_300_000}
-_LONGEST_AUTHORITY = 9
+_AUTHORITY = re.compile(r"[A-Z][0-9]{8}")
+_MOST_DEGREES = 180
 
 _OwnRow = tuple[bytes, float, float, str]
 
@@ -56,9 +58,10 @@ def read(parts: Sequence[Part]) -> Taken:
 def _cells(part: Part) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells by column; a row of another width has none."""
     reader = csv.reader(_lines(part), strict=True)
-    header = [name.strip() for name in next(reader)]
-    line = reader.line_num
+    line = 0
     try:
+        header = [name.strip() for name in next(reader)]
+        line = reader.line_num
         for row in reader:
             line = reader.line_num
             if row:
@@ -86,8 +89,10 @@ def _row(cells: dict[str, str]) -> tuple[_OwnRow | None, list[str]]:
         if not 0 <= metres <= end_m:
             wrong.append(f"column {column}: grid metres from 0 to {end_m} would be right")
         points.append(metres)
+    if not wrong and max(points) <= _MOST_DEGREES and any(metres % 1 for metres in points):
+        wrong.append("columns easting and northing: look like degrees; grid metres would be right")
     authority = cells.get("authority", "").strip()
-    if len(authority) > _LONGEST_AUTHORITY or not authority.isascii():
+    if authority and not _AUTHORITY.fullmatch(authority):
         wrong.append("column authority: not an authority code; such as E08000003, or nothing, would be right")
     return (None if wrong else (padded(code), points[0], points[1], authority)), wrong
 

@@ -27,7 +27,9 @@ def how_timed(instance: Instance) -> str:
     held = instance.journeys
     if held is None or held.estimate:
         return "An estimate from distance: look up the real journey."
-    return f"By {held.method}, {MODE_WORDS[held.mode]}."
+    found = f"By {held.method}, {MODE_WORDS[held.mode]}"
+    # Which journeys those are is not kept, so none may pass for a looked-up one.
+    return f"{found}, or else by the fallback ({held.fallback}): check it." if held.estimated_pairs else f"{found}."
 
 
 def journeys_sentence(instance: Instance, policy: Policy) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from matcher.domain import Instance, Policy
+from matcher.report.journey_words import journeys_record
 from matcher.report.roll import policy_roll
 from matcher.solver.check import Violation
 from matcher.solver.plan import Plan
@@ -24,6 +25,9 @@ def record_faults(
     for name, roll in policy_roll(policy).items():
         if record.get(name) != roll:
             yield _fault(f"run.json and the policy of the run differ on the {name}")
+    # By distance nothing was looked up: the estimate beside it is that of whoever checks.
+    if instance.journeys is not None and record.get("journeys") != journeys_record(instance, policy):
+        yield _fault("run.json says of journeys what restricted/instance.json does not")
     placed = {placement.woman_id for placement in plan.placements}
     if left_out is not None and sorted(left_out) != sorted(instance.woman.keys() - placed):
         yield _fault("unplaced.csv does not list exactly the women without a placement")

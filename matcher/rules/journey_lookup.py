@@ -11,6 +11,7 @@ from geo.journeys.protocol import JourneyError, Journeys, Points
 from matcher.domain import Instance, Policy
 from matcher.domain.journey_times import PENCE, TENTHS, JourneyTimes, Point, ascending, packed
 from matcher.rules.facts.pulls import places_that_draw
+from matcher.rules.short_ways import with_short_ways
 
 MOST_PAIRS = 50_000_000
 """More places times homes than this is refused: a table of them would not fit beside the match."""
@@ -30,7 +31,8 @@ def with_journeys(instance: Instance, policy: Policy, source: Journeys) -> Insta
             "match by distance, or fewer women or homes at once"
         )
     mode = policy.journey_mode
-    table = source.table(_points(origins), _points(homes), mode)
+    starts, ends = _points(origins), _points(homes)
+    table = with_short_ways(source.table(starts, ends, mode), starts, ends, mode)
     told = source.declare(mode)  # a server tells the version of its data when it has answered
     times = JourneyTimes(
         mode=mode,

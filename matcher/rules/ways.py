@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.distance import distance_m
-from geo.journeys.estimate import EstimatedJourneys
 from geo.journeys.way_round import crossings_used, way_m
 from geo.place import Place
 from matcher.domain import Instance, Policy
 from matcher.domain.journey_times import Point
+from matcher.rules.short_ways import estimated_pairs
 from matcher.rules.table import Floats
 
 Ends = tuple[Point, Point]
@@ -61,8 +61,7 @@ class Ways:
     def _ways(self, asked: list[Ends]) -> list[Way]:
         points = np.array(asked, dtype=np.float64).reshape(-1, 4).T
         road_m = way_m(*points)
-        start_e, start_n, end_e, end_n = points
-        minutes, cost_gbp = EstimatedJourneys().pairs(start_e, start_n, end_e, end_n, self._mode)
+        minutes, cost_gbp = estimated_pairs(points, self._mode)
         if self._held is not None:
             minutes, looked_up = self._looked_up(asked)
             cost_gbp = np.where(np.isnan(looked_up), cost_gbp, looked_up)

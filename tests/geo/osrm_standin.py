@@ -39,7 +39,8 @@ def points_of(recording: dict[str, Any], positions: list[int]) -> Points:
 class StandIn:
     """What the server answers from, what it was asked, and how it misbehaves.
 
-    trouble: one entry for each coming request, used up in turn: a status, `slow`, `cut`, `html`, or a JSON answer.
+    trouble: one entry for each coming request, used up in turn: a status, `slow`, `cut`, `html`, `odd head`
+    (an answer with a header that is none), or a JSON answer.
     """
 
     recording: dict[str, Any]
@@ -90,6 +91,7 @@ def _corner(rows: list[list[float | None]], sources: list[int], destinations: li
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    odd_head = False
     wbufsize = -1  # head and body in one packet: two would wait for each other
     server: _Server
 
@@ -109,6 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             if trouble == "slow":
                 time.sleep(0.5)
+            self.odd_head = trouble == "odd head"
             status, answer = standin.answer(self.path)
             self._send(status, json.dumps(answer).encode(), "application/json")
 
@@ -118,6 +121,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if status == 429:
             self.send_header("Retry-After", "0")
+        if self.odd_head:
+            self.send_header("X-Note", "odd\r\na line without a colon")
         if status == 302:
             self.send_header("Location", "/elsewhere")
         self.end_headers()

@@ -111,6 +111,10 @@ COUNTIES = {
     "the north east": ("E08000037 E06000057 E08000024", "Tyne|and|Wear Northumberland Tyne|and|Wear"),
     "London": ("E09000001 E09000033", "City|of|London Greater|London"),
     "replaced": ("E07000152 E07000027 E07000163 E08000019", "Northamptonshire Cumbria North|Yorkshire South|Yorkshire"),
+    "replaced in 2019 and 2020": (
+        "E06000029 E07000051 E07000191 E07000204 E07000206 E07000006",
+        "Dorset Dorset Somerset Suffolk Suffolk Buckinghamshire",
+    ),
     "north Wales": ("W06000006 W06000003 W06000001 W06000002", "Clwyd Clwyd Gwynedd Gwynedd"),
     "mid Wales": ("W06000008 W06000023", "Dyfed Powys"),
     "south Wales": (
@@ -156,6 +160,12 @@ def test_surprises() -> None:
     assert region_of("E07000142") == "East Midlands"  # West Lindsey, Lincolnshire
     assert region_of("E06000031") == "East of England"  # Peterborough
     assert region_of("E09000001") == "London"
+
+
+def test_authorities_of_a_directory_of_2018_have_a_region() -> None:
+    ended = {"E07000052": "South West", "E07000190": "South West", "E07000201": "East of England"}
+    ended |= {"E07000205": "East of England", "E07000005": "South Central", "E06000028": "South West"}
+    assert {code: region_of(code) for code in ended} == ended
 
 
 def test_one_authority() -> None:

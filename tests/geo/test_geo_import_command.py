@@ -49,6 +49,16 @@ def test_an_import_says_what_it_took_and_what_it_left_out(tmp_path: Path) -> Non
     assert warned == f"warning: {older}: older than what was installed, of 2025-11; taken all the same\n"
 
 
+def test_a_release_older_than_what_comes_with_homeward_is_told(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "ONSPD_MAY_2018_UK.csv"
+    path.write_bytes((DATA / "onspd_2018.csv").read_bytes())
+    words = "older than the postcodes that come with Homeward, of 2025-11, which it outweighs; taken all the same"
+    code, _, told = run("import", path)
+    assert (code, told) == (0, f"warning: {path}: {words}\n")
+    (folder / "onspd.parquet").unlink()
+    assert run("import", path.rename(tmp_path / "ONSPD_NOV_2025_UK.csv"))[2] == ""
+
+
 def test_each_file_is_taken_or_refused_by_itself(tmp_path: Path, folder: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("postcode,easting,northing\n" + "M1 1AE,x,1\n" * 25)

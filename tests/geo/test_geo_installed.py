@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.installed import UNIT_LAYOUT, data_folder, file_of, installed, stored_units, unit_layers
+from geo.gazetteer import Gazetteer
+from geo.installed import UNIT_LAYOUT, InstalledError, data_folder, file_of, installed, stored_units, unit_layers
 from geo.sources.importing import import_source
 from geo.store import About, read_stored, write_stored
 from geo.units import COLUMNS, build, padded
@@ -33,6 +34,17 @@ def test_the_folder_is_the_chosen_one_or_the_users(monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("XDG_DATA_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert data_folder() == tmp_path / ".local" / "share" / "homeward"
+
+
+def test_an_import_forgets_what_was_worked_out_before_it(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(OWN)
+    import_source(path)
+    Gazetteer().england_and_wales()
+    assert list(folder.glob("postcodes-*.units"))
+    path.write_text(OWN.replace("M1 1AE", "M1 1AF"))
+    import_source(path)
+    assert not list(folder.glob("postcodes-*"))
 
 
 def test_layers_stand_in_order_of_precedence_whatever_came_first(folder: Path, tmp_path: Path) -> None:
@@ -69,7 +81,7 @@ def test_a_broken_file_counts_as_absent_and_can_be_imported_again(folder: Path) 
     content = file_of("onspd").read_bytes()
     file_of("onspd").write_bytes(content[: len(content) // 2])
     assert installed() == () == unit_layers()
-    with pytest.raises(OSError, match="cannot be read any more; import it again"):
+    with pytest.raises(InstalledError, match="cannot be read any more; import it again"):
         layer.all()
     assert import_source(DATA / "onspd_2025.csv").changed
     assert len(unit_layers()[0].all()) == 12

@@ -164,6 +164,15 @@ def test_no_log_holds_a_place(server: StandIn, caplog: pytest.LogCaptureFixture)
     assert no_place_in(caplog.text)
 
 
+def test_no_log_holds_a_place_where_the_head_of_an_answer_is_odd(
+    server: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.trouble = ["odd head"]
+    OsrmJourneys(server.url, retries=0).table(HERE, THERE, "car")
+    assert server.trouble == []
+    assert no_place_in(caplog.text)
+
+
 def test_a_server_that_refuses_only_whole_tables(server: StandIn) -> None:
     server.trouble = [recorded("no_segment")]
     with pytest.raises(JourneyError, match="refuses places that it knows"):

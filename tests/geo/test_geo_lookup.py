@@ -52,6 +52,8 @@ def test_a_postcode_in_any_spelling(text: str, gazetteer: Gazetteer) -> None:
         ("M1-1AE", "M1 1AE"),
         ("M11 AE", "M1 1AE"),
         ("10 High Street, Manchester M1 1AE", "M1 1AE"),
+        ("M1 1AE, Manchester", "M1 1AE"),
+        ("m11ae manchester", "M1 1AE"),
     ],
 )
 def test_a_slip_is_suggested_and_never_accepted(text: str, meant: str, gazetteer: Gazetteer) -> None:
@@ -186,3 +188,11 @@ def test_your_own_postcodes_are_told_as_such() -> None:
 def test_a_lookup_needs_room(gazetteer: Gazetteer) -> None:
     with pytest.raises(ValueError, match="at least one"):
         look_up("M1", gazetteer, limit=0)
+
+
+@pytest.mark.parametrize(("text", "beyond"), [("London", True), ("Gillingham, Kent", False)])
+def test_a_town_wider_than_its_authority_says_so(text: str, beyond: bool, gazetteer: Gazetteer) -> None:
+    town = look_up(text, gazetteer).answers[0]
+    assert town.read_as == "town"
+    words = "it reaches beyond one authority: its authority, county and probation region are those of its middle"
+    assert town.flags == ((words,) if beyond else ())

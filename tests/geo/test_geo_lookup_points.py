@@ -187,3 +187,7 @@ def test_seconds_and_decimals_are_the_same_point(
     [other] = look_up(f"{decimal:.9f}, -1.5", gazetteer).answers
     assert one.place.easting_m == pytest.approx(other.place.easting_m, abs=0.01)
     assert one.place.northing_m == pytest.approx(other.place.northing_m, abs=0.01)
+
+
+def test_the_meridian_has_no_sign(gazetteer: Gazetteer) -> None:
+    assert [answer.label for answer in look_up("51°28′N 0°0′W", gazetteer).answers] == ["51.466667, 0"]

@@ -50,6 +50,8 @@ def test_by_time_the_source_is_named_and_how_often_it_had_no_answer() -> None:
     assert how_timed(sure) == "By drives along the streets, by car."
     partly = looked_up(BY_CAR, fallback="a guess", estimated_pairs=1)
     assert "Of 1 journeys 1 come from the fallback: a guess." in journeys_sentence(partly, BY_CAR)
+    # Whether this one was looked up is not known any more.
+    assert how_timed(partly) == "By drives along the streets, by car, or else by the fallback (a guess): check it."
     assert journeys_record(partly, BY_CAR)["estimated_pairs"] == 1
     assert journeys_record(partly, BY_CAR)["compared_by"] == "time"
 

@@ -10,10 +10,10 @@ import pytest
 
 from matcher.domain import Policy
 from matcher.intake import read_tables
-from matcher.rules import candidates
+from matcher.rules import bitmap, candidates
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
-from matcher.rules.registry import criteria
+from matcher.rules.registry import criteria, hard_rules
 from tests import oracles
 from tests.rules.random_world import policy_of, random_facts
 from tests.rules.world import AS_OF, facts_of, home, woman
@@ -92,6 +92,21 @@ def test_they_are_sorted_by_woman_and_then_home() -> None:
     assert found.home.tolist() == [0, 1, 2] * 3
     # All three women are alike, and so are the homes to every rule but one: one answer a rule, and two more.
     assert found.evaluated == 2
+
+
+def test_answers_asked_for_pair_by_pair_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One rule, whose kinds of rows and homes save too little: one answer to see that, and one for every pair."""
+    monkeypatch.setattr(bitmap, "WORTH_IT", 0.0)
+    only_access = {rule.code: "off" for rule in hard_rules()} | {"access": "on"}
+    women = [woman(woman_id="a"), woman(woman_id="b", access_need="step_free"), woman(woman_id="c")]
+    homes = [home(home_id=name, access="step_free") for name in "hi"]
+    assert find_candidates(facts_of(*women, *homes, rules=only_access)).evaluated == 1 + 3 * 2
+
+
+def test_points_are_whole_and_what_is_proposable_is_yes_or_no() -> None:
+    found = find_candidates(random_facts(2), keep_criteria=True)
+    assert {points.dtype for points in (found.points, *found.by_criterion)} == {np.dtype(np.int32)}
+    assert (found.woman.dtype, found.home.dtype, found.proposable.dtype) == (np.intp, np.intp, np.bool_)
 
 
 def test_criteria_are_kept_on_request_and_add_up() -> None:

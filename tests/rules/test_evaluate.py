@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.rules.base import Answer, HardRule
-from matcher.rules.evaluate import answer_block, answer_pairs
+from matcher.domain import Policy
+from matcher.rules.base import Action, Answer, HardRule
+from matcher.rules.evaluate import answer_block, answer_pairs, keeps
 from matcher.rules.facts import Facts
 from matcher.rules.registry import hard_rules
 from matcher.rules.table import Grid
@@ -99,6 +100,14 @@ def test_a_block_is_a_window_on_the_whole() -> None:
 def test_nothing_to_ask_about_passes_everywhere() -> None:
     assert said(rule(by_radius, rows="exclusion_zones"), facts_of(home(), home(home_id="i"))) == ["PP"]
     assert said(rule(by_sex, cols="occupants"), facts_of(woman(), woman(woman_id="x"))) == ["P", "P"]
+
+
+def test_a_rule_that_never_blocks_keeps_every_pair() -> None:
+    flags = rule(by_sex, on_fail=Action.REVIEW, on_unknown=Action.FLAG)
+    kept = np.array([[True, False, True, True]] * 3)
+    left = kept & keeps(flags, Policy(), Answer(np.zeros((3, 4), dtype=bool), np.ones((3, 4), dtype=bool)))
+    assert left.dtype == np.bool_
+    assert left.tolist() == kept.tolist()
 
 
 @pytest.mark.parametrize("tested", hard_rules(), ids=lambda found: found.code)

@@ -171,6 +171,7 @@ def test_points_in_words() -> None:
     answer = criterion("home_area", woman(home_place=place(3, 4)))
     assert answer is not None
     assert (answer.natural, answer.unit) == (5.0, "km")
+    assert answer.sentence == next(known.sentence for known in criteria() if known.code == "home_area")
     assert numbers(answer.scale) == [0, 25]
     assert numbers(answer.phrase) == [5.0]
 

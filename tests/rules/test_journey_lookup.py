@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geo.journeys.estimate import EstimatedJourneys
 from geo.journeys.protocol import JourneyError
 from matcher.domain import Policy
 from matcher.rules import journey_lookup
@@ -16,6 +17,7 @@ from matcher.rules.facts import Facts, build_facts
 from matcher.rules.journey_lookup import with_journeys
 from matcher.rules.registry import criteria
 from matcher.rules.score import measured, natural_of_pairs
+from matcher.rules.ways import Ways
 from tests.rules.journey_source import Streets
 from tests.rules.world import child, facts_of, home, place, woman, zone
 
@@ -89,6 +91,28 @@ def test_no_journey_is_unknown_and_earns_nothing() -> None:
     assert (far.natural, far.points) == (None, 0)
     nowhere = answers(timed(PUPIL, home(place=None)))["school_worst"]
     assert (nowhere.natural, nowhere.points) == (None, 0)
+
+
+def test_by_train_a_school_round_the_corner_is_walked_to_and_not_out_of_reach() -> None:
+    policy = Policy(journey_mode="rail")
+
+    def minutes(km: float) -> float | None:
+        known = facts_of(dataclasses.replace(PUPIL, school_place=place(km, 0)))
+        facts = build_facts(with_journeys(known.instance, policy, EstimatedJourneys()), policy)
+        found, home_place = answers(facts)["school_worst"].natural, facts.instance.homes[0].place
+        assert home_place is not None
+        for ways in (facts.ways, Ways(known.instance, policy)):
+            assert ways.between(place(km, 0), home_place).minutes == pytest.approx(found, abs=0.051)
+        return found
+
+    nearby, short, ridden = minutes(0.5), minutes(2.5), minutes(4)
+    assert nearby is not None and short is not None and ridden is not None
+    assert nearby < short < ridden
+    assert nearby == pytest.approx(0.5 * 1.3 / 4.8 * 60, abs=0.051)
+    # A source that knows better is not talked over, and one without an answer to a long way is left alone.
+    assert answers(timed(PUPIL, journey_mode="rail"))["school_worst"].natural == 14.0
+    far = dataclasses.replace(PUPIL, school_place=place(90, 90))
+    assert answers(timed(far, journey_mode="rail"))["school_worst"].natural is None
 
 
 def test_a_place_that_nobody_asked_about_has_no_journey() -> None:

@@ -51,6 +51,16 @@ def test_lines_are_counted_as_an_editor_counts_them(folder: Path, tmp_path: Path
     assert fault.value.more == 0
 
 
+def test_a_cell_far_too_long_before_a_fault_is_told(folder: Path, tmp_path: Path, changed: Changed) -> None:
+    lines = changed("M1 1AE", "east1m", "x").splitlines(keepends=True)
+    path = tmp_path / "bad.csv"
+    head, _, _ = lines[2].rpartition(b",")
+    path.write_bytes(b"".join([*lines[:2], head, b',"', b"9" * 200_000, b'"\n', *lines[3:]]))
+    with pytest.raises(SourceError) as fault:
+        import_source(path)
+    assert fault.value.faults == (f"{path}: line 3: not readable as CSV: field larger than field limit (131072)",)
+
+
 def test_of_many_faults_the_first_twenty_are_told_and_the_rest_counted(
     folder: Path, tmp_path: Path, changed: Changed
 ) -> None:

@@ -50,8 +50,13 @@ def test_the_authority_may_be_left_out_and_columns_stand_in_any_order(folder: Pa
         ("M1 1AE,1,-1,", "line 2: column northing: grid metres from 0 to 1300000 would be right"),
         ("M1 1AE,1,1,Manchester City", "line 2: column authority: not an authority code"),
         ("M1 1AE,1", "line 2: has more or fewer columns than the first line"),
+        (
+            "M1 1AE,51.5074,0.1278,",
+            "line 2: columns easting and northing: look like degrees; grid metres would be right",
+        ),
         ('M1 1AE,1,1,"E08', "line 2: not a readable CSV row"),
         ("M1 1AE,1,1,café", "line 2: not in UTF-8; save the file as UTF-8"),
+        ("M1 1AE,384756,398553,Leeds", "column authority: not an authority code"),
     ],
 )
 def test_a_fault_is_told_with_line_and_column_and_without_the_postcode(
@@ -70,6 +75,12 @@ def test_every_faulty_row_is_told(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(SourceError) as fault:
         import_source(written(tmp_path, HEADER + "M1 1AE,1,1,\n" + "M1 1AE,x,y,\n" * 15))
     assert (len(fault.value.faults), fault.value.more) == (20, 10)
+
+
+def test_a_header_far_too_long_is_told(folder: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, f"postcode,easting,northing,{'y' * 200_000}\nM1 1AE,384756,398553,\n")
+    with pytest.raises(SourceError, match=r"postcodes.csv: line 1: not a readable CSV row: field larger"):
+        import_source(path)
 
 
 @given(st.lists(st.text(max_size=8), max_size=6))

@@ -42,6 +42,21 @@ def test_one_child(facts: dict[str, Any], expected: list[tuple[str, object, floa
     assert [(table, pull.place, pull.weight) for table, pull in child_pulls(hers, household)] == expected
 
 
+@pytest.mark.parametrize(
+    ("facts", "table"),
+    [
+        ({"school_place": SCHOOL}, "school_pulls"),
+        ({"school_place": SCHOOL, "school_phase": "nursery"}, "nursery_pulls"),
+        ({"date_of_birth": date(2023, 3, 1), "carer_place": CARER}, "nursery_pulls"),
+        (VISITED, "contact_pulls"),
+    ],
+)
+def test_each_place_is_told_with_the_child_it_is_for(facts: dict[str, Any], table: str) -> None:
+    hers = child(**facts)
+    found = child_pulls(hers, facts_of(hers).households["w"])
+    assert [(name, pull.child) for name, pull in found] == [(table, hers)]
+
+
 def test_without_a_release_date_no_child_pulls() -> None:
     assert child_pulls(child(school_place=SCHOOL), None) == []
     assert facts_of(woman(release_date=None), child(school_place=SCHOOL)).tables["school_pulls"].size == 0
