@@ -53,7 +53,7 @@ class TableJourneys:
     def declare(self, mode: Mode) -> Declaration:
         """The version is the beginning of the file's SHA-256."""
         fallback = self._fallback.declare(mode).method if self._fallback else ""
-        return Declaration(method="table from a file", version=self._version, estimate=False, fallback=fallback)
+        return Declaration(method="a table from a file", version=self._version, estimate=False, fallback=fallback)
 
     def table(self, origins: Points, destinations: Points, mode: Mode) -> JourneyTable:
         """Every origin to every destination; `public` has its own entries, and is not made up from other modes."""

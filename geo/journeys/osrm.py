@@ -96,7 +96,7 @@ class OsrmJourneys:
             return self._other(mode).declare(mode)
         version = f"v1, data {self._asker.version}" if self._asker.version else "v1, data without a stated version"
         fallback = self._fallback.declare(mode).method if self._fallback else ""
-        method = f"OSRM table service, profile {self._server.profile}"
+        method = f"the OSRM table service, profile {self._server.profile}"
         return Declaration(method=method, version=version, estimate=False, fallback=fallback)
 
     def table(self, origins: Points, destinations: Points, mode: Mode) -> JourneyTable:

@@ -35,7 +35,7 @@ class Points:
 class Declaration:
     """How journeys were found. Shown wherever they are.
 
-    method: for people, such as `estimate from distance` or `OSRM table service`. version: of the method and its
+    method: for people, such as `estimate from distance` or `the OSRM table service`. version: of the method and its
     figures or data. estimate: whether it is worked out from distance rather than from streets and timetables.
     fallback: what answers where the source has none, "" when nothing does.
     """

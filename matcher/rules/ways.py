@@ -17,12 +17,15 @@ from matcher.rules.table import Floats
 
 Ends = tuple[Point, Point]
 
+TOLD_FROM = 1.2
+"""A way over a bridge that is hardly longer than the line beside it is nothing to tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way between two places. minutes, cost_gbp: one way by the policy's mode; NaN where there is no journey.
 
-    road_km: as criteria count it. bends: it is longer than the straight line, because there is water between.
+    road_km: as criteria count it. bends: it is notably longer than the straight line, because there is water between.
     """
 
     road_km: float
@@ -53,7 +56,7 @@ class Ways:
         return self._known[ends]
 
     def crossings(self, start: Place, end: Place) -> tuple[str, ...]:
-        """The crossings that the road takes, in turn; none where it needs none."""
+        """The crossings that the road takes, in turn; none where it needs none, or where they make it hardly longer."""
         if not self.between(start, end).bends:
             return ()
         return crossings_used(start.easting_m, start.northing_m, end.easting_m, end.northing_m)
@@ -65,8 +68,8 @@ class Ways:
         if self._held is not None:
             minutes, looked_up = self._looked_up(asked)
             cost_gbp = np.where(np.isnan(looked_up), cost_gbp, looked_up)
-        water = road_m > distance_m(*points)
-        columns = (road_m / 1000.0, minutes, cost_gbp, water)
+        bends = road_m > TOLD_FROM * distance_m(*points)
+        columns = (road_m / 1000.0, minutes, cost_gbp, bends)
         return [Way(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
     def _looked_up(self, asked: list[Ends]) -> tuple[Floats, Floats]:

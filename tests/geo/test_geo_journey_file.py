@@ -219,7 +219,7 @@ def test_sources_by_name(tmp_path: Path) -> None:
     (tmp_path / "journeys.csv").write_text(CODES + "M14,SK9,bus,20,,\n")
     table = journeys_from(str(tmp_path / "journeys.csv"), folder=None, fallback=None)
     assert table is not None
-    assert table.declare("bus").method == "table from a file"
+    assert table.declare("bus").method == "a table from a file"
     routed = journeys_from("https://routes.example.org", folder=tmp_path, fallback=Strolling())
     assert routed is not None
     assert routed.declare("car").fallback == "strolling by car"

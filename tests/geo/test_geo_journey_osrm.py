@@ -185,7 +185,7 @@ def test_declares_itself(server: StandIn, tmp_path: Path) -> None:
     server.data_versions = ["2026-10-01"]
     source.table(points_of(RECORDING, [0]), points_of(RECORDING, [1]), "car")
     declared = source.declare("car")
-    assert (declared.method, declared.version) == ("OSRM table service, profile driving", "v1, data 2026-10-01")
+    assert (declared.method, declared.version) == ("the OSRM table service, profile driving", "v1, data 2026-10-01")
     assert not declared.estimate
     assert declared.fallback == ""
     assert OsrmJourneys(server.url, cache=tmp_path).declare("car") == declared

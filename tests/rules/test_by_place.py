@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.domain import Policy
-from matcher.rules.base import Bound, HardRule, Verdict
+from matcher.rules import by_place
+from matcher.rules.base import Action, Bound, HardRule, Verdict
 from matcher.rules.bitmap import unpacked
 from matcher.rules.by_place import bitmap_by_place
 from matcher.rules.evaluate import keeps, mesh
@@ -51,6 +52,38 @@ def test_near_by_is_as_everywhere(rule: HardRule) -> None:
         np.testing.assert_array_equal(unpacked(bitmap.bits, plain.shape[1]), plain)
         asked, whole, decided = asked + evaluated, whole + plain.size, decided + int(plain.sum() not in (0, plain.size))
     assert whole and decided
+
+
+@pytest.mark.parametrize("rule", BOUNDED, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_however_few_are_asked_together(rule: HardRule, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_place, "ROWS_AT_ONCE", at_once)
+    monkeypatch.setattr(by_place, "ANSWERS_AT_ONCE", 60 * at_once)
+    rows = 0
+    for facts in (facts for facts in worlds() if facts.tables[rule.rows].size):
+        bitmap, _ = bitmap_by_place(rule, facts)
+        assert bitmap is not None
+        plain = everywhere(rule, facts)
+        np.testing.assert_array_equal(unpacked(bitmap.bits, plain.shape[1]), plain)
+        rows = max(rows, len(plain))
+    assert rows > at_once, "no world has more rows than are asked together"
+
+
+def test_a_home_on_the_edge_of_its_doubt_is_asked_about() -> None:
+    """6,000.4 m are 6,000 whole metres, of which a doubt of 1,000 m leaves the 5 km of the zone."""
+    homes = [home(home_id=f"h{km}", place=place(km, uncertainty_m=1_000.0)) for km in (6.0004, 6.002)]
+    facts = facts_of(*homes, zone("exclude", place=place(), radius_km=5.0))
+    rule = next(rule for rule in BOUNDED if rule.code == "exclusion_zone")
+    bitmap, _ = bitmap_by_place(rule, facts)
+    assert bitmap is not None
+    assert unpacked(bitmap.bits, 2).tolist() == everywhere(rule, facts).tolist() == [[False, True]]
+
+
+def test_a_rule_of_which_an_unknown_alone_blocks_has_no_bits() -> None:
+    rule = next(rule for rule in BOUNDED if rule.code == "exclusion_zone")
+    facts = facts_of(home(), zone("exclude", place=place(), radius_km=5.0))
+    assert bitmap_by_place(dataclasses.replace(rule, on_fail=Action.REVIEW), facts) == (None, 0)
+    assert bitmap_by_place(dataclasses.replace(rule, on_unknown=Action.REVIEW), facts)[0] is not None
 
 
 @pytest.mark.parametrize("kind", ["exclude", "stay_within", "safety"])

@@ -49,6 +49,15 @@ def test_a_way_over_the_humber_goes_by_the_bridge() -> None:
     assert facts.ways.crossings(place(3, 4), place()) == ()
 
 
+def test_a_bridge_that_hardly_lengthens_the_way_is_counted_and_not_told() -> None:
+    facts = facts_of(SCHOOL)
+    hessle, barton = at("HU13 0HB"), at("DN18 5ER")
+    way = facts.ways.between(hessle, barton)
+    straight_km = math.hypot(hessle.easting_m - barton.easting_m, hessle.northing_m - barton.northing_m) / 1000
+    assert straight_km * 1.1 < way.road_km < straight_km * 1.2
+    assert not way.bends and facts.ways.crossings(hessle, barton) == ()
+
+
 def test_a_table_outweighs_the_estimate_and_leaves_the_road_alone() -> None:
     instance = with_journeys(facts_of(SCHOOL).instance, Policy(), Streets())
     ways = Ways(instance, Policy())
