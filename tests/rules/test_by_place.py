@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -129,7 +131,16 @@ def test_far_homes_are_not_asked_about() -> None:
     assert bitmap_by_place(rule, nowhere)[1] == 9
 
 
-def test_a_rule_that_does_not_hold_everywhere_has_no_bound() -> None:
+@pytest.mark.parametrize(
+    "limit",
+    [
+        {"nations": ("Wales",)},
+        {"valid_from": date(2026, 1, 1)},
+        {"valid_to": date(2026, 1, 1)},
+        {"applies": lambda grid: grid.woman_at >= 0},
+    ],
+)
+def test_a_rule_that_does_not_hold_everywhere_has_no_bound(limit: dict[str, Any]) -> None:
     bound = Bound(reach_m=zone_reach_m, beyond=Verdict.FAIL)
     with pytest.raises(ValueError, match="does not hold everywhere"):
-        HardRule(code="x", sentence="", source="", check=BOUNDED[0].check, nations=("Wales",), bound=bound)
+        HardRule(code="x", sentence="", source="", check=BOUNDED[0].check, bound=bound, **limit)

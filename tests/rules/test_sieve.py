@@ -127,6 +127,17 @@ def test_a_rule_that_asks_where_it_stands_is_asked_about_every_pair() -> None:
     assert sieved(facts, (diagonal,)).tolist() == [[False, True], [True, False], [True, True]]
 
 
+def test_a_rule_about_a_place_is_asked_near_it_alone() -> None:
+    homes = [home(home_id=f"h{at}", place=place(1.0 + 10 * (at // 2))) for at in range(10)]
+    facts = facts_of(*homes, zone("exclude", place=place(), radius_km=5.0))
+    excluded = next(known for known in hard_rules() if known.code == "exclusion_zone")
+    roomy = rule(lambda grid: decided(grid.home("bedrooms") > 1.0))
+    built = build_sieve(facts, (roomy, excluded, roomy))
+    # One answer for all the homes that are alike, and one for each of two homes near the zone.
+    assert (len(built.bitmaps), built.prepared) == (3, 1 + 2 + 1)
+    assert sieved(facts, (roomy, excluded)).tolist() == [[False] * 2 + [True] * 8]
+
+
 def test_what_is_lost_already_is_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sieve, "PAIRS_AT_ONCE", 1)
     homes = [home(home_id=f"h{at}", women_only=at < 6) for at in range(8)]
