@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.areas import nation_of, region_of
 from geo.distance import distance_m
 from geo.place import Place, PlaceKind
-from geo.units import CODE_TYPE, UnitTable, padded
+from geo.units import CODE_TYPE, UnitTable
 
 DOUBT_M = 2_000
 """A unit so much farther than those that stand still counts when nobody said that it ended."""
@@ -45,28 +45,33 @@ def unit_place(units: UnitTable, code: str) -> Place | None:
     at = found.start
     if found.stop == at:
         return None
-    numbers = (units.easting_m[at], units.northing_m[at], units.uncertainty_m[at], units.ended[at])
-    return _unit_place(code, units.authority_code(at), *map(int, numbers))
+    east, north, doubt = (float(column[at]) for column in (units.easting_m, units.northing_m, units.uncertainty_m))
+    return _unit_place(code, units.authority_code(at), east, north, doubt, int(units.ended[at]))
 
 
 def unit_places(units: UnitTable, codes: Sequence[str]) -> dict[str, Place]:
     """The places of many canonical unit postcodes, those that the table holds."""
-    at = units.positions(np.array([padded(code) for code in codes], dtype=CODE_TYPE))
+    # As `padded` writes each of them, in one go.
+    written = "".join([f"{code[:-4]:<4}{code[-3:]}" for code in codes]).encode("ascii")
+    at = units.positions(np.frombuffer(written, dtype=CODE_TYPE))
     known = np.flatnonzero(at >= 0)
-    columns = (units.authority, units.easting_m, units.northing_m, units.uncertainty_m, units.ended)
-    rows = zip(known.tolist(), *(column[at[known]].tolist() for column in columns), strict=True)
-    names = units.authority_codes
-    return {codes[row]: _unit_place(codes[row], names[number], *numbers) for row, number, *numbers in rows}
+    metres = (units.easting_m, units.northing_m, units.uncertainty_m)
+    columns = [column[at[known]].astype(np.float64).tolist() for column in metres]
+    names, numbers = units.authority_codes, units.authority[at[known]].tolist()
+    rows = zip(known.tolist(), numbers, *columns, units.ended[at[known]].tolist(), strict=True)
+    return {codes[row]: _unit_place(codes[row], names[number], *facts) for row, number, *facts in rows}
 
 
-def _unit_place(code: str, authority: str, easting_m: int, northing_m: int, uncertainty_m: int, ended: int) -> Place:
+def _unit_place(
+    code: str, authority: str, easting_m: float, northing_m: float, uncertainty_m: float, ended: int
+) -> Place:
     nation, region = _areas(authority)
     return Place(
-        easting_m=float(easting_m),
-        northing_m=float(northing_m),
-        uncertainty_m=float(uncertainty_m),
+        easting_m=easting_m,
+        northing_m=northing_m,
+        uncertainty_m=uncertainty_m,
         kind="unit",
-        outcode=code.partition(" ")[0],
+        outcode=code[:-4],
         authority=authority,
         nation=nation,
         region=region,
