@@ -61,10 +61,6 @@ class Layers:
         """Every unit, ended ones included."""
         return self.units("all")
 
-    def fine_units(self) -> UnitTable:
-        """The units that stand, as far as can be told."""
-        return self.units("fine")
-
     def index_of(self, which: Which) -> PointIndex:
         """A spatial index over `units(which)`, in its order."""
         with self._lock:

@@ -50,7 +50,7 @@ def _told(label: str) -> Iterator[None]:
         yield
     except (BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError) as fault:
         raise SourceError(f"{label}: the zip is cut short or damaged; download it again") from fault
-    except (NotImplementedError, RuntimeError) as fault:
+    except (NotImplementedError, RuntimeError) as fault:  # zipfile's words for an unknown method and for a password
         raise SourceError(f"{label}: packed in a way that cannot be read; pack it again as an ordinary zip") from fault
     except OSError as fault:
         raise SourceError(f"{label}: cannot be read: {fault.strerror or fault}") from fault

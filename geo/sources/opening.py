@@ -62,7 +62,11 @@ def _head(path: Path) -> bytes:
 def _archive(path: Path) -> ZipFile:
     try:
         return ZipFile(path)
-    except (BadZipFile, ValueError, NotImplementedError) as fault:
+    except (
+        BadZipFile,
+        ValueError,
+        NotImplementedError,
+    ) as fault:  # a directory that makes no sense, in zipfile's words
         raise SourceError(f"{path}: the zip is cut short or damaged; download it again") from fault
 
 

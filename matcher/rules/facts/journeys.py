@@ -9,9 +9,9 @@ import numpy as np
 
 from matcher.domain import Instance
 from matcher.domain.journey_times import Point
+from matcher.rules.facts.pulls import PULL_TABLES
 from matcher.rules.table import Index, Table
 
-PULL_TABLES = ("school_pulls", "nursery_pulls", "contact_pulls", "soft_pulls")
 _NOWHERE = -1  # the last row and column, which hold no journey
 
 

@@ -22,6 +22,8 @@ from matcher.rules.school_target import school_target_km
 from matcher.rules.table import Index, Table
 
 SCHOOL_AGE = 5
+PULL_TABLES = ("school_pulls", "nursery_pulls", "contact_pulls", "soft_pulls")
+"""The tables of the places that draw her, one a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def places_that_draw(instance: Instance, policy: Policy) -> tuple[Place, ...]:
 
 def _pulls(instance: Instance, households: Mapping[str, Household | None]) -> dict[str, list[Pull]]:
     """Table name -> pulls, in the order of women and of their children."""
-    pulls: dict[str, list[Pull]] = {"school_pulls": [], "nursery_pulls": [], "contact_pulls": [], "soft_pulls": []}
+    pulls: dict[str, list[Pull]] = {name: [] for name in PULL_TABLES}
     for woman in instance.women:
         household = households[woman.woman_id]
         for child in instance.children_of[woman.woman_id]:

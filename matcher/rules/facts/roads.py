@@ -8,9 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from geo.journeys.way_reach import way_reach
+from matcher.rules.facts.pulls import PULL_TABLES
 from matcher.rules.table import Index, Table
-
-PULL_TABLES = ("school_pulls", "nursery_pulls", "contact_pulls", "soft_pulls")
 
 
 def with_roads(tables: Mapping[str, Table]) -> dict[str, Table]:
