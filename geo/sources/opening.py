@@ -62,11 +62,7 @@ def _head(path: Path) -> bytes:
 def _archive(path: Path) -> ZipFile:
     try:
         return ZipFile(path)
-    except (
-        BadZipFile,
-        ValueError,
-        NotImplementedError,
-    ) as fault:  # a directory that makes no sense, in zipfile's words
+    except (BadZipFile, ValueError, NotImplementedError) as fault:  # zipfile's words for a senseless directory
         raise SourceError(f"{path}: the zip is cut short or damaged; download it again") from fault
 
 
