@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,11 +34,12 @@ def fresh_directory(target: Path, obstacle: Obstacle = new_or_empty) -> Iterator
         _require_replaceable(target, place, obstacle)
         made = [parent for parent in place.parents if not parent.exists()]
     try:
-        with writing(target):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            beside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+        beside = _unused(place, "")
         try:
-            beside.chmod(0o755)
+            with writing(target):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                beside.mkdir(mode=0o700)
+                beside.chmod(0o755)
             yield beside
             with writing(target):
                 _require_replaceable(target, place, obstacle)
@@ -70,6 +71,12 @@ def _place_of(target: Path) -> Path:
         raise OutputError(f"{target} cannot be written: its links go round in a circle") from error
 
 
+def _unused(place: Path, mark: str) -> Path:
+    """A name beside the place that nobody has. Known before anything is made, so that whatever ends the program a
+    moment after the directory is there finds it and clears it away."""
+    return place.with_name(f".{place.name}.{mark}{uuid.uuid4().hex}")
+
+
 def _require_replaceable(target: Path, place: Path, obstacle: Obstacle) -> None:
     if not os.path.lexists(place):
         nearest = next(parent for parent in place.parents if os.path.lexists(parent))
@@ -93,8 +100,9 @@ def _swap(beside: Path, place: Path) -> None:
         beside.rename(place)
         return
     # A directory renamed within its parent needs no rights to itself; an empty one may be renamed over.
-    old = Path(tempfile.mkdtemp(prefix=f".{place.name}.old.", dir=place.parent))
+    old = _unused(place, "old.")
     try:
+        old.mkdir(mode=0o700)
         place.rename(old)
         beside.rename(place)
     except BaseException:

@@ -185,3 +185,19 @@ def test_what_the_file_system_refuses_is_said_in_words(tmp_path: Path) -> None:
         file.flush()
     assert str(raised.value) == f"{tmp_path} cannot be written: no space left on device"
     assert isinstance(raised.value.__cause__, OSError) and raised.value.__cause__.errno == errno.ENOSPC
+
+
+def test_whoever_is_told_to_end_just_as_the_directory_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = os.mkdir
+
+    def made_then_told(path: str | Path, mode: int = 0o777) -> None:
+        make(path, mode)
+        if Path(path).name.startswith("."):
+            raise SystemExit(143)
+
+    monkeypatch.setattr(os, "mkdir", made_then_told)
+    with pytest.raises(SystemExit):
+        filled(tmp_path / "deep" / "new", "one")
+    assert names(tmp_path) == []
