@@ -6,8 +6,8 @@ import numpy as np
 
 from matcher.report.rows import AlternativeRow
 from matcher.report.words import count
+from matcher.solver.arrays import Ints
 from matcher.solver.match import Match
-from matcher.solver.model import Ints
 
 
 def alternative_rows(match: Match) -> tuple[AlternativeRow, ...]:

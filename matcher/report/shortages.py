@@ -11,8 +11,8 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from matcher.report.rows import ShortageRow
 from matcher.report.words import count, listed
+from matcher.solver.arrays import Ints
 from matcher.solver.match import Match
-from matcher.solver.model import Ints
 
 REGIONS_NAMED = 3
 

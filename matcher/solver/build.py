@@ -13,7 +13,8 @@ from matcher.domain import Pin
 from matcher.rules.candidates import Candidates
 from matcher.rules.explain import explain_rules
 from matcher.rules.facts import Facts
-from matcher.solver.model import AssignmentModel, Ints
+from matcher.solver.arrays import Ints
+from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import LEVEL1_WEIGHTS
 
 UNLIMITED = 10**6

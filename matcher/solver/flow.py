@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from matcher.solver.model import AssignmentModel, Ints
+from matcher.solver.arrays import Ints
+from matcher.solver.model import AssignmentModel
 
 
 class FlowError(RuntimeError):

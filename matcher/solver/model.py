@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from matcher.solver.arrays import Ints
+from matcher.solver.constraints.base import Coupling
 
 SOLVER_RANGE = 2**61
 """A min-cost flow scales costs by the number of nodes and a factor below 4; the product must stay in 64 bits."""
@@ -27,6 +28,7 @@ class AssignmentModel:
     pair_kept: (k,) whether the pair was in the previous plan (third level), or None.
     place_capacity: (m,) >= 0. place_group: (m,) index of the group each place belongs to. group_capacity: (g,) >= 0.
     must_place: (n,) agents that may not be left over (their pairs are the only choice they have), or None.
+    coupling: rules over several placements at once; see `matcher.solver.constraints`.
 
     Maximise sum(agent_weight), then sum(pair_points), then sum(pair_kept), over chosen pairs. Raises ModelError.
     """
@@ -41,9 +43,15 @@ class AssignmentModel:
     group_capacity: Ints
     pair_kept: NDArray[np.bool_] | None = None
     must_place: NDArray[np.bool_] | None = None
+    coupling: tuple[Coupling, ...] = ()
 
     def __post_init__(self) -> None:
         self._check_shapes()
+        try:
+            for rule in self.coupling:
+                rule.require_fit(self.agents, self.places)
+        except ValueError as error:
+            raise ModelError(f"{rule.code}: {error}") from error
         keys = self.pair_agent * max(1, len(self.place_capacity)) + self.pair_place
         if len(keys) > 1 and not (np.diff(keys) > 0).all():
             raise ModelError("pairs must be sorted by agent and place, and none may stand twice")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.solver.model import AssignmentModel, Ints
+from matcher.solver.arrays import Ints
+from matcher.solver.model import AssignmentModel
 
 
 class NotOptimal(RuntimeError):

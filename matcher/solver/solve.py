@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from matcher.solver.arrays import Ints
 from matcher.solver.flow import solve_flow
-from matcher.solver.model import AssignmentModel, Ints
+from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
 from matcher.solver.prices import Prices, smallest_prices
 
@@ -15,8 +16,9 @@ from matcher.solver.prices import Prices, smallest_prices
 class Result:
     """A choice with its proof.
 
-    chosen: (agents,) pair index or -1. levels: value and proven upper bound of each level. prices: composite.
-    method: what solved it. seconds: stage -> wall time.
+    chosen: (agents,) pair index or -1. levels: value and proven upper bound of each level. prices: composite; under
+    coupling rules those of the same model without them. method: what solved it. seconds: stage -> wall time.
+    proof: one sentence that says what was proven. finished: False when time, not the method, ended the search.
     """
 
     chosen: Ints
@@ -24,6 +26,8 @@ class Result:
     prices: Prices
     method: str
     seconds: dict[str, float]
+    proof: str = "Proved by its own prices: no plan is better on any level."
+    finished: bool = True
 
     @property
     def gap(self) -> float:

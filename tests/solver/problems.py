@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from matcher.solver import AssignmentModel
-from matcher.solver.model import Ints
+from matcher.solver.arrays import Ints
 
 Levels = tuple[int, int, int]
 WEIGHTS = (16, 8, 4, 2, 1, 0)
