@@ -14,7 +14,7 @@ from matcher.solver.arrays import Bools, Ints
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """One limit that a choice breaks. code: the rule's. agents, places: who and where. sentence: indices and amounts."""
+    """A limit that a choice breaks. code: the rule's. agents, places: who and where. sentence: what, in numbers."""
 
     code: str
     agents: tuple[int, ...]
