@@ -17,7 +17,7 @@ from matcher.solver.constraints.shapes import require_indices, require_whole
 class SupportHours:
     """For every budget b:  sum over chosen (i, j) with budget(j) = b of max(0, need(i) - on_site(j))  <=  capacity(b).
 
-    agent_need: (n,) and place_on_site: (m,) in the same whole units, such as half hours a week. place_budget: (m,) number
+    agent_need: (n,), place_on_site: (m,) in the same whole units, such as half hours a week. place_budget: (m,) number
     of the budget that a place draws on, or -1 for none. capacity: (b,) in the same units, >= 0.
     """
 
