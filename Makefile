@@ -7,7 +7,7 @@ DATA ?= fixtures/national
 OUT ?= out/national
 AS_OF ?= 2026-10-01
 
-.PHONY: match test lint types layers docs-check bench clean setup
+.PHONY: match test lint types layers docs-check bench bench-timefold clean setup
 
 match: $(STAMP)  ## Run the national match and write the report to $(OUT)/report.html
 	$(BIN)/homeward match --data $(DATA) --out $(OUT) --as-of $(AS_OF)
@@ -28,8 +28,14 @@ layers: $(STAMP)
 docs-check: $(STAMP)  ## Generated pages must match the code
 	$(BIN)/python docs/generate.py --check
 
-bench: $(STAMP)
-	$(BIN)/pytest benchmarks -n 0 --benchmark-only
+bench: $(STAMP)  ## Run every benchmark beside its peers
+	$(BIN)/homeward bench
+
+bench-timefold: $(STAMP)  ## The peer that needs Java: an environment of its own, then its benchmark
+	@command -v java > /dev/null || { echo "Timefold needs Java; install a JDK of version 17 or newer"; exit 1; }
+	@test -d $(VENV)-timefold || $(PYTHON) -m venv $(VENV)-timefold
+	@$(VENV)-timefold/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r benchmarks/timefold.lock
+	PYTHONPATH=$$($(VENV)-timefold/bin/python -c 'import site; print(site.getsitepackages()[0])') $(BIN)/homeward bench timefold
 
 setup: $(STAMP)
 
@@ -46,4 +52,4 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "Ready."
 
 clean:
-	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-timefold out .mypy_cache .ruff_cache .pytest_cache

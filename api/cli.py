@@ -41,11 +41,13 @@ def command_line(*, with_engine: bool) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     if with_engine:
+        from api.bench import bench_command
         from matcher.commands import register
         from matcher.synthetic.command import generate_command
 
         register(whole)
         whole.command("generate")(generate_command)
+        whole.command("bench")(bench_command)
     whole.add_typer(geo_app, name="geo")
     return whole
 

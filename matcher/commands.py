@@ -16,6 +16,7 @@ from geo.journeys.estimate import EstimatedJourneys
 from geo.journeys.protocol import JourneyError
 from geo.journeys.source import journeys_from
 from geo.parsed import cache_folder
+from matcher.collecting import seldom_collected
 from matcher.domain import Policy
 from matcher.intake.faults import BadInput, Fault
 from matcher.intake.presets import choose_policy, preset_names
@@ -23,8 +24,9 @@ from matcher.intake.reading import Reading, read_tables
 from matcher.journey_option import check_mode, troubles
 from matcher.policy_commands import policies
 from matcher.progress import Display, display
-from matcher.refusing import BAD_INPUT, INFEASIBLE_PINS, refuse
+from matcher.refusing import BAD_INPUT, INFEASIBLE_PINS, TIME_WAS_UP, refuse
 from matcher.report.build import build_report
+from matcher.report.certify import certify, said_of
 from matcher.report.directory import not_a_run, write_run
 from matcher.report.explanation import UnknownId, explain_pair
 from matcher.report.fresh import OutputError, fresh_directory, writing
@@ -33,6 +35,7 @@ from matcher.report.words import count
 from matcher.rules.doubts import doubts
 from matcher.rules.journey_lookup import with_journeys
 from matcher.rules.switches import known_tables
+from matcher.searching import searching
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import Match, match
 
@@ -61,6 +64,23 @@ JourneysOption = Annotated[
     ),
 ]
 KeepPairsOption = Annotated[bool, typer.Option("--keep-pairs", help="Also write pairs.parquet and limits.json.")]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit",
+        min=0.0,
+        metavar="SECONDS",
+        help="Most time for the search and its proof; reading, checking and writing come on top. Where it does not "
+        "suffice, the run holds the best plan so far and ends with code 4. Ctrl-C during the search does the same.",
+    ),
+]
+CertificateOption = Annotated[
+    bool,
+    typer.Option(
+        "--certificate",
+        help="Also prove that no plan is better, by the run's certificate.json: every eligible pair again.",
+    ),
+]
 RunArgument = Annotated[Path, typer.Argument(help="A run's directory.")]
 
 
@@ -71,17 +91,18 @@ def match_command(
     as_of: AsOfOption = None,
     keep_pairs: KeepPairsOption = False,
     journeys: JourneysOption = "none",
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Match women with homes: read the tables, prove the best plan, write the run."""
     started = time.perf_counter()
     try:
         # The directory first: what cannot be written fails before the work, not after it.
-        with fresh_directory(out, not_a_run) as folder, display() as shown:
+        with seldom_collected(), fresh_directory(out, not_a_run) as folder, display() as shown:
             reading, chosen = _read(data, policy, as_of.date() if as_of else None)
             shown.tell("read", 1.0)
             reading = _timed(reading, chosen, journeys)
             shown.tell("journeys", 1.0)
-            found, read_and_matched = _match(reading, chosen, keep_pairs, shown, started)
+            found, read_and_matched = _match(reading, chosen, keep_pairs, time_limit, shown, started)
             with writing(out):
                 _write(found, reading, folder, read_and_matched, keep_pairs)
             shown.tell("write", 1.0)
@@ -94,6 +115,8 @@ def match_command(
     except OutputError as error:
         refuse(BAD_INPUT, f"{error}.")
     _summary(found, reading, out, time.perf_counter() - started)
+    if not found.result.finished:
+        raise typer.Exit(TIME_WAS_UP)
 
 
 def _read(data: Path, policy: str | None, as_of: date | None) -> tuple[Reading, Policy]:
@@ -124,11 +147,12 @@ def _timed(reading: Reading, policy: Policy, source: str) -> Reading:
 
 
 def _match(
-    reading: Reading, policy: Policy, keep_pairs: bool, shown: Display, started: float
+    reading: Reading, policy: Policy, keep_pairs: bool, time_limit: float | None, shown: Display, started: float
 ) -> tuple[Match, dict[str, float]]:
     """The match, and the wall time of each stage so far."""
     read_seconds = time.perf_counter() - started
-    found = match(reading.instance, policy, keep_criteria=keep_pairs, progress=shown.tell)
+    with searching(time_limit, shown.converging) as watch:
+        found = match(reading.instance, policy, keep_criteria=keep_pairs, progress=shown.tell, watch=watch)
     return found, {"read": round(read_seconds, 4), **found.seconds}
 
 
@@ -150,17 +174,19 @@ def _summary(found: Match, reading: Reading, out: Path, seconds: float) -> None:
     typer.echo(f"Report: {out / 'report.html'} ({seconds:.1f} s)")
 
 
-def check_command(run: RunArgument) -> None:
+def check_command(run: RunArgument, certificate: CertificateOption = False) -> None:
     """Check a run again from its files alone: every placement, every limit, the objective."""
     with _refusing(run):
         opened = open_run(run)
-        violations = check_run(opened)
-    if violations:
-        refuse(
-            1, f"{run} does not hold: {count(len(violations), 'violation')}.", [item.sentence for item in violations]
-        )
+        wrong = [item.sentence for item in check_run(opened)]
+        certified = certify(opened) if certificate else None
+    wrong += certified.faults if certified is not None else ()
+    if wrong:
+        refuse(1, f"{run} does not hold: {count(len(wrong), 'violation')}.", wrong)
     levels = ", ".join(f"{level.name} {level.value:,}" for level in opened.plan.levels)
     typer.echo(f"{run} holds: {count(len(opened.plan.placements), 'placement')}, {levels}.")
+    if certified is not None:
+        typer.echo(said_of(opened, certified))
 
 
 def explain_command(

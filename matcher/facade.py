@@ -15,6 +15,7 @@ from matcher.rules.journey_lookup import with_journeys
 from matcher.rules.switches import known_tables
 from matcher.solver import match as matching
 from matcher.solver.match import Match, Progress
+from matcher.solver.watch import Watch
 
 
 def read_tables(directory: Path | str, as_of: date | None = None) -> Instance:
@@ -41,18 +42,26 @@ def match(
     keep_criteria: bool = False,
     progress: Progress | None = None,
     journeys: Journeys | None = None,
+    time_limit_seconds: float | None = None,
 ) -> Match:
     """The proven optimal plan; `Match.plan.placements` lists it, `Match.plan.gap` is 0 when nothing can be better.
 
     policy: the default policy when None. previous: woman_id -> home_id of an earlier plan, kept where
     that costs nothing. journeys: a source of journey times (geo.journeys), by which homes are then compared instead of
-    by distance.
+    by distance. time_limit_seconds: for the search alone; when it is over, the best plan so far with its proven gap.
     Raises matcher.solver.build.InfeasiblePins; ValueError for a policy that switches a rule as no policy may;
     geo.journeys.protocol.JourneyError where the source cannot answer.
     """
     if journeys is not None:
         instance = with_journeys(instance, policy or Policy(), journeys)
-    return matching.match(instance, policy, previous=previous, keep_criteria=keep_criteria, progress=progress)
+    return matching.match(
+        instance,
+        policy,
+        previous=previous,
+        keep_criteria=keep_criteria,
+        progress=progress,
+        watch=Watch(time_limit_seconds),
+    )
 
 
 def explain(result: Match, woman_id: str, home_id: str | None = None) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from matcher.solver.plan import Level
 
 STAGES = {
     "read": "Reading and checking tables",
@@ -29,6 +31,18 @@ class Display:
         """Shows a stage's share done."""
         self._progress.start_task(self._tasks[stage])
         self._progress.update(self._tasks[stage], completed=share)
+
+    def converging(self, _part: str, levels: Sequence[Level]) -> None:
+        """Shows how near the best plan so far is to what no plan can beat."""
+        task = self._tasks["solve"]
+        self._progress.start_task(task)
+        shown = ", ".join(f"{level.name} {level.value:,} of at most {level.bound:,}" for level in levels)
+        self._progress.update(task, description=f"{STAGES['solve']}: {shown}", completed=_share_proven(levels))
+
+
+def _share_proven(levels: Sequence[Level]) -> float:
+    """0..1, of the level that is furthest from its bound."""
+    return min((1.0 - level.gap for level in levels), default=0.0)
 
 
 @contextmanager

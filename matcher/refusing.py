@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-BAD_INPUT, INFEASIBLE_PINS = 2, 3
+BAD_INPUT, INFEASIBLE_PINS, TIME_WAS_UP = 2, 3, 4
 
 
 def refuse(code: int, headline: str, lines: Iterable[object] = ()) -> NoReturn:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli import app
 from matcher.report.build import build_report
-from matcher.report.directory import run_record, write_restricted
+from matcher.report.directory import run_record, write_certificate, write_restricted
 from matcher.report.fresh import fresh_directory
 from matcher.report.signatures import signatures
 from matcher.report.tables import placements_csv
@@ -47,6 +47,7 @@ def kept(found: Match, folder: Path) -> Path:
     with fresh_directory(folder) as beside:
         (beside / "placements.csv").write_text(placements_csv(report), encoding="utf-8")
         write_restricted(found, beside / "restricted")
+        write_certificate(found, beside)
         held = run_record(found, report, signatures(beside), {})
         (beside / "run.json").write_text(json.dumps(held), encoding="utf-8")
     return folder

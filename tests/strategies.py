@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from matcher.domain import codes
 from matcher.domain.policy import (
+    DEFAULT_FLOORS,
     DEFAULT_HALF_AT,
     DEFAULT_TENURE_RANK,
     DEFAULT_WEIGHTS,
+    FLOOR_GROUPS,
     BedroomStandard,
     Policy,
     Scenario,
@@ -136,7 +138,14 @@ def random_policy(seed: int) -> Policy:
         half_at={code: _pick(draws, (half, round(half * draws.uniform(0.2, 3), 2))) for code, half in HALVES},
         tenure_rank={name: _pick(draws, (rank, rank, float(draws.randint(0, 100)))) for name, rank in RANKS},
         rules=_random_switches(draws),
+        floors=_random_floors(draws),
     )
+
+
+def _random_floors(draws: random.Random) -> dict[str, float]:
+    """A floor for one group, or more often none."""
+    share = _pick(draws, (0.0, 0.0, 0.0, 0.25, 0.3333333, 0.5))
+    return {**DEFAULT_FLOORS, _pick(draws, sorted(FLOOR_GROUPS)): share}
 
 
 def _random_switches(draws: random.Random) -> dict[str, Switch]:

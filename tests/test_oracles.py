@@ -39,11 +39,12 @@ from tests.oracles import (
     bedroom_need,
     best_plan,
     candidates,
-    capacities,
     child_since,
     child_status,
     effective_release,
     effects,
+    fits,
+    keeps_floors,
     key_date,
     lawful,
     load,
@@ -60,6 +61,7 @@ from tests.oracles import (
     working_day,
 )
 from tests.rules.random_world import COMPARED_SEEDS, policy_of
+from tests.rules.world import AS_OF
 
 POLICY = Policy()
 SEEDS = settings(deadline=None, derandomize=True, max_examples=60)
@@ -472,8 +474,6 @@ def test_plan_by_hand() -> None:
     assert best_plan(two_women(), POLICY) == (16, total)
     assert best_plan(two_women(), Policy(quality_floor_points=total + 1)) == (0, 0)
     lodging = {"sharing": "shared", "bedspaces": 3}
-    assert capacities(two_women(**lodging), POLICY) == {"h": 3}
-    assert capacities(two_women(**lodging | {"available_from": None}), POLICY) == {"h": 3}
     both = best_plan(two_women(**lodging), POLICY)
     assert both is not None and both[0] == 17
     limited = two_women(**lodging)
@@ -498,16 +498,14 @@ def test_pins_are_kept_or_nothing_is() -> None:
 def test_best_plan_against_every_plan(seed: int, tmp_path: Path) -> None:
     data = load(strategies.random_directory(seed, tmp_path, women=3, homes=4))
     policy = strategies.random_policy(seed)
-    offers, room, pinned = candidates(data, policy), capacities(data, policy), pairs(data, "pin")
+    offers, pinned = candidates(data, policy), pairs(data, "pin")
     found = []
     for homes in product([None, *data.homes], repeat=len(data.women)):
         plan = {(her, it) for her, it in zip(data.women, homes, strict=True) if it is not None}
-        full = Counter(it for _, it in plan)
-        busy = Counter(data.homes[it]["partner_id"] for _, it in plan)
-        most = {name: row["max_new_households"] for name, row in data.partners.items()}
-        fits = all(count <= room[it] for it, count in full.items())
-        allowed = all(most[name] is None or count <= most[name] for name, count in busy.items())
-        if fits and allowed and pinned <= plan <= offers.keys():
+        held = dict(plan)
+        if not pinned <= plan <= offers.keys():
+            continue
+        if fits(data, held, policy, AS_OF) and keeps_floors(data, held, policy):
             found.append((sum(LEVEL1[priority(data, her)] for her, _ in plan), sum(offers[pair] for pair in plan)))
     assert best_plan(data, policy) == max(found, default=None)
 

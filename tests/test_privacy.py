@@ -52,7 +52,7 @@ def test_the_search_finds_what_is_there(cases: tuple[Path, Path]) -> None:
 
 def test_no_file_outside_restricted_holds_a_private_value(cases: tuple[Path, Path], everything_run: Path) -> None:
     for data, run in (cases, (FIXTURES / "everything", everything_run)):
-        assert set(outside(run)) >= {"report.html", "placements.csv", "run.json", "pairs.parquet", "limits.json"}
+        assert set(outside(run)) >= {"report.html", "placements.csv", "run.json", "certificate.json", "pairs.parquet"}
         assert leaks(outside(run), secrets(data)) == []
         assert leaks(outside(run), RISKS) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from geo.journeys.way_round import blocked_within_reach, onward_m
 Positions = NDArray[np.intp]
 
 _PAIRS_AT_ONCE = 1_024  # with 1 kB a pair, what is at work stays in the processor's cache
+_PLACES_AT_ONCE = 256  # so does this
+_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,13 @@ def way_reach(easting_m: ArrayLike, northing_m: ArrayLike, mode: Mode = "car") -
     """The reach of places: two flat arrays of one length, in grid metres; NaN where a place is unknown."""
     east, north = (np.asarray(values, dtype=np.float64) for values in (easting_m, northing_m))
     graph = way_graph(mode)
-    reach = np.full((east.size, len(graph.node_m)), np.inf)
+    reach, onward = (np.full((east.size, len(graph.node_m)), np.inf) for _ in range(2))
     known = np.flatnonzero(np.isfinite(east) & np.isfinite(north))
-    reach[known] = legs_m(np.column_stack([east[known], north[known]]), graph.node_m)
-    return WayReach(east, north, reach, onward_m(graph, reach))
+
+    def measure(some: Positions) -> None:
+        legs = legs_m(np.column_stack([east[some], north[some]]), graph.node_m)
+        reach[some], onward[some] = legs, onward_m(graph, legs)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(measure, np.split(known, range(_PLACES_AT_ONCE, len(known), _PLACES_AT_ONCE))))
+    return WayReach(east, north, reach, onward)

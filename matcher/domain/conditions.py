@@ -66,6 +66,10 @@ class Bar:
     radius_km: Annotated[float | None, Column("number", "How far apart, km", minimum=0, maximum=1000, private=True)] = (
         None
     )
+    not_same_partner: Annotated[
+        bool,
+        Column("yes_no", "A non-association keeps the two out of one partner's homes too", empty="no", private=True),
+    ] = False
     approved_by: Annotated[
         str | None, Column("text", "Officer who lifted the bar", empty="not lifted", private=True)
     ] = None

@@ -99,6 +99,16 @@ class Partner:
     max_new_households: Annotated[
         int | None, Column("integer", "New households it can take", minimum=0, maximum=10000, empty="unlimited")
     ] = None
+    max_new_in_period: Annotated[
+        int | None,
+        Column(
+            "integer",
+            "New households it can take in one period; the policy says how long a period is",
+            minimum=0,
+            maximum=10000,
+            empty="unlimited",
+        ),
+    ] = None
     assessment_days: Annotated[
         int | None, Column("integer", "Working days its own assessment takes", minimum=0, maximum=365)
     ] = None

@@ -99,6 +99,11 @@ class Instance:
         return _grouped(self.bars, "woman_id")
 
     @cached_property
+    def pins_of(self) -> Mapping[str, tuple[Pin, ...]]:
+        """woman_id -> her pins and vetoes."""
+        return _grouped(self.pins, "woman_id")
+
+    @cached_property
     def occupants_of(self) -> Mapping[str, tuple[Occupant, ...]]:
         """home_id -> the people already in a shared home."""
         return _grouped(self.occupants, "home_id")

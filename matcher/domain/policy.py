@@ -60,6 +60,21 @@ DEFAULT_TENURE_RANK: Mapping[str, float] = {
 }
 """Tenancy (by landlord or sharing where that matters) -> rank 0-100; `short_term` caps a term under 26 weeks."""
 
+FLOOR_GROUPS: Mapping[str, str] = {
+    "mothers": "a child lives or will live with her in the weeks planned for",
+    "pregnant": "a baby is due who is not yet among her children",
+    "three_or_more_children": "three children or more live or will live with her in the weeks planned for",
+    "high_support": "she needs six hours of support a week or more",
+    "risk_assessed": "a risk of hers was assessed, other than none",
+    "care_leaver": "she is a care leaver",
+    "abuse_victim": "she is a victim of domestic abuse",
+    "step_free_or_wheelchair": "she needs step-free or wheelchair access",
+}
+"""Group of women that a floor may protect -> who belongs to it."""
+
+DEFAULT_FLOORS: Mapping[str, float] = dict.fromkeys(FLOOR_GROUPS, 0.0)
+"""Group -> least share of all proposals, 0 to 1; 0 is no floor."""
+
 Switch = Literal["on", "block", "review", "off"]
 SWITCHES: tuple[str, ...] = ("on", "block", "review", "off")
 """What a policy may make of a rule: as written, always blocking, review where it would block, or nothing at all."""
@@ -69,8 +84,9 @@ SWITCHES: tuple[str, ...] = ("on", "block", "review", "off")
 class Policy:
     """One run's policy. Field ranges stand in the column metadata and are checked when a file is read.
 
-    weights, half_at: criterion code -> number. tenure_rank: tenancy -> rank. rules: rule code -> `Switch`, for the
-    rules that are not as written; what a rule allows is checked when a file is read.
+    weights, half_at: criterion code -> number. tenure_rank: tenancy -> rank. floors: group -> least share of all
+    proposals. rules: rule code -> `Switch`, for the rules that are not as written; what a rule allows is checked when a
+    file is read.
     """
 
     scenario: Annotated[
@@ -140,10 +156,24 @@ class Policy:
     landlord_review_working_days: Annotated[
         int, Column("integer", "A landlord's review ends this many working days before release", minimum=0, maximum=250)
     ] = 10
+    support_hours_if_unknown: Annotated[
+        float,
+        Column(
+            "number",
+            "Support counted where nobody knows what she needs, hours a week; 37 hours carry about 12 women",
+            minimum=0,
+            maximum=168,
+        ),
+    ] = 3.1
+    period_weeks: Annotated[
+        int,
+        Column("integer", "Weeks of a period, for partners who limit new households in one", minimum=1, maximum=104),
+    ] = 4
     alternatives: Annotated[int, Column("integer", "Next best homes listed for each woman", minimum=0, maximum=50)] = 3
     weights: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     half_at: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_HALF_AT))
     tenure_rank: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_TENURE_RANK))
+    floors: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_FLOORS))
     rules: Mapping[str, Switch] = field(default_factory=dict)
 
     def replace(self, **changes: Any) -> Policy:

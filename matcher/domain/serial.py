@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import json
 import types
 import typing
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 def to_json(value: Any) -> str:
     """A record as JSON with sorted keys: the same value always gives the same bytes. Defaults are left out."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(record: type[T], text: str) -> T:
@@ -31,23 +32,22 @@ def from_json(record: type[T], text: str) -> T:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float):
-        return value
+    """What json does not know by itself, one layer deep: it comes back for what is inside."""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(held) for key, held in value.items()}
+        return dict(value)
     record: Any = type(value)
-    kept = ((name, getattr(value, name), default) for name, default in _defaults(record))
-    return {name: _plain(held) for name, held, default in kept if held != default}
+    names, defaults = _defaults(record)
+    held = zip(names, map(getattr, itertools.repeat(value), names), defaults, strict=True)
+    return {name: given for name, given, default in held if given is not default and given != default}
 
 
 @functools.cache
-def _defaults(record: Any) -> tuple[tuple[str, Any], ...]:
-    """(field, default) of a record class; a field without a default has one that equals nothing."""
-    return tuple((field.name, field.default) for field in dataclasses.fields(record))
+def _defaults(record: Any) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """Fields of a record class by name, and their defaults; one without a default has one that equals nothing."""
+    fields = sorted(dataclasses.fields(record), key=lambda field: field.name)
+    return tuple(field.name for field in fields), tuple(field.default for field in fields)
 
 
 @functools.cache

@@ -87,9 +87,11 @@ def _rows(
     """The rows that fit the header, and those that do not."""
     width = len(headers)
     rows, misfits = [], []
+    repeated = len(set(headers)) < width
     for number, cells in records:
+        named = zip(headers, cells, strict=False)
         # Reversed, so that of two columns with one name the first is kept.
-        row = RawRow(number, dict(reversed(list(zip(headers, cells, strict=False)))))
+        row = RawRow(number, dict(reversed(list(named)) if repeated else named))
         if len(cells) == width:
             rows.append(row)
             continue

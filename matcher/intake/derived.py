@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
 
 from geo.gazetteer import Gazetteer
 from geo.postcode import outcode_of
@@ -21,25 +20,21 @@ def derive(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
     tables["children"].rows = [_with_keep_away_place(tables["children"], row) for row in tables["children"].rows]
 
 
-def _changed(row: Row, **changes: Any) -> Row:
-    return dataclasses.replace(row, record=dataclasses.replace(row.record, **changes))
-
-
 def _with_nation(row: Row) -> Row:
     place = row.record.place
     if row.record.nation is not None or place is None or place.nation not in codes.NATIONS:
         return row
-    return _changed(row, nation=place.nation)
+    return row.changed(nation=place.nation)
 
 
 def _with_zone_fields(table: Table, row: Row, gazetteer: Gazetteer) -> Row:
     if row.record.kind == "safety":
         restricted = row.record.restricted or not row.cells.get("restricted")
-        row = _changed(row, restricted=restricted, districts=_districts(row.record, gazetteer))
+        row = row.changed(restricted=restricted, districts=_districts(row.record, gazetteer))
     if row.record.wkt is None:
         return row
     try:
-        return _changed(row, outline=parse_wkt(row.record.wkt))
+        return row.changed(outline=parse_wkt(row.record.wkt))
     except ZoneError as error:
         table.fault(row, "wkt", str(error))
         return dataclasses.replace(row, faulty=row.faulty | {"wkt"})
@@ -51,7 +46,7 @@ def _with_keep_away_place(table: Table, row: Row) -> Row:
     if child.keep_away_km is None:
         return row
     if child.carer_place is not None:
-        return _changed(row, keep_away_place=child.carer_place)
+        return row.changed(keep_away_place=child.carer_place)
     if "carer_postcode" not in row.faulty:
         # A run repeats its warnings for all who read it, so this one does not say which condition it is.
         message = "does not say where the child lives, and a restricted condition needs it: "

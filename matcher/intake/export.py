@@ -27,7 +27,8 @@ def row_key(record: Any) -> tuple[str, ...]:
     """
     if isinstance(record, Child):
         return (record.woman_id, record.child_id)
-    own = id_field(type(record))
+    kind: type = type(record)
+    own = id_field(kind)
     return tuple(_cells(record)) if own is None else (getattr(record, own),)
 
 

@@ -60,7 +60,7 @@ def _with_places(table: Table, row: Row, fields: Mapping[str, str], finder: _Fin
     if table.name in POINT_TABLES:
         point = finder.at_point(table, row, found.get("place"))
         found |= {"place": point} if point is not None else {}
-    return dataclasses.replace(row, record=dataclasses.replace(row.record, **found)) if found else row
+    return row.changed(**found) if found else row
 
 
 class _Finder:
@@ -90,7 +90,7 @@ class _Finder:
         if place is None:
             message = "is not a known postcode, so the place is unknown; check it, or add it to postcodes.csv"
             return None, message, "warning"
-        if PRECISION[place.kind] < PRECISION[kind_of(code)]:
+        if place.kind in NAMES and PRECISION[place.kind] < PRECISION[kind_of(code)]:
             message = f"is not a known postcode; the middle of its {NAMES[place.kind]} is used"
             return place, f"{message}; check it, or add it to postcodes.csv", "warning"
         return place, "", "warning"

@@ -1,4 +1,4 @@
-"""A policy from TOML: the fields of `Policy` as keys, and its four tables."""
+"""A policy from TOML: the fields of `Policy` as keys, and its five tables."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ WHAT: Mapping[str, tuple[str, str]] = {
     "weights": ("a criterion", "criterion = weight"),
     "half_at": ("a criterion with half marks", "criterion = quantity"),
     "tenure_rank": ("a tenancy with a rank", "tenancy = rank"),
+    "floors": ("a group of women with a floor", "group = share"),
     "rules": ("a rule", 'rule = "on"'),
 }
 """Table -> what its keys are, and how a line of it looks."""

@@ -10,9 +10,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from matcher.domain.columns import Column
-from matcher.domain.policy import DEFAULT_HALF_AT, DEFAULT_TENURE_RANK, DEFAULT_WEIGHTS, SWITCHES, Policy
+from matcher.domain.policy import (
+    DEFAULT_FLOORS,
+    DEFAULT_HALF_AT,
+    DEFAULT_TENURE_RANK,
+    DEFAULT_WEIGHTS,
+    FLOOR_GROUPS,
+    SWITCHES,
+    Policy,
+)
 
-WEIGHTS, HALF_AT, TENURE_RANK, RULES = "weights", "half_at", "tenure_rank", "rules"
+WEIGHTS, HALF_AT, TENURE_RANK, FLOORS, RULES = "weights", "half_at", "tenure_rank", "floors", "rules"
 AS_WRITTEN = "on"
 """The switch of a rule that the policy leaves as it is."""
 
@@ -28,7 +36,7 @@ def policy_tables(
     units: Mapping[str, str] = NOTHING,
     rules: Mapping[str, Column] = NO_RULES,
 ) -> PolicyTables:
-    """The four tables.
+    """The five tables.
 
     titles: code of a criterion -> what it is about; the default criteria are always there. units: criterion -> unit of
     its quantity. rules: code -> `switch_column`.
@@ -45,6 +53,7 @@ def policy_tables(
         TENURE_RANK: {
             tenancy: Column("number", "rank", minimum=0, maximum=100, name=tenancy) for tenancy in DEFAULT_TENURE_RANK
         },
+        FLOORS: {group: Column("number", who, minimum=0, maximum=1, name=group) for group, who in FLOOR_GROUPS.items()},
         RULES: rules,
     }
 
@@ -62,6 +71,8 @@ def values_of(policy: Policy, table: str, tables: PolicyTables) -> dict[str, flo
         return {**DEFAULT_HALF_AT, **policy.half_at}
     if table == TENURE_RANK:
         return {**DEFAULT_TENURE_RANK, **policy.tenure_rank}
+    if table == FLOORS:
+        return {**DEFAULT_FLOORS, **policy.floors}
     return {**dict.fromkeys(tables[RULES], AS_WRITTEN), **policy.rules}
 
 

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 from matcher.domain.columns import Column, columns_of
 from matcher.domain.policy import Policy
 from matcher.intake.cells import cell_text, range_words
-from matcher.intake.policy_tables import HALF_AT, RULES, TENURE_RANK, WEIGHTS, PolicyTables, policy_tables, values_of
+from matcher.intake.policy_tables import (
+    FLOORS,
+    HALF_AT,
+    RULES,
+    TENURE_RANK,
+    WEIGHTS,
+    PolicyTables,
+    policy_tables,
+    values_of,
+)
 
 TITLE = "A Homeward policy: what a match is to aim at."
 
@@ -15,6 +24,7 @@ REMARKS: Mapping[str, str] = {
     WEIGHTS: "Criterion = weight ({}); only the proportions count, and 0 leaves a criterion out.",
     HALF_AT: "Criterion = the quantity that earns half marks, in the unit behind it ({}); less earns more.",
     TENURE_RANK: "Tenancy = rank for security ({}); short_term caps the rank of a term under 26 weeks.",
+    FLOORS: "Group = least share of all proposals ({}); 0 is no floor.",
     RULES: 'Rule = "on" as written, "block" on fail and on unknown, "review" where it would block, or "off".',
 }
 

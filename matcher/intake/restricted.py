@@ -12,7 +12,7 @@ from geo.gazetteer import Gazetteer
 from geo.place import Place
 from matcher.domain import Child, Woman, Zone
 from matcher.domain.codes import SOFT_ZONE_KINDS
-from matcher.intake.rows import Row, Table
+from matcher.intake.rows import Table
 
 SAME_PLACE_M = 200.0
 """Two unit postcodes, each known to 100 m, that are no farther apart may be one house."""
@@ -28,12 +28,8 @@ def blur_restricted(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
     secret = _secret_homes(row.record for row in tables["children"].rows)
     for name, blurred in BLURRED.items():
         tables[name].rows = [
-            _changed(row, blurred(row.record, secret[row.record.woman_id], gazetteer)) for row in tables[name].rows
+            row.holding(blurred(row.record, secret[row.record.woman_id], gazetteer)) for row in tables[name].rows
         ]
-
-
-def _changed(row: Row, record: Any) -> Row:
-    return row if record is row.record else dataclasses.replace(row, record=record)
 
 
 def _secret_homes(children: Iterable[Child]) -> defaultdict[str, list[Place]]:

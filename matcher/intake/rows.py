@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,14 @@ class Row:
     record: Any
     faulty: frozenset[str]
     cells: Mapping[str, str]
+
+    def holding(self, record: Any) -> Row:
+        """The same row with another record."""
+        return self if record is self.record else Row(self.number, record, self.faulty, self.cells)
+
+    def changed(self, **changes: Any) -> Row:
+        """The same row with some fields of its record changed."""
+        return self.holding(dataclasses.replace(self.record, **changes))
 
 
 @dataclass(slots=True)
@@ -74,7 +83,7 @@ def read_rows(raw: RawTable, record: type, faults: FaultList) -> Table:
     missing = _check_headers(raw, table)
     table.complete = raw.complete and id_field(record) not in missing
     readers = [
-        (field, column, _reader(field, column))
+        (field, column, _Reader(field, column))
         for field, column in columns_of(record).items()
         if column.name in raw.headers
     ]
@@ -82,6 +91,7 @@ def read_rows(raw: RawTable, record: type, faults: FaultList) -> Table:
     return table
 
 
+@functools.cache
 def id_field(record: type) -> str | None:
     """The field that holds the record's own id; None when its rows have none."""
     return next((field for field, column in columns_of(record).items() if column.kind == "id"), None)
@@ -118,31 +128,30 @@ def _unknown_column(raw: RawTable, header: str, known: set[str]) -> Fault:
     return Fault(file=raw.file, row=raw.header_row, column=header[:LONGEST_HEADER], message=message, severity="warning")
 
 
-def _reader(field: str, column: Column) -> Callable[[str], Any]:
-    """Reads one column's cells, each distinct text once."""
-    judged = dataclasses.replace(column, minimum=None, maximum=None) if field in COORDINATES else column
-    seen: dict[str, Any] = {}
+class _Reader(dict[str, Any]):
+    """Text -> value of one column's cells; each distinct text is read once. Raises CellError for one that is wrong."""
 
-    def read(text: str) -> Any:
-        if text not in seen:
-            seen[text] = parse_cell(judged, text)
-        return seen[text]
+    def __init__(self, field: str, column: Column) -> None:
+        super().__init__()
+        judged = dataclasses.replace(column, minimum=None, maximum=None)
+        self._column = judged if field in COORDINATES else column
 
-    return read
+    def __missing__(self, text: str) -> Any:
+        value = self[text] = parse_cell(self._column, text)
+        return value
 
 
-def _read_row(
-    raw: RawRow, table: Table, readers: list[tuple[str, Column, Callable[[str], Any]]], missing: frozenset[str]
-) -> Row:
+def _read_row(raw: RawRow, table: Table, readers: list[tuple[str, Column, _Reader]], missing: frozenset[str]) -> Row:
     values: dict[str, Any] = dict.fromkeys(missing)
     faulty = set(missing)
-    for field, column, read in readers:
+    for field, column, reader in readers:
         text = raw.cells[column.name]
+        if not (text or column.required):
+            continue
         try:
-            if text:
-                values[field] = read(text)
-            elif column.required:
+            if not text:
                 raise CellError("must not be empty")
+            values[field] = reader[text]
         except CellError as error:
             table.add(raw.number, column, text, str(error))
             faulty.add(field)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
@@ -57,7 +56,7 @@ def _with_school(table: Table, row: Row, schools: Schools | None) -> Row:
     changes: dict[str, Any] = {} if placed else {"school_place": school.place}
     if child.school_phase is None and "school_phase" not in row.faulty:
         changes["school_phase"] = _phase(school)
-    return dataclasses.replace(row, record=dataclasses.replace(child, **changes))
+    return row.changed(**changes)
 
 
 def _phase(school: School) -> str | None:

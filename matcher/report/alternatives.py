@@ -4,46 +4,54 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.report.held import fits_alone
 from matcher.report.rows import AlternativeRow
 from matcher.report.words import count
 from matcher.solver.arrays import Ints
+from matcher.solver.losses import NextBest, least_losses, next_best, of_least_loss
 from matcher.solver.match import Match
+from matcher.solver.residual import Residual
 
 
 def alternative_rows(match: Match) -> tuple[AlternativeRow, ...]:
-    """Up to `policy.alternatives` rows a woman, best first.
+    """Up to `policy.alternatives` rows a woman, least loss first. Homes that no plan can give her are left out; under
+    coupled conditions, those whose partner alone has too little for her.
 
-    The loss of a pair is its reduced cost under the plan's prices: the least the whole plan loses if she has this home.
+    The loss of a pair is what the whole plan loses, exactly, if she has this home. Where conditions couple placements,
+    or prices alone do not prove the plan, it is what the plan loses at least.
     """
+    exact = is_exact(match)
+    found = next_losses(match)
+    can = fits_alone(match.built.model)[found.pair]
+    found = NextBest(found.pair[can], found.loss[can])
+    agents = match.built.model.pair_agent[found.pair]
+    rank = np.arange(len(agents)) - np.searchsorted(agents, agents) + 1
+    rows = zip(found.pair.tolist(), rank.tolist(), found.loss.tolist(), strict=True)
+    return tuple(_row(match, pair, place, loss, exact) for pair, place, loss in rows)
+
+
+def is_exact(match: Match) -> bool:
+    """Whether losses are exact: nothing but capacities limits the plan, and its prices prove it."""
+    return not match.built.model.coupling and _is_proven(match)
+
+
+def _is_proven(match: Match) -> bool:
     model = match.built.model
-    loss = losses(match)
-    chosen = np.zeros(len(loss), bool)
-    chosen[match.result.chosen[match.result.chosen >= 0]] = True
-    others = np.flatnonzero(~chosen)
-    order = others[np.lexsort((model.pair_place[others], loss[others], model.pair_agent[others]))]
-    agents = model.pair_agent[order]
-    rank = np.arange(len(order)) - np.searchsorted(agents, agents) + 1
-    listed = rank <= match.policy.alternatives
-    pairs = zip(order[listed].tolist(), rank[listed].tolist(), strict=True)
-    return tuple(_row(match, pair, place, int(loss[pair])) for pair, place in pairs)
+    return int(model.value[_chosen(match)].sum()) == match.result.prices.bound(model)
 
 
-def losses(match: Match) -> Ints:
-    """(pairs,) composite value the plan loses at least when a pair is forced; 0 for the plan's own pairs and ties."""
-    model, chosen = match.built.model, match.result.chosen
-    gain = model.value - match.result.prices.of_pairs(model)
-    placed = np.flatnonzero(chosen >= 0)
-    own = np.zeros(model.agents, np.int64)
-    own[placed] = gain[chosen[placed]]
-    found: Ints = own[model.pair_agent] - gain
-    return found
+def next_losses(match: Match) -> NextBest:
+    """The pairs to list, with their losses in composite value."""
+    model, result, most = match.built.model, match.result, match.policy.alternatives
+    if _is_proven(match):
+        return next_best(Residual.of(model, result.chosen, result.prices), most)
+    return of_least_loss(model, result.chosen, least_losses(model, result.chosen, result.prices), most)
 
 
-def _row(match: Match, pair: int, rank: int, loss: int) -> AlternativeRow:
+def _row(match: Match, pair: int, rank: int, loss: int, exact: bool) -> AlternativeRow:
     model = match.built.model
     home = match.instance.homes[model.pair_place[pair]]
-    level1 = _level1_loss(match, pair, loss)
-    points = None if level1 else loss // model.scales[1]
+    level1, points = _lost_levels(match, loss) if exact else _least_levels(match, pair, loss)
     return AlternativeRow(
         woman_id=match.instance.women[model.pair_agent[pair]].woman_id,
         rank=rank,
@@ -52,30 +60,55 @@ def _row(match: Match, pair: int, rank: int, loss: int) -> AlternativeRow:
         points=int(model.pair_points[pair]),
         loss_level1=level1,
         loss_points=points,
-        note=_note(level1, points, match.result.chosen[model.pair_agent[pair]] < 0),
+        note=_note(level1, points, exact, match.result.chosen[model.pair_agent[pair]] < 0 and _places_most(match)),
     )
 
 
-def _level1_loss(match: Match, pair: int, loss: int) -> int:
-    """What level 1 loses at least, given the composite loss: all that the lower levels cannot account for.
+def _lost_levels(match: Match, loss: int) -> tuple[int, int | None]:
+    """What level 1 loses, and where it loses nothing the points: a plan's composite value holds all its levels."""
+    model, chosen = match.built.model, _chosen(match)
+    first, second = model.scales
+    placed, points, _ = model.levels(chosen)
+    left = int(model.value[chosen].sum()) - loss
+    level1 = placed - left // first
+    return level1, None if level1 else points - left % first // second
+
+
+def _least_levels(match: Match, pair: int, loss: int) -> tuple[int, int | None]:
+    """What level 1 loses at least, given the least composite loss: all that the lower levels cannot account for; and
+    where that is nothing, the points lost at least.
 
     With the pair forced, the lower levels can fall from the plan's to the pair's own, and no further.
     """
-    model, chosen = match.built.model, match.result.chosen[match.result.chosen >= 0]
+    model = match.built.model
     first, second = model.scales
-    _, points, kept = model.levels(chosen)
+    _, points, kept = model.levels(_chosen(match))
     _, own_points, own_kept = model.levels(np.array([pair]))
     lower = second * (points - own_points) + kept - own_kept
-    return max(0, -((lower - loss) // first))
+    level1 = max(0, -((lower - loss) // first))
+    return level1, None if level1 else loss // second
 
 
-def _note(level1: int, points: int | None, left_out: bool) -> str:
-    """What the plan would lose at least. left_out: she has no home in the plan, so somebody would lose hers."""
+def _chosen(match: Match) -> Ints:
+    """The pairs of the plan."""
+    chosen: Ints = match.result.chosen[match.result.chosen >= 0]
+    return chosen
+
+
+def _places_most(match: Match) -> bool:
+    """Whether it is proven that nobody more can be placed without somebody else losing her home."""
+    return match.result.levels[0].gap == 0
+
+
+def _note(level1: int, points: int | None, exact: bool, left_out: bool) -> str:
+    """What the plan would lose. left_out: she has no home in the plan, and somebody would lose hers."""
     if level1:
-        return f"another woman would have no home, and the first level would lose at least {level1}"
-    loss = (
-        f"the whole plan would lose at least {count(points, 'point')}"
-        if points
-        else "the prices show no loss to the whole plan, though there may be one"
-    )
+        least = "" if exact else "at least "
+        return f"another woman would have no home, and the first level would lose {least}{level1}"
+    if exact:
+        loss = f"the whole plan would lose {count(points, 'point')}" if points else "the whole plan would lose nothing"
+    elif points:
+        loss = f"the whole plan would lose at least {count(points, 'point')}, or some of the first level"
+    else:
+        loss = "the prices show no loss, though there may be one"
     return f"in place of another woman; {loss}" if left_out else loss

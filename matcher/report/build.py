@@ -6,6 +6,7 @@ import hashlib
 from importlib.metadata import version
 
 from matcher.report.alternatives import alternative_rows
+from matcher.report.floors import floor_sentence
 from matcher.report.journey_words import journeys_sentence
 from matcher.report.map_lines import home_points, map_lines
 from matcher.report.placements import placement_rows
@@ -37,6 +38,7 @@ def build_report(match: Match, warnings: tuple[str, ...] = (), title: str = "Hom
         shortages=shortage_rows(match),
         lines=map_lines(match),
         home_points=home_points(match),
+        floors=tuple(floor_sentence(floor) for floor in match.floors),
         not_enforced=NOT_ENFORCED,
         warnings=warnings,
         attribution=credit_lines(match.instance),

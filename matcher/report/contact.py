@@ -7,18 +7,17 @@ from math import isnan
 from matcher.domain import Home, Woman
 from matcher.report.schools import pulls_of
 from matcher.rules.facts import Facts
-from matcher.rules.household import Household
 
 WEEKS_A_YEAR, MONTHS_A_YEAR, MINUTES_AN_HOUR = 52.0, 12.0, 60.0
 
 
-def contact_week(facts: Facts, woman: Woman, home: Home, household: Household) -> dict[str, float | None]:
+def contact_week(facts: Facts, woman: Woman, home: Home) -> dict[str, float | None]:
     """Kilometres by road, hours and pounds a week, both ways; the pounds are her share.
 
     None without such children, where the home's place is not known, and for what no journey tells.
     """
     names = ("contact_km_week", "contact_hours_week", "contact_cost_gbp_week")
-    pulls, place = pulls_of(facts, woman, household, "contact_pulls"), home.place
+    pulls, place = pulls_of(facts, woman.woman_id, "contact_pulls"), home.place
     if not pulls or place is None:
         return dict.fromkeys(names)
     km = minutes = cost_gbp = 0.0

@@ -17,14 +17,18 @@ from matcher.report.roll import policy_roll
 from matcher.report.rows import RunReport
 from matcher.report.signatures import signatures
 from matcher.report.tables import alternatives_csv, placements_csv, shortages_csv, unplaced_csv
+from matcher.solver.certificate import certificate_of, private_text, public_text
+from matcher.solver.floor_price import FloorPrice
 from matcher.solver.match import Match
 
 RUN_FILE = "run.json"
 RESTRICTED = "restricted"
 REPLAY_FILES = ("instance.json", "policy.json")
+CERTIFICATE_FILE = "certificate.json"
+"""At the top; in restricted/ the part of it that prices women, where there is one."""
 FILES = (
-    "placements.csv", "unplaced.csv", "alternatives.csv", "shortages.csv", "report.html", "pairs.parquet",
-    "limits.json",
+    "placements.csv", "unplaced.csv", "alternatives.csv", "shortages.csv", "report.html", CERTIFICATE_FILE,
+    "pairs.parquet", "limits.json",
 )  # fmt: skip
 """Beside run.json and the replay files in restricted/; the last two when asked for."""
 RECORD_KEYS = frozenset({"version", "as_of", "input_sha256", "policy_sha256", "counts", "levels"})
@@ -52,7 +56,7 @@ def _is_record(path: Path) -> bool:
 
 def _foreign(folder: Path) -> Iterator[str]:
     """Entries that a run does not write, by name within the run."""
-    for within, names in ((folder, {*FILES, RUN_FILE}), (folder / RESTRICTED, {*REPLAY_FILES})):
+    for within, names in ((folder, {*FILES, RUN_FILE}), (folder / RESTRICTED, {*REPLAY_FILES, CERTIFICATE_FILE})):
         for path in sorted(within.iterdir()):
             known = (path.name in names and not path.is_dir()) or path == folder / RESTRICTED
             if not known:
@@ -81,6 +85,7 @@ def write_run(match: Match, report: RunReport, folder: Path, seconds: Mapping[st
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     write_restricted(match, folder / RESTRICTED)
+    write_certificate(match, folder)
     signed = signatures(folder)
     record = run_record(match, report, signed, {**seconds, "write": round(time.perf_counter() - started, 4)})
     (folder / RUN_FILE).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -90,9 +95,34 @@ def write_restricted(match: Match, folder: Path) -> None:
     """The inputs that replay needs, readable by their owner alone."""
     folder.mkdir(mode=0o700)
     for name, text in zip(REPLAY_FILES, (match.instance_json, match.policy_json), strict=True):
-        path = folder / name
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
+        _write_private(folder / name, text)
+
+
+def write_certificate(match: Match, folder: Path) -> None:
+    """What proves the plan: prices of homes and partners at the top, any prices of women in restricted/."""
+    certificate = certificate_of(
+        match.instance, match.policy, match.built.model, match.result, len(match.candidates.woman)
+    )
+    (folder / CERTIFICATE_FILE).write_text(public_text(certificate), encoding="utf-8")
+    if (prices := private_text(certificate)) is not None:
+        _write_private(folder / RESTRICTED / CERTIFICATE_FILE, prices)
+
+
+def _write_private(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def floor_record(floor: FloorPrice) -> dict[str, Any]:
+    """What run.json says of a floor: what was asked, what the plan does, and what each level would gain without it."""
+    return {
+        "group": floor.group,
+        "least_share": floor.least_share,
+        "placed": floor.placed,
+        "placed_in_group": floor.in_group,
+        "price": dict(floor.levels),
+        "price_is_exact": floor.proven,
+    }
 
 
 def run_record(
@@ -123,6 +153,9 @@ def run_record(
             for level in report.levels
         ],
         "gap": match.plan.gap,
+        "proof": match.result.proof,
+        "finished": match.result.finished,
+        "floors": [floor_record(floor) for floor in match.floors],
         "journeys": journeys_record(match.instance, match.policy),
         "places": places_record(match.instance),
         "not_enforced": list(report.not_enforced),

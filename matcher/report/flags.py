@@ -15,7 +15,6 @@ from matcher.rules.facts import Facts
 from matcher.rules.household import Household
 from matcher.rules.members import child_status, facts_to_ask, stay_in_doubt
 from matcher.rules.tenure import is_short, term_weeks
-from matcher.solver.plan import Plan
 
 Flag = tuple[str, str]
 RESTRICTED: Flag = (
@@ -26,12 +25,14 @@ RESTRICTED: Flag = (
 
 def review_flags(answers: Sequence[RuleAnswer]) -> tuple[Flag, ...]:
     """Rules that keep the pair but send it to review."""
-    return tuple(dict.fromkeys(_flag(answer) for answer in answers if answer.effect == Action.REVIEW.value))
+    review = Action.REVIEW.value
+    return tuple(dict.fromkeys(_flag(answer) for answer in answers if answer.effect == review))
 
 
 def rule_flags(answers: Sequence[RuleAnswer]) -> tuple[Flag, ...]:
     """Rules that keep the pair and only say what is not so or not known."""
-    return tuple(dict.fromkeys(_flag(answer) for answer in answers if answer.effect == Action.FLAG.value))
+    flag = Action.FLAG.value
+    return tuple(dict.fromkeys(_flag(answer) for answer in answers if answer.effect == flag))
 
 
 def _flag(answer: RuleAnswer) -> Flag:
@@ -41,27 +42,19 @@ def _flag(answer: RuleAnswer) -> Flag:
     return answer.code, f"To check, as a rule asks: {answer.sentence} ({why})"
 
 
-def together_though_barred(instance: Instance, plan: Plan) -> frozenset[str]:
-    """Women proposed to one home with somebody whom a bar that is not lifted keeps from them.
-
-    The plan does not yet keep them apart by itself, so a named person must.
-    """
-    home_of = {placement.woman_id: placement.home_id for placement in plan.placements}
-    pairs = [(bar.woman_id, bar.other_id) for bar in instance.bars if bar.approved_by is None and bar.other_id]
-    meeting = [pair for pair in pairs if pair[0] in home_of and home_of[pair[0]] == home_of.get(pair[1])]
-    return frozenset(woman_id for pair in meeting for woman_id in pair)
-
-
 def fact_flags(woman: Woman, home: Home, household: Household, facts: Facts) -> Iterator[Flag]:
     """Facts worth knowing about her, those who join her, and the home."""
     yield from _people_flags(household, facts.instance.as_of)
     yield from _legal_flags(woman, facts.instance)
     yield from _home_flags(home, household, facts.instance.as_of)
+    if woman.support_hours_week is None and facts.instance.partner[home.partner_id].caseload_hours_week is not None:
+        hours = facts.policy.support_hours_if_unknown
+        yield "support_hours_assumed", f"Her need of support is not known: {hours:g} hours a week are counted."
     if hdc_has_ended(woman):
         yield "curfew_ended", "Home detention curfew no longer applies on her release date; check the kind of release."
     if any(bar.approved_by for bar in facts.instance.bars_of[woman.woman_id]):
         yield RESTRICTED
-    if any(pin.kind == "pin" and pin.woman_id == woman.woman_id for pin in facts.instance.pins):
+    if any(pin.kind == "pin" for pin in facts.instance.pins_of[woman.woman_id]):
         yield "pinned", "A person fixed this pair."
 
 

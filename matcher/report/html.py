@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,9 +17,14 @@ from numpy.typing import NDArray
 
 from matcher.report import basemap, charts
 from matcher.report.card import card, code_words
-from matcher.report.rows import AlternativeRow, LevelRow, RunReport
+from matcher.report.rows import AlternativeRow, LevelRow, PlacementRow, RunReport, UnplacedRow
 from matcher.report.words import count, day
 from matcher.rules.registry import hard_rules
+
+MOST_SHOWN = 2_000
+"""Proposals, and women without one, that a page tells of one by one: with more of them, it opens and prints badly."""
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +37,15 @@ class Figure:
     note: str
 
 
-def render(report: RunReport, cells: NDArray[np.integer[Any]] | None) -> str:
+def render(report: RunReport, cells: NDArray[np.integer[Any]] | None, most_shown: int = MOST_SHOWN) -> str:
     """The whole report as one HTML document; the same report and cells give the same text.
 
     cells: (k, 2) lower-left corners, grid metres, of the 2 km cells that hold a postcode; None draws no land.
-    Raises ValueError when a placement's flags and their sentences differ in number.
+    most_shown: of more proposals, or more women without one, the page tells of those to act on first; its figures,
+    map and counts are of all of them. Raises ValueError when a placement's flags and their sentences differ in number.
     """
+    placements = to_act_on_first(report.placements, lambda row: (row.priority, row.release_on), most_shown)
+    unplaced = to_act_on_first(report.unplaced, lambda row: row.priority, most_shown)
     nearby = basemap.regions(report.placements)
     alternatives: defaultdict[str, list[AlternativeRow]] = defaultdict(list)
     for row in sorted(report.alternatives, key=lambda row: (row.woman_id, row.rank)):
@@ -54,12 +62,21 @@ def render(report: RunReport, cells: NDArray[np.integer[Any]] | None) -> str:
             charts=charts.distributions(report),
             reasons=Counter(row.reason_code for row in report.unplaced).most_common(),
             flag_counts=Counter(flag for row in report.placements for flag in row.flags).most_common(),
-            cards=[card(row, alternatives[row.woman_id]) for row in report.placements],
+            cards=[card(row, alternatives[row.woman_id]) for row in placements],
+            unplaced=unplaced,
             alternatives=alternatives,
             law=law(report),
-            anchors=_anchors(report),
+            anchors=_anchors((*placements, *unplaced)),
         )
     )
+
+
+def to_act_on_first(rows: Sequence[Row], urgency: Callable[[Row], Any], most: int) -> Sequence[Row]:
+    """The rows, in their order: all of them, or of more than `most` those of the least urgency, ties by order."""
+    if len(rows) <= most:
+        return rows
+    first = sorted(range(len(rows)), key=lambda at: urgency(rows[at]))[:most]
+    return [rows[at] for at in sorted(first)]
 
 
 def figures(report: RunReport) -> tuple[Figure, ...]:
@@ -126,10 +143,9 @@ def level_words(level: LevelRow, first: bool) -> str:
     return f"At most {percent.quantize(digits, ROUND_CEILING).normalize():f}% {direction} is possible."
 
 
-def _anchors(report: RunReport) -> dict[str, str]:
+def _anchors(rows: Iterable[PlacementRow | UnplacedRow]) -> dict[str, str]:
     """Woman id -> a fragment safe in a link; the id itself where it is plain, else her place in the report."""
-    placed, unplaced = (row.woman_id for row in report.placements), (row.woman_id for row in report.unplaced)
-    women = dict.fromkeys((*placed, *unplaced))
+    women = dict.fromkeys(row.woman_id for row in rows)
     plain = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
     return {
         woman: f"woman-{woman}" if plain.fullmatch(woman) else f"woman--{index}" for index, woman in enumerate(women)

@@ -23,7 +23,7 @@ def journey_flags(woman: Woman, home: Home, household: Household, facts: Facts) 
     Ways are only told where the home's place is known.
     """
     policy = facts.policy
-    schools = pulls_of(facts, woman, household, "school_pulls")
+    schools = pulls_of(facts, woman.woman_id, "school_pulls")
     if over_review(school_legs(facts, woman, home, household), policy) > 1.0:
         yield (
             "far_from_school",
@@ -33,7 +33,7 @@ def journey_flags(woman: Woman, home: Home, household: Household, facts: Facts) 
         school_journey_target_minutes(pull.child, household.release, policy) if pull.child else 0.0 for pull in schools
     ]
     yield from _long("long_school_journey", "A child's way to school", schools, targets, home, facts)
-    contacts = pulls_of(facts, woman, household, "contact_pulls")
+    contacts = pulls_of(facts, woman.woman_id, "contact_pulls")
     longest = [policy.contact_journey_minutes] * len(contacts)
     yield from _long("long_contact_journey", "The way to a child for contact", contacts, longest, home, facts)
     yield from _across_water((*schools, *contacts), home, facts)

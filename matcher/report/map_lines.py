@@ -34,10 +34,7 @@ def home_points(match: Match) -> tuple[tuple[float, float] | None, ...]:
 
 def _child_cells(match: Match, woman_id: str) -> tuple[tuple[float, float], ...]:
     """Schools, nurseries and contact venues; never the home of somebody who cares for a child."""
-    woman, household = match.instance.woman[woman_id], match.facts.households[woman_id]
-    if household is None:
-        return ()
-    pulls = (pull for table in CHILD_PULLS for pull in pulls_of(match.facts, woman, household, table))
+    pulls = (pull for table in CHILD_PULLS for pull in pulls_of(match.facts, woman_id, table))
     return tuple(snapped(pull.place) for pull in pulls if pull.child and pull.place is not pull.child.carer_place)
 
 

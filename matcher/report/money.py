@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from matcher.rules.money import HELP_FACTS, standing_on, sums_on
 from matcher.rules.money_days import DAYS, MoneyDay, money_days
 from matcher.rules.money_help import SOCIAL, help_kind
 from matcher.rules.parameters import parameter
-from matcher.rules.table import Grid
+from matcher.rules.table import Grid, Index
 
 
 def money_lines(facts: Facts, woman_row: int, home_row: int) -> tuple[str, ...]:
@@ -26,17 +28,47 @@ def money_lines(facts: Facts, woman_row: int, home_row: int) -> tuple[str, ...]:
     Names the facts to ask for where a day is not known; never says why the shared-accommodation rate or the benefit cap
     does not apply to her. Empty without a release date: there is no day to reckon for.
     """
+    return money_lines_of_pairs(facts, np.array([woman_row]), np.array([home_row]))[0]
+
+
+def money_lines_of_pairs(facts: Facts, women: Index, homes: Index) -> list[tuple[str, ...]]:
+    """`money_lines` for each of k pairs."""
+    grid = Grid(facts.tables, "women", "homes", women, homes)
+    amounts = zip(*(_amounts_on(grid, name) for name in DAYS), strict=True)
+    pairs = zip(women.tolist(), homes.tolist(), amounts, strict=True)
+    return [_lines(facts, woman, home, both) for woman, home, both in pairs]
+
+
+class _Amounts(NamedTuple):
+    """The sums of one pair on one day, pounds a week, and what they mean for her."""
+
+    before_cap: float
+    help: float
+    shortfall: float
+    income: float
+    known: bool
+    fails: bool
+    ok: bool
+
+
+def _amounts_on(grid: Grid, name: str) -> list[_Amounts]:
+    columns = (*sums_on(grid, name), grid.woman(f"income_{name}"), *standing_on(grid, name))
+    return [_Amounts(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _lines(facts: Facts, woman_row: int, home_row: int, amounts: Sequence[_Amounts]) -> tuple[str, ...]:
     woman, home = facts.instance.women[woman_row], facts.instance.homes[home_row]
     household = facts.households[woman.woman_id]
     if household is None:
         return ()
     grid = mesh(facts, "women", "homes", np.array([woman_row]), np.array([home_row]))
-    days = money_days(woman, household)
-    first, last = (_Sheet(grid, name, on, home, household.release) for name, on in zip(DAYS, days, strict=True))
-    if first.sentence() == last.sentence():
-        lines = [f"From release to {day(last.on.day)}: {first.sentence()}"]
+    days = zip(DAYS, money_days(woman, household), amounts, strict=True)
+    first, last = (_Sheet(grid, name, on, home, household.release, sums) for name, on, sums in days)
+    at_first, at_last = first.sentence(), last.sentence()
+    if at_first == at_last:
+        lines = [f"From release to {day(last.on.day)}: {at_first}"]
     else:
-        lines = [f"On release, {day(first.on.day)}: {first.sentence()}", f"On {day(last.on.day)}: {last.sentence()}"]
+        lines = [f"On release, {day(first.on.day)}: {at_first}", f"On {day(last.on.day)}: {at_last}"]
     return (*lines, *_shared_rate_ends(first, last, household))
 
 
@@ -54,6 +86,7 @@ class _Sheet:
     on: MoneyDay
     home: Home
     release: date
+    sums: _Amounts
 
     @property
     def by_area(self) -> bool:
@@ -61,9 +94,8 @@ class _Sheet:
         return self.home.landlord not in SOCIAL and not self.home.exempt_accommodation
 
     def sentence(self) -> str:
-        shortfall = sums_on(self.grid, self.name).shortfall.item()
-        income = self.grid.woman(f"income_{self.name}").item()
-        if np.isnan(shortfall):
+        shortfall, income = self.sums.shortfall, self.sums.income
+        if isnan(shortfall):
             missing = self.grid.missing((f"women.income_{self.name}", "homes.rent", "homes.landlord", *HELP_FACTS))
             return f"not known; ask for {', '.join(dict.fromkeys(missing))}."
         return (
@@ -72,10 +104,9 @@ class _Sheet:
         )
 
     def _verdict(self) -> str:
-        known, fails, ok = (answer.item() for answer in standing_on(self.grid, self.name))
-        if not known:
+        if not self.sums.known:
             return "not known; ask whether the home is exempt accommodation"
-        return "more than she can bear" if fails else "ok" if ok else "marginal"
+        return "more than she can bear" if self.sums.fails else "ok" if self.sums.ok else "marginal"
 
     def _asked(self) -> str:
         charges = self.home.ineligible_charges_gbp_week
@@ -84,7 +115,7 @@ class _Sheet:
 
     def _help(self) -> Iterator[str]:
         """Help with rent and what it goes by, the charge for spare bedrooms, and the benefit cap where it bites."""
-        before_cap, help_gbp, _ = (amount.item() for amount in sums_on(self.grid, self.name))
+        before_cap, help_gbp = self.sums.before_cap, self.sums.help
         yield f"help with rent {pounds(help_gbp)} ({self._basis()})"
         charge = (self.home.rent_gbp_week or 0.0) - before_cap
         shares = help_kind(self.on, self.release).spare_shares

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from matcher.report.joint_limits import joint_limits
 from matcher.rules.registry import criteria
 from matcher.solver.build import UNLIMITED
 from matcher.solver.match import Match
@@ -29,7 +30,8 @@ def pairs_frame(match: Match) -> pd.DataFrame:
 
 
 def limits_json(match: Match) -> str:
-    """Every capacity and limit as the solver saw it; null = unlimited."""
+    """Every capacity and limit as the solver saw it; null = unlimited. Of what is restricted, no more than that it is
+    there."""
     model = match.built.model
     homes, partners, women = match.instance.homes, match.instance.partners, match.instance.women
     limits = {
@@ -40,5 +42,6 @@ def limits_json(match: Match) -> str:
             for at, partner in enumerate(partners)
         },
         "pinned_women": [woman.woman_id for at, woman in enumerate(women) if not model.may_be_left[at]],
+        **joint_limits(match),
     }
     return json.dumps(limits, indent=1, sort_keys=True) + "\n"

@@ -8,24 +8,25 @@ from typing import Any
 import numpy as np
 
 from geo.place import Place
-from matcher.domain import Home, Woman
+from matcher.domain import Home, Policy, Woman
+from matcher.domain.policy import Scenario
 from matcher.report.conditions import condition, late_flags
 from matcher.report.contact import contact_week
-from matcher.report.flags import RESTRICTED, Flag, fact_flags, review_flags, rule_flags, together_though_barred
+from matcher.report.flags import Flag, fact_flags, review_flags, rule_flags
 from matcher.report.journey_flags import journey_flags
-from matcher.report.money import money_lines
 from matcher.report.needs import needs, needs_words, tenancy_ends_on
+from matcher.report.pair_answers import PairAnswers, pair_answers
 from matcher.report.rows import PlacementRow
 from matcher.report.schools import pulls_of, school_legs
 from matcher.report.words import tenancy
 from matcher.rules.base import Verdict
 from matcher.rules.calendar import key_date, move_in_date
-from matcher.rules.explain import RuleAnswer, explain_rules_of_pairs
+from matcher.rules.explain import RuleAnswer
 from matcher.rules.facts import Facts
 from matcher.rules.homelessness import information
 from matcher.rules.household import Household
-from matcher.rules.scenarios import needs_by_scenario
-from matcher.rules.score import Scores, applies_to, measured, score_pairs
+from matcher.rules.scenarios import needs_by_scenario, scenario_policies
+from matcher.rules.score import measured
 from matcher.rules.steps import needed_steps
 from matcher.rules.tenure import tenure_rank
 from matcher.solver.match import Match
@@ -39,43 +40,34 @@ def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
     facts = match.facts
     women = np.array([facts.woman_row[item.woman_id] for item in match.plan.placements], dtype=np.intp)
     homes = np.array([facts.home_row[item.home_id] for item in match.plan.placements], dtype=np.intp)
-    scores, answers = score_pairs(facts, women, homes), explain_rules_of_pairs(facts, women, homes)
     facts.ways.prepare(_ways_to_tell(match))
-    barred = together_though_barred(match.instance, match.plan)
-    rows = []
-    for at, placement in enumerate(match.plan.placements):
-        apart = (RESTRICTED,) if placement.woman_id in barred else ()
-        reviews = tuple(dict.fromkeys((*apart, *review_flags(answers[at]))))
-        rows.append(_row(match, placement, scores, at, reviews, answers[at]))
-    return tuple(rows)
+    policies = scenario_policies(match.policy)
+    return tuple(
+        _row(match, placement, review_flags(answers.rules), answers, policies)
+        for placement, answers in zip(match.plan.placements, pair_answers(facts, women, homes), strict=True)
+    )
 
 
 def _ways_to_tell(match: Match) -> Iterator[tuple[Place, Place]]:
     """From every school and place of contact to the home proposed."""
     for item in match.plan.placements:
-        woman, home = match.instance.woman[item.woman_id], match.instance.home[item.home_id]
+        home = match.instance.home[item.home_id]
         if home.place is not None:
             for table in ("school_pulls", "contact_pulls"):
-                for pull in pulls_of(match.facts, woman, household_in(match, woman), table):
+                for pull in pulls_of(match.facts, item.woman_id, table):
                     yield pull.place, home.place
 
 
 def _row(
     match: Match,
     placement: Placement,
-    scores: Scores,
-    at: int,
     reviews: tuple[Flag, ...],
-    answers: Sequence[RuleAnswer],
+    answers: PairAnswers,
+    policies: Mapping[Scenario, Policy],
 ) -> PlacementRow:
-    facts, instance = match.facts, match.instance
+    instance = match.instance
     woman, home = instance.woman[placement.woman_id], instance.home[placement.home_id]
-    household, natural = household_in(match, woman), _natural(match, woman, scores, at)
-    points = {
-        criterion.code: int(scores.points[column][at])
-        for column, criterion in enumerate(measured(match.facts))
-        if criterion.code in natural
-    }
+    household = household_in(match, woman)
     return PlacementRow(
         woman_id=woman.woman_id,
         home_id=home.home_id,
@@ -83,14 +75,14 @@ def _row(
         partner_name=instance.partner[home.partner_id].name or home.partner_id,
         priority=woman.priority,
         points=placement.points,
-        points_by_criterion=points,
-        **_work(match, woman, home, household, reviews, rule_flags(answers)),
-        **_home(match, woman, home, household),
+        points_by_criterion=answers.points,
+        **_work(match, woman, home, household, reviews, rule_flags(answers.rules)),
+        **_home(match, woman, home, household, policies),
         **_journeys(match, woman, home, household),
-        affordability=affordability(answers),
-        money=money_lines(facts, facts.woman_row[woman.woman_id], facts.home_row[home.home_id]),
+        affordability=affordability(answers.rules),
+        money=answers.money,
         information=information(woman, home, household.release),
-        reasons=_reasons(match.facts, natural, points),
+        reasons=_reasons(match.facts, answers),
     )
 
 
@@ -114,7 +106,9 @@ def _work(
     }
 
 
-def _home(match: Match, woman: Woman, home: Home, household: Household) -> dict[str, Any]:
+def _home(
+    match: Match, woman: Woman, home: Home, household: Household, policies: Mapping[Scenario, Policy]
+) -> dict[str, Any]:
     """When she moves in, and what she needs then and later against what the home has."""
     ready = key_date(home.available_from) or household.release
     moves_in = move_in_date(home.available_from, household.release)
@@ -129,7 +123,7 @@ def _home(match: Match, woman: Woman, home: Home, household: Household) -> dict[
         "bedrooms_later": household.bedrooms_later(),
         "tenancy_ends_on": ends,
         "needs": needs_words(needs(household, ends)),
-        "needs_by_scenario": needs_by_scenario(woman, match.instance, match.policy),
+        "needs_by_scenario": needs_by_scenario(woman, match.instance, policies),
         "tenancy": tenancy(home),
         "tenure_rank": tenure_rank(home, match.instance.as_of, match.policy),
         "home_region": home.place.region if home.place else "",
@@ -145,8 +139,8 @@ def _journeys(match: Match, woman: Woman, home: Home, household: Household) -> d
         "school_sum_km": sum(school_km) if school_km else None,
         "school_km": school_km,
         "children_near_school": sum(leg.near for leg in legs),
-        "children_with_school": len(pulls_of(match.facts, woman, household, "school_pulls")),
-        **contact_week(match.facts, woman, home, household),
+        "children_with_school": len(pulls_of(match.facts, woman.woman_id, "school_pulls")),
+        **contact_week(match.facts, woman, home),
     }
 
 
@@ -166,19 +160,10 @@ def household_in(match: Match, woman: Woman) -> Household:
     return household
 
 
-def _natural(match: Match, woman: Woman, scores: Scores, at: int) -> Mapping[str, float | None]:
-    """Criterion code -> its quantity (None unknown), for the criteria that apply to her."""
-    row, women = match.facts.woman_row[woman.woman_id], match.facts.tables["women"]
-    return {
-        criterion.code: None if np.isnan(scores.natural[column][at]) else float(scores.natural[column][at])
-        for column, criterion in enumerate(measured(match.facts))
-        if applies_to(criterion, women)[row]
-    }
-
-
-def _reasons(facts: Facts, natural: Mapping[str, float | None], points: Mapping[str, int]) -> tuple[str, ...]:
+def _reasons(facts: Facts, answers: PairAnswers) -> tuple[str, ...]:
     """What earns this home most of its points."""
     phrase = {criterion.code: criterion.phrase for criterion in measured(facts)}
+    natural, points = answers.natural, answers.points
     best = sorted((code for code in natural if natural[code] is not None), key=lambda code: (-points[code], code))
     found = (phrase[code].format(x=natural[code]) for code in best[:REASONS])
     return tuple(sentence[0].upper() + sentence[1:] + "." for sentence in found)

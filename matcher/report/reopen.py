@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from matcher.domain import Instance, Policy
 from matcher.domain.columns import columns_of
@@ -17,6 +17,7 @@ from matcher.domain.instance import RECORDS
 from matcher.domain.serial import from_json
 from matcher.report.build import sha256
 from matcher.report.directory import REPLAY_FILES, RESTRICTED, RUN_FILE
+from matcher.report.kinds import kind_faults, repeated
 from matcher.report.record_faults import record_faults
 from matcher.report.signatures import file_faults, signatures
 from matcher.report.tables import RISKY_STARTS
@@ -26,6 +27,8 @@ from matcher.solver.plan import Level, Placement, Plan
 
 FILES = (RUN_FILE, "placements.csv", *(f"{RESTRICTED}/{name}" for name in REPLAY_FILES))
 """Without these there is nothing to check."""
+
+T = TypeVar("T")
 
 UNREADABLE = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, csv.Error)
 """What values of the wrong shape, kind or size raise."""
@@ -54,13 +57,14 @@ class Run:
 
 def open_run(folder: Path) -> Run:
     """Reads a run back. Raises RunError naming every file that is missing, unreadable or not what run.json signed."""
-    with _reading(folder):
+    with reading(folder):
         if missing := [name for name in FILES if not (folder / name).is_file()]:
             raise RunError(*(f"{folder / name} is missing" for name in missing))
         record = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
         plan = Plan(placements=_placements(folder / "placements.csv"), levels=_levels(record))
-        texts = [(folder / RESTRICTED / name).read_text(encoding="utf-8") for name in REPLAY_FILES]
-        instance, policy = from_json(Instance, texts[0]), from_json(Policy, texts[1])
+        paths = [folder / RESTRICTED / name for name in REPLAY_FILES]
+        texts = [path.read_text(encoding="utf-8") for path in paths]
+        instance, policy = _parsed(Instance, texts[0], paths[0]), _parsed(Policy, texts[1], paths[1])
         signed = record.get("input_sha256"), record.get("policy_sha256")
         if changed := [
             f"{RESTRICTED}/{name} is not the file this run was made from"
@@ -68,8 +72,8 @@ def open_run(folder: Path) -> Run:
             if sha256(text) != signature
         ]:
             raise RunError(*changed)
-        if dangling := tuple(_dangling(instance)):
-            raise RunError(*dangling)
+        if wrong := tuple(kind_faults(instance, policy)) or (*repeated(instance), *_dangling(instance)):
+            raise RunError(*wrong)
         return Run(folder, instance, policy, build_facts(instance, policy), plan, record, dict(record["files"]))
 
 
@@ -79,18 +83,19 @@ def check_run(run: Run) -> tuple[Violation, ...]:
     None when the plan holds. Kinds: those of `matcher.solver.check.check`, `file_changed` and `record`. Raises RunError
     when a file cannot be read any more.
     """
-    with _reading(run.folder):
+    with reading(run.folder):
         found = signatures(run.folder, but=RUN_FILE)
         strangers = tuple(file_faults(run.files, found))
         unplaced = run.folder / "unplaced.csv"
         left_out = _column(unplaced, "woman_id") if unplaced.is_file() else None
-    plan = check(run.instance, run.policy, run.plan, facts=run.facts)
-    return (*plan, *record_faults(run.record, run.instance, run.policy, run.plan, left_out), *strangers)
+        # Forged with care, the inputs may hold what no table could, and only the referee finds out.
+        plan = check(run.instance, run.policy, run.plan, facts=run.facts)
+        return (*plan, *record_faults(run.record, run.instance, run.policy, run.plan, left_out), *strangers)
 
 
 @contextmanager
-def _reading(folder: Path) -> Iterator[None]:
-    """Turns whatever an unreadable run raises into a RunError."""
+def reading(folder: Path) -> Iterator[None]:
+    """Turns whatever an unreadable run raises in the block into a RunError."""
     try:
         yield
     except RunError:
@@ -103,6 +108,13 @@ def _reading(folder: Path) -> Iterator[None]:
         raise RunError(f"{folder} cannot be read: {(error.strerror or type(error).__name__).lower()}") from error
     except UNREADABLE as error:
         raise RunError(f"{folder} is not a readable run: {type(error).__name__}") from error
+
+
+def _parsed(record: type[T], text: str, path: Path) -> T:
+    try:
+        return from_json(record, text)
+    except UNREADABLE as error:
+        raise RunError(f"{path} does not hold what a run writes there") from error
 
 
 def _dangling(instance: Instance) -> Iterator[str]:

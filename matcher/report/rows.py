@@ -77,10 +77,10 @@ class UnplacedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlternativeRow:
-    """A next best home: its points, and what the whole plan would lose at least if she had it.
+    """A next best home: its points, and what the whole plan would lose if she had it.
 
-    loss_level1: what level 1 would lose at least, 0 or more. loss_points: where that is 0, the points the plan would
-        lose at least; None where level 1 falls. The true loss may be larger, never smaller.
+    loss_level1: what level 1 would lose, 0 or more. loss_points: where that is 0, the points the plan would lose; None
+        where level 1 falls. Exact, unless the note says "at least": then the true loss may be larger, never smaller.
     """
 
     woman_id: str
@@ -135,6 +135,7 @@ class RunReport:
 
     home_points: (easting, northing) of each proposed home, snapped to 2 km cells, in the order of placements; None
         where a home has no place.
+    floors: a sentence for each floor of the policy: what it asks, what the plan does, and what that costs.
     not_enforced: sentences naming limits and rules this version does not enforce.
     attribution: credit lines the data licences ask for.
     journeys: how journeys were measured and timed, as sentences.
@@ -154,6 +155,7 @@ class RunReport:
     lines: tuple[MapLine, ...]
     home_points: tuple[tuple[float, float] | None, ...]
     not_enforced: tuple[str, ...]
+    floors: tuple[str, ...] = ()
     warnings: tuple[str, ...]
     attribution: tuple[str, ...]
     journeys: str

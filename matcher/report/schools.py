@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.place import Place
 from matcher.domain import Home, Policy, Woman
 from matcher.rules.facts import Facts
-from matcher.rules.facts.pulls import Pull, child_pulls
+from matcher.rules.facts.pulls import Pull
 from matcher.rules.household import Household
 from matcher.rules.school_target import school_target_km
 
@@ -27,14 +27,9 @@ class SchoolLeg:
         return self.distance_km <= self.target_km
 
 
-def pulls_of(facts: Facts, woman: Woman, household: Household, table: str) -> tuple[Pull, ...]:
-    """Her children's pulls of one table, by child."""
-    return tuple(
-        pull
-        for child in facts.instance.children_of[woman.woman_id]
-        for name, pull in child_pulls(child, household)
-        if name == table
-    )
+def pulls_of(facts: Facts, woman_id: str, table: str) -> tuple[Pull, ...]:
+    """Her pulls of one table, by child."""
+    return facts.pulls[table].get(woman_id, ())
 
 
 def school_legs(facts: Facts, woman: Woman, home: Home, household: Household) -> tuple[SchoolLeg, ...]:
@@ -48,7 +43,7 @@ def school_legs(facts: Facts, woman: Woman, home: Home, household: Household) ->
             school_target_km(pull.child, home.nation or "", household.release),
             pull.place,
         )
-        for pull in pulls_of(facts, woman, household, "school_pulls")
+        for pull in pulls_of(facts, woman.woman_id, "school_pulls")
         if pull.child
     )
 

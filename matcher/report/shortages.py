@@ -9,6 +9,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
+from matcher.report.crowds import crowds
+from matcher.report.held import fits_alone
 from matcher.report.rows import ShortageRow
 from matcher.report.words import count, listed
 from matcher.solver.arrays import Ints
@@ -20,81 +22,120 @@ REGIONS_NAMED = 3
 def shortage_rows(match: Match) -> tuple[ShortageRow, ...]:
     """One row a group, the largest shortfall first.
 
-    From every woman left out, follow: a home that fits her, the women proposed to it (or, when its partner is full,
-    to any of the partner's homes), the homes that fit them, and so on. Nobody in such a group can be given a
-    place without another losing hers: the deficiency version of Hall's theorem (Ore 1955).
+    From a woman left out, follow: a home that fits her, the women proposed to it (or, when its partner is full,
+    to any of the partner's homes), the homes that fit them, and so on. Where this meets no home with a place to spare,
+    nobody in the group can be given a place without another losing hers, whatever else limits the plan: the
+    deficiency version of Hall's theorem (Ore 1955). Of other women it is only said who holds what they would need.
     """
-    nodes = _Nodes(match)
-    graph = _competition(match, nodes)
-    reached = breadth_first_order(graph, nodes.source, return_predecessors=False)
-    reached = np.sort(reached[reached != nodes.source])
-    if not len(reached):
-        return ()
-    groups, group_of = connected_components(graph[reached][:, reached], directed=True, connection="weak")
-    found = [_row(match, nodes, reached[group_of == group]) for group in range(groups)]
-    rows = sorted((row for row in found if row.home_ids), key=lambda row: (-row.short_by, row.woman_ids))
+    groups = _closed_groups(match)
+    proven = np.unique(np.concatenate([np.zeros(0, np.int64), *(women for women, _ in groups)]))
+    found = [_row(match, women, homes, proven=True) for women, homes in groups]
+    found += [_row(match, women, homes, proven=False) for women, homes in crowds(match, proven)]
+    rows = sorted(found, key=lambda row: (-row.short_by, row.woman_ids))
     return tuple(dataclasses.replace(row, shortage_id=f"S{number:03d}") for number, row in enumerate(rows, start=1))
 
 
 class _Nodes:
-    """Numbers for women, homes, partners and one source that leads to every woman left out."""
+    """Numbers for women, homes, partners, one source that leads to women left out, and one end: a place to spare."""
 
     def __init__(self, match: Match) -> None:
         model = match.built.model
         self.first_home = model.agents
         self.first_partner = model.agents + model.places
         self.source = self.first_partner + len(model.group_capacity)
+        self.spare = self.source + 1
+        self.size = self.source + 2
 
 
-def _competition(match: Match, nodes: _Nodes) -> csr_array:
-    """Woman -> homes that fit; home -> women proposed to it; home of a full partner -> women in the partner's homes."""
+def _closed_groups(match: Match) -> list[tuple[Ints, Ints]]:
+    """Women and homes of each group that no plan gives more places."""
+    nodes = _Nodes(match)
+    tail, head = _competition(match, nodes)
+    spared = breadth_first_order(_graph(head, tail, nodes), nodes.spare, return_predecessors=False)
+    left_out = np.setdiff1d(np.flatnonzero(match.result.chosen < 0), spared)
+    source = np.full(len(left_out), nodes.source)
+    graph = _graph(np.append(tail, source), np.append(head, left_out), nodes)
+    reached = breadth_first_order(graph, nodes.source, return_predecessors=False)
+    reached = np.sort(reached[reached != nodes.source])
+    if not len(reached):
+        return []
+    groups, group_of = connected_components(graph[reached][:, reached], directed=True, connection="weak")
+    parts = [reached[group_of == group] for group in range(groups)]
+    found = [
+        (part[part < nodes.first_home], part[(part >= nodes.first_home) & (part < nodes.first_partner)])
+        for part in parts
+    ]
+    return [(women, homes - nodes.first_home) for women, homes in found if len(homes)]
+
+
+def _graph(tail: Ints, head: Ints, nodes: _Nodes) -> csr_array:
+    return csr_array((np.ones(len(tail), np.int8), (tail, head)), shape=(nodes.size, nodes.size))
+
+
+def _competition(match: Match, nodes: _Nodes) -> tuple[Ints, Ints]:
+    """Woman -> homes that fit; home -> women proposed to it; home with a place -> its partner; partner -> women in
+    its homes; partner below its limit -> the end."""
     model, chosen = match.built.model, match.result.chosen
-    placed, left_out = np.flatnonzero(chosen >= 0), np.flatnonzero(chosen < 0)
+    placed, fits = np.flatnonzero(chosen >= 0), np.flatnonzero(fits_alone(model))
     homes = model.pair_place[chosen[placed]]
-    open_homes = np.flatnonzero(np.bincount(homes, minlength=model.places) < model.place_capacity)
+    in_home, in_partner = model.used(chosen[placed])
+    open_homes = np.flatnonzero(in_home < model.place_capacity)
+    open_partners = np.flatnonzero(in_partner < model.group_capacity)
     home, partner = nodes.first_home, nodes.first_partner
     tails = [
-        model.pair_agent,
+        model.pair_agent[fits],
         homes + home,
         model.place_group[homes] + partner,
         open_homes + home,
-        np.full(len(left_out), nodes.source),
+        open_partners + partner,
     ]
-    heads = [model.pair_place + home, placed, placed, model.place_group[open_homes] + partner, left_out]
-    tail, head = np.concatenate(tails), np.concatenate(heads)
-    return csr_array((np.ones(len(tail), np.int8), (tail, head)), shape=(nodes.source + 1, nodes.source + 1))
+    heads = [
+        model.pair_place[fits] + home,
+        placed,
+        placed,
+        model.place_group[open_homes] + partner,
+        np.full(len(open_partners), nodes.spare),
+    ]
+    return np.concatenate(tails), np.concatenate(heads)
 
 
-def _row(match: Match, nodes: _Nodes, group: Ints) -> ShortageRow:
-    chosen = match.result.chosen
-    women = group[group < nodes.first_home].tolist()
-    homes = (group[(group >= nodes.first_home) & (group < nodes.first_partner)] - nodes.first_home).tolist()
-    placed = sum(int(chosen[woman] >= 0) for woman in women)
+def _row(match: Match, women: Ints, homes: Ints, *, proven: bool) -> ShortageRow:
+    placed = int(np.count_nonzero(match.result.chosen[women] >= 0))
     needs = [
         household.steps[0].bedrooms[1]
-        for woman in women
+        for woman in women.tolist()
         if (household := match.facts.households[match.instance.women[woman].woman_id]) is not None
     ]
-    regions = Counter(
-        place.region for home in homes if (place := match.instance.homes[home].place) is not None and place.region
-    )
-    named = [region for region, _ in sorted(regions.items(), key=lambda item: (-item[1], item[0]))]
-    short = len(women) - placed
+    named = _regions(match, homes)
     where = listed(named[:REGIONS_NAMED]) + (" and elsewhere" if len(named) > REGIONS_NAMED else "")
+    who = f"{count(len(women), 'woman', 'women')} who need {_range(needs)} bedrooms"
     return ShortageRow(
         shortage_id="",
         women=len(women),
         places=placed,
-        short_by=short,
+        short_by=len(women) - placed,
         bedrooms=_range(needs),
         regions=";".join(named),
-        woman_ids=tuple(match.instance.women[woman].woman_id for woman in women),
-        home_ids=tuple(match.instance.homes[home].home_id for home in homes),
-        sentence=(
-            f"{count(len(women), 'woman', 'women')} who need {_range(needs)} bedrooms compete for "
-            f"{count(placed, 'place')}{f' in {where}' if where else ''}: {short} too few."
-        ),
+        woman_ids=tuple(match.instance.women[woman].woman_id for woman in women.tolist()),
+        home_ids=tuple(match.instance.homes[home].home_id for home in homes.tolist()),
+        sentence=_sentence(who, f" in {where}" if where else "", placed, len(women) - placed, proven=proven),
     )
+
+
+def _sentence(who: str, where: str, placed: int, short: int, *, proven: bool) -> str:
+    if proven:
+        return f"{who} compete for {count(placed, 'place')}{where}: {short} too few."
+    return (
+        f"{who} compete for homes, bedspaces or support{where}; {placed:,} of them {'has' if placed == 1 else 'have'} "
+        f"a place in this plan. More of this kind would help."
+    )
+
+
+def _regions(match: Match, homes: Ints) -> list[str]:
+    """The regions of these homes, the one with most first."""
+    places = (match.instance.homes[home].place for home in homes.tolist())
+    regions = Counter(place.region for place in places if place is not None and place.region)
+    return [region for region, _ in sorted(regions.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def _range(needs: list[int]) -> str:

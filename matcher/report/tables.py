@@ -52,7 +52,7 @@ def unplaced_csv(report: RunReport) -> str:
 
 
 def alternatives_csv(report: RunReport) -> str:
-    """Next best homes: rank, points, and what the whole plan would gain at most (0 or less).
+    """Next best homes: rank, points, and what the whole plan would gain (0 or less).
 
     net_points is blank where level 1 falls.
     """

@@ -8,39 +8,34 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.domain.reasons import REASONS, SIDE_WORDS
+from matcher.report.held import Held, held_from
 from matcher.report.rows import UnplacedRow
 from matcher.report.words import count, listed
-from matcher.rules.base import Action, HardRule, Verdict
-from matcher.rules.evaluate import answer_block
-from matcher.rules.explain import explain_rules
+from matcher.rules.base import HardRule
+from matcher.rules.evaluate import answer_block, blocks, keeps
+from matcher.rules.explain import explain_rule
 from matcher.rules.facts import Facts
 from matcher.rules.registry import hard_rules
 from matcher.rules.table import Bools, Index
+from matcher.solver.constraints import HouseholdsInPeriod, SupportHours
 from matcher.solver.match import Match
 
 
 def unplaced_rows(match: Match) -> tuple[UnplacedRow, ...]:
     """Every woman without a proposal, by id."""
     placed = {placement.woman_id for placement in match.plan.placements}
-    free = _homes_with_room(match)
+    held = held_from(match)
     found = []
     for row, woman in enumerate(match.instance.women):
         if woman.woman_id not in placed:
-            code, sentence = _reason(match, row, free)
+            code, sentence = _reason(match, row, held)
             found.append(
                 UnplacedRow(woman_id=woman.woman_id, priority=woman.priority, reason_code=code, sentence=sentence)
             )
     return tuple(found)
 
 
-def _homes_with_room(match: Match) -> Bools:
-    model, chosen = match.built.model, match.result.chosen
-    used = np.bincount(model.pair_place[chosen[chosen >= 0]], minlength=model.places)
-    free: Bools = used < model.place_capacity
-    return free
-
-
-def _reason(match: Match, woman: int, free: Bools) -> tuple[str, str]:
+def _reason(match: Match, woman: int, held: Held) -> tuple[str, str]:
     found = match.candidates
     hers = slice(*np.searchsorted(found.woman, [woman, woman + 1]))
     homes, proposable = found.home[hers], found.proposable[hers]
@@ -55,17 +50,41 @@ def _reason(match: Match, woman: int, free: Bools) -> tuple[str, str]:
             f"{count(len(homes), 'home')} would be allowed, but the best earns {best:,} of 10,000 points; "
             f"the policy proposes nothing under {floor:,}."
         )
-    fitting = count(int(proposable.sum()), "home")
-    waiting = int(free[homes[proposable]].sum())
-    if waiting:
-        return "partner_limit", (
-            f"{fitting} would fit her; {count(waiting, 'stands', 'stand')} free, but the partner has reached its "
-            "limit of new households."
+    return _held_back(match, woman, held)
+
+
+def _held_back(match: Match, woman: int, held: Held) -> tuple[str, str]:
+    """Homes that would fit, but that the plan as a whole leaves no way to give her. What two women may not share is
+    never told: where somebody is proposed to a home, it is hers."""
+    hers = slice(*np.searchsorted(match.built.model.pair_agent[held.pair], [woman, woman + 1]))
+    can = ~held.never[hers]
+    if not can.any():
+        return "partner_limit", f"{count(len(can), 'home')} would fit her, but {_too_little(held, hers, ~can)}."
+    fitting = f"{count(int(can.sum()), 'home')} would fit her"
+    short = held.partner[hers] | held.lacks[hers]
+    if (free := can & held.empty[hers] & ~held.home[hers] & ~short).any():
+        proven = match.plan.levels[0].gap == 0
+        but = (
+            "not together with this plan's other proposals" if proven else "not in this plan; a longer search may help"
         )
-    return "competition", (
-        f"{fitting} would fit her; each is proposed to another woman, and giving her one would cost the plan "
-        "as much or more."
-    )
+        return "joint_conditions", f"{fitting}; {count(int(free.sum()), 'stands', 'stand')} free, but {but}."
+    if (waiting := can & ~held.home[hers] & short).any():
+        have = count(int(waiting.sum()), "stands", "stand")
+        room = "free" if held.empty[hers][waiting].all() else "with room"
+        return "partner_limit", f"{fitting}; {have} {room}, but {_too_little(held, hers, waiting)}."
+    cost = ", and giving her one would cost the plan as much or more" if match.plan.gap == 0 else " in this plan"
+    return "competition", f"{fitting}; each is proposed to another woman{cost}."
+
+
+def _too_little(held: Held, hers: slice, homes: Bools) -> str:
+    """What the partners of some of her homes have too little of."""
+    lacking = {short.rule.code for short in held.shortfalls if short.lacks[hers][homes].any()}
+    words = ["the partner has reached its limit of new households"] if held.partner[hers][homes].any() else []
+    if SupportHours.code in lacking:
+        words.append("the partner's hours of support are too few for her")
+    if HouseholdsInPeriod.code in lacking:
+        words.append("the partner takes no more new households in that period")
+    return listed(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +100,7 @@ class _Block:
 def _blocked(facts: Facts, woman: int) -> tuple[str, str]:
     """The rule that alone keeps most homes from her; if none does, the one that blocks most."""
     total = len(facts.instance.homes)
-    blocks = tuple(_blocks(facts, woman))
-    main = max(blocks, key=lambda block: (block.alone, block.homes, block.rule.code))
+    main = max(_blocks(facts, woman), key=lambda block: (block.alone, block.homes, block.rule.code))
     if main.rule.restricted:
         return (
             "restricted_condition",
@@ -99,8 +117,7 @@ def _blocked(facts: Facts, woman: int) -> tuple[str, str]:
 
 def _missing(facts: Facts, woman: int, block: _Block) -> str:
     """The facts nobody knows, where that is why the rule blocks."""
-    answers = explain_rules(facts, woman, block.example)
-    answer = next(answer for answer in answers if answer.code == block.rule.code)
+    answer = explain_rule(block.rule, facts, woman, block.example)
     return f" Not known: {listed(answer.missing)}." if answer.missing else ""
 
 
@@ -109,7 +126,7 @@ def _ruled_out_by(facts: Facts, woman: int, block: _Block) -> str:
     if block.rule.code != "veto":
         return ""
     woman_id = facts.instance.women[woman].woman_id
-    codes = [pin.reason_code for pin in facts.instance.pins if pin.woman_id == woman_id and pin.kind == "veto"]
+    codes = [pin.reason_code for pin in facts.instance.pins_of[woman_id] if pin.kind == "veto"]
     sides = {REASONS[code].side for code in codes if code is not None}
     named = [words for side, words in SIDE_WORDS.items() if side in sides]
     return f" Ruled out by {listed(named)}." if named else ""
@@ -117,7 +134,8 @@ def _ruled_out_by(facts: Facts, woman: int, block: _Block) -> str:
 
 def _blocks(facts: Facts, woman: int) -> Iterator[_Block]:
     rows, homes = np.array([woman]), np.arange(len(facts.instance.homes))
-    blocked = [(rule, _blocked_homes(rule, facts, rows, homes)) for rule in hard_rules()]
+    rules = [rule for rule in hard_rules() if any(blocks(rule, facts.policy))]
+    blocked = [(rule, _blocked_homes(rule, facts, rows, homes)) for rule in rules]
     rules_against = np.sum([homes for _, homes in blocked], axis=0)
     for rule, against in blocked:
         if against.any():
@@ -127,11 +145,6 @@ def _blocks(facts: Facts, woman: int) -> Iterator[_Block]:
 
 
 def _blocked_homes(rule: HardRule, facts: Facts, rows: Index, homes: Index) -> Bools:
-    passes, fails = answer_block(rule, facts, rows, homes)
-    blocked = np.zeros((1, len(homes)), dtype=bool)
-    if rule.effect(Verdict.FAIL, facts.policy) is Action.BLOCK:
-        blocked = blocked | fails
-    if rule.effect(Verdict.UNKNOWN, facts.policy) is Action.BLOCK:
-        blocked = blocked | ~(passes | fails)
-    found: Bools = blocked[0]
+    kept = keeps(rule, facts.policy, answer_block(rule, facts, rows, homes))
+    found: Bools = np.broadcast_to(~kept, (1, len(homes)))[0]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from matcher.domain import Home
 
@@ -21,6 +22,7 @@ TENANCIES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def day(on: date) -> str:
     """Thursday 26 November 2026."""
     return f"{on:%A} {on.day} {on:%B %Y}"

@@ -199,6 +199,8 @@ class SoftCriterion:
     applies: name of a boolean column of women; with rows of items it applies to every woman with at least one.
     parameters: dated figures it rests on. settings: policy settings it reads. examples: at least one.
     timed: the same criterion in minutes, for a run whose journeys were looked up; see `in_time`.
+    nearer_is_better: where only the way grows shorter, and other facts stay, the score never falls; then a shorter way
+        bounds it. A criterion about ways that does not say so is taken to earn full marks until it is asked.
     """
 
     code: str
@@ -217,6 +219,7 @@ class SoftCriterion:
     settings: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     timed: SoftCriterion | None = None
+    nearer_is_better: bool = False
 
     def score(self, natural: Floats, policy: Policy) -> Floats:
         """Score 0..1 of finished quantities; unknown scores 0."""

@@ -37,6 +37,7 @@ def working_day_on_or_before(day: date) -> date:
     return day
 
 
+@functools.lru_cache(maxsize=65_536)
 def working_days_before(day: date, count: int) -> date:
     """The day that lies `count` working days before `day`."""
     for _ in range(count):

@@ -20,10 +20,13 @@ def answer_block(rule: HardRule, facts: Facts, women: Index, homes: Index) -> An
 
     Items of one woman, or occupants of one home, are combined: any fail fails, all must pass to pass.
     """
+    vacuous = Answer(np.ones((1, 1), dtype=bool), np.zeros((1, 1), dtype=bool))
     row_at, woman_of = facts.tables[rule.rows].rows_of(women)
+    if not len(row_at):
+        return vacuous
     col_at, home_of = facts.tables[rule.cols].rows_of(homes)
-    if not len(row_at) or not len(col_at):
-        return Answer(np.ones((1, 1), dtype=bool), np.zeros((1, 1), dtype=bool))
+    if not len(col_at):
+        return vacuous
     passes, fails = rule.answer(mesh(facts, rule.rows, rule.cols, row_at, col_at))
     passes = combined(passes, home_of, len(homes), rule.cols == "homes", 1, np.logical_and)
     fails = combined(fails, home_of, len(homes), rule.cols == "homes", 1, np.logical_or)

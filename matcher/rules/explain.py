@@ -55,6 +55,11 @@ def explain_rules(facts: Facts, woman: int, home: int) -> tuple[RuleAnswer, ...]
     return explain_rules_of_pairs(facts, np.array([woman]), np.array([home]))[0]
 
 
+def explain_rule(rule: HardRule, facts: Facts, woman: int, home: int) -> RuleAnswer:
+    """One rule's answer for one pair."""
+    return _explain_rule(rule, facts, np.array([woman]), np.array([home]))[0]
+
+
 def explain_rules_of_pairs(facts: Facts, women: Index, homes: Index) -> list[tuple[RuleAnswer, ...]]:
     """For each of k pairs, every rule's answer by code: the same functions the bulk path calls."""
     columns = [_explain_rule(rule, facts, women, homes) for rule in hard_rules()]

@@ -80,7 +80,11 @@ def household_of(woman: Woman, instance: Instance, policy: Policy) -> Household 
     release = effective_release(woman)
     if release is None:
         return None
-    members = tuple(members_of(woman, release, instance, policy))
+    return household_with(tuple(members_of(woman, release, instance, policy)), woman, release, policy)
+
+
+def household_with(members: tuple[Member, ...], woman: Woman, release: date, policy: Policy) -> Household:
+    """The household of a woman with whom these people will live, whichever returns the policy counts on."""
     last = release + timedelta(days=parameter("later_horizon_days", release))
     days = sorted({release, *(day for day in _change_days(members) if release < day <= last)})
     return Household(

@@ -119,8 +119,13 @@ def members_of(woman: Woman, release: date, instance: Instance, policy: Policy) 
             member = _child(child, release)
             if child_status(child) == "with_her" or not _kept_from_her(member, instance.bars_of[woman.woman_id]):
                 yield member
-    if woman.due_date is not None and not _is_listed(woman.due_date, instance.children_of[woman.woman_id]):
+    if woman.due_date is not None and expects_baby(woman, instance.children_of[woman.woman_id]):
         yield Member(lives_from=max(woman.due_date, release), born=woman.due_date, sex=None)
+
+
+def expects_baby(woman: Woman, children: Iterable[Child]) -> bool:
+    """Whether a baby of hers is due that does not stand among her children yet."""
+    return woman.due_date is not None and not _is_listed(woman.due_date, children)
 
 
 def _is_listed(due: date, children: Iterable[Child]) -> bool:

@@ -12,8 +12,7 @@ import numpy as np
 from matcher.domain import Instance
 from matcher.domain.surroundings import LhaRate
 from matcher.rules.facts.codings import UNKNOWN, floats
-from matcher.rules.household import Household
-from matcher.rules.money_days import MoneyDay, money_days
+from matcher.rules.money_days import MoneyDay
 from matcher.rules.parameters import parameter
 from matcher.rules.table import Bools, Floats
 
@@ -21,6 +20,7 @@ SOCIAL = ("social", "council")
 """Landlords whose rent is met by the size criteria; any other's by the local housing allowance."""
 RATES = tuple(field.name for field in fields(LhaRate) if field.name != "brma")
 """Fields of the five rates: shared, then one to four bedrooms."""
+NO_RATES = [UNKNOWN] * len(RATES)
 SHARED_RATE = 0
 
 
@@ -47,15 +47,9 @@ def help_kind(day: MoneyDay, release: date) -> HelpKind:
     return HelpKind(day.shared_rate, need, None if day.pension_age else (one, more))
 
 
-def help_kinds(instance: Instance, households: Mapping[str, Household | None]) -> Mapping[HelpKind, int]:
+def help_kinds(kinds: Iterable[HelpKind]) -> Mapping[HelpKind, int]:
     """Every kind there is among the women -> its column of `help_matrix`; always at least one."""
-    found = {
-        help_kind(day, household.release)
-        for woman in instance.women
-        if (household := households[woman.woman_id]) is not None
-        for day in money_days(woman, household)
-    }
-    ordered = sorted(found - {NOBODY_KNOWS}, key=str)
+    ordered = sorted({*kinds} - {NOBODY_KNOWS}, key=str)
     return {kind: column for column, kind in enumerate((NOBODY_KNOWS, *ordered))}
 
 
@@ -81,12 +75,12 @@ class _Letting:
 
     @staticmethod
     def of(instance: Instance) -> _Letting:
-        homes, areas = instance.homes, {rate.brma: rate for rate in instance.lha}
+        homes, rates = instance.homes, {area.brma: _rates(area) for area in instance.lha}
         return _Letting(
             rent=floats(home.rent_gbp_week for home in homes),
             bedrooms=floats(home.bedrooms for home in homes),
             shared=floats(None if home.sharing is None else home.sharing == "shared" for home in homes),
-            rates=np.array([_rates(areas.get(home.brma or "")) for home in homes]).reshape(len(homes), len(RATES)),
+            rates=np.array([rates.get(home.brma or "", NO_RATES) for home in homes]).reshape(len(homes), len(RATES)),
             social=np.array([home.landlord in SOCIAL for home in homes], dtype=bool),
             exempt=np.array([home.exempt_accommodation is True for home in homes], dtype=bool),
             known=np.array([home.landlord is not None for home in homes], dtype=bool),
@@ -116,6 +110,6 @@ class _Letting:
         return rate
 
 
-def _rates(area: LhaRate | None) -> list[float]:
-    found = [None] * len(RATES) if area is None else [getattr(area, rate) for rate in RATES]
+def _rates(area: LhaRate) -> list[float]:
+    found = (getattr(area, rate) for rate in RATES)
     return [UNKNOWN if rate is None else float(rate) for rate in found]

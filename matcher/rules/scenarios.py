@@ -8,21 +8,34 @@ from typing import get_args
 
 from matcher.domain import Instance, Policy, Woman
 from matcher.domain.policy import Scenario
-from matcher.rules.household import household_of
+from matcher.rules.calendar import effective_release
+from matcher.rules.household import household_with
+from matcher.rules.members import Member, members_of
 
 SCENARIOS: tuple[Scenario, ...] = get_args(Scenario)
 
 
+def scenario_policies(policy: Policy) -> Mapping[Scenario, Policy]:
+    """The policy as it would be if it planned on each scenario, from the most returns to none."""
+    return {scenario: policy.replace(scenario=scenario) for scenario in SCENARIOS}
+
+
 def needs_by_scenario(
-    woman: Woman, instance: Instance, policy: Policy
+    woman: Woman, instance: Instance, policies: Mapping[Scenario, Policy]
 ) -> Mapping[Scenario, tuple[tuple[date, int], ...]]:
     """Scenario -> (day, bedrooms): the most she needs on release, then each later change within two years.
 
-    By the policy's standard, whatever scenario the policy itself plans on. Empty when her release date is unknown.
+    policies: of `scenario_policies`. Empty when her release date is unknown.
     """
+    release = effective_release(woman)
+    if release is None:
+        return {}
     found: dict[Scenario, tuple[tuple[date, int], ...]] = {}
-    for scenario in SCENARIOS:
-        household = household_of(woman, instance, policy.replace(scenario=scenario))
-        if household is not None:
-            found[scenario] = ((household.release, household.steps[0].bedrooms[1]), *household.bedrooms_later())
+    counted: tuple[Member, ...] | None = None
+    for scenario, policy in policies.items():
+        members = tuple(members_of(woman, release, instance, policy))
+        if members != counted:
+            counted, household = members, household_with(members, woman, release, policy)
+            needs = ((release, household.steps[0].bedrooms[1]), *household.bedrooms_later())
+        found[scenario] = needs
     return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.domain import Policy
 from matcher.rules.base import SoftCriterion
 from matcher.rules.facts import Facts
 from matcher.rules.registry import criteria
@@ -56,11 +57,11 @@ class PairGrids:
 
 def natural_of_pairs(criterion: SoftCriterion, facts: Facts, women: Index, homes: Index) -> Floats:
     """The criterion's quantity for k pairs (ascending by woman); NaN where unknown or where it does not apply."""
-    return _natural(criterion, PairGrids(facts, women, homes))
+    return natural_on(criterion, PairGrids(facts, women, homes))
 
 
-def _natural(criterion: SoftCriterion, grids: PairGrids) -> Floats:
-    """A woman's rows combined one after the other."""
+def natural_on(criterion: SoftCriterion, grids: PairGrids) -> Floats:
+    """The criterion's quantity for the pairs of some grids, a woman's rows combined one after the other."""
     found = np.full(len(grids.women), np.nan)
     combine = np.maximum if criterion.reduce == "max" else np.add
     for slot, (pairs, grid) in enumerate(grids.slots(criterion.rows)):
@@ -85,12 +86,17 @@ def score_pairs(facts: Facts, women: Index, homes: Index) -> Scores:
     total = np.where(shares.sum(axis=0) == 0.0, FULL_POINTS, 0).astype(np.int32)[women]
     natural, points, grids = [], [], PairGrids(facts, women, homes)
     for column, criterion in enumerate(measured(facts)):
-        quantity = _natural(criterion, grids)
-        score = criterion.score(quantity, facts.policy)
+        quantity = natural_on(criterion, grids)
         natural.append(quantity)
-        points.append(np.floor(shares[column].take(women) * score + 0.5).astype(np.int32))
+        points.append(points_of(criterion, facts.policy, quantity, shares[column].take(women)))
         total += points[-1]
     return Scores(tuple(natural), tuple(points), total)
+
+
+def points_of(criterion: SoftCriterion, policy: Policy, natural: Floats, share: Floats) -> NDArray[np.int32]:
+    """Points of finished quantities, given the criterion's share of 10,000 for each; the two broadcast."""
+    found: NDArray[np.int32] = np.floor(share * criterion.score(natural, policy) + 0.5).astype(np.int32)
+    return found
 
 
 def applies_to(criterion: SoftCriterion, women: Table) -> Bools:

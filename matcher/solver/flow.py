@@ -20,7 +20,8 @@ class Infeasible(RuntimeError):
 def solve_flow(model: AssignmentModel) -> Ints:
     """(agents,) the chosen pair of each agent, or -1, maximising the sum of `model.value`.
 
-    agents -> places -> groups -> sink, each with its capacity, and agents -> sink at no cost for those left over.
+    agents -> places -> groups -> groups around them -> sink, each with its capacity, and agents -> sink at no cost for
+    those left over.
     Cost scaling (Goldberg 1997, doi:10.1006/jagm.1995.0805) on integers: exact and deterministic. Raises Infeasible,
     FlowError.
     """
@@ -28,8 +29,11 @@ def solve_flow(model: AssignmentModel) -> Ints:
     agent, place, group = np.arange(agents), agents + np.arange(places), agents + places + np.arange(groups)
     sink = agents + places + groups
     tails = np.concatenate([model.pair_agent, place, group, agent])
+    above = np.full(groups, sink)
+    if model.group_parent is not None:
+        above = np.where(model.group_parent < 0, sink, model.group_parent + agents + places)
     heads = np.concatenate(
-        [model.pair_place + agents, model.place_group + agents + places, np.full(groups + agents, sink)]
+        [model.pair_place + agents, model.place_group + agents + places, above, np.full(agents, sink)]
     )
     room = np.concatenate(
         [

@@ -14,19 +14,18 @@ from matcher.rules.facts import Facts, build_facts
 from matcher.rules.switches import switch_faults
 from matcher.solver.build import Built, build_model
 from matcher.solver.check import require_valid
+from matcher.solver.coupled.answer import NoPlan
+from matcher.solver.coupling.floors import floor_setting_faults
+from matcher.solver.floor_price import FloorPrice, floor_prices
+from matcher.solver.flow import Infeasible
+from matcher.solver.pins import InfeasiblePins
 from matcher.solver.plan import Placement, Plan
 from matcher.solver.solve import Result, solve
+from matcher.solver.watch import Watch
 
 Progress = Callable[[str, float], None]
 
 NOT_ENFORCED = (
-    "Weighted support hours: a partner's caseload_hours_week is not yet a limit.",
-    "Two women on the list who may not live or associate with each other (non_association, no_cohabit_person and its"
-    " radius_km) are not yet kept apart; proposals to one home are flagged.",
-    "Shared homes: bars are tested against the people already there and children who may come; women proposed together"
-    " are not yet tested against each other.",
-    "Shared homes take pinned women exactly, and then only as many households as would fit if each were the largest"
-    " that may be proposed; the optimum is proved under this cautious limit.",
     "Statutory overcrowding is not yet measured in shared homes.",
     "Help with rent takes no account of earnings, other income, or deductions for an adult who joins her.",
     "partners.covers binds nobody.",
@@ -38,7 +37,8 @@ NOT_ENFORCED = (
 
 @dataclass(frozen=True)
 class Match:
-    """One run: what it knew, what it weighed, and what it proposes. seconds: stage -> wall time."""
+    """One run: what it knew, what it weighed, and what it proposes. seconds: stage -> wall time. floors: the price of
+    each floor of the policy."""
 
     instance: Instance
     policy: Policy
@@ -48,6 +48,7 @@ class Match:
     result: Result
     plan: Plan
     seconds: dict[str, float]
+    floors: tuple[FloorPrice, ...] = ()
 
     @cached_property
     def instance_json(self) -> str:
@@ -67,35 +68,51 @@ def match(
     previous: Mapping[str, str] | None = None,
     keep_criteria: bool = False,
     progress: Progress | None = None,
+    watch: Watch | None = None,
 ) -> Match:
     """The optimal plan for an instance, checked by the referee.
 
     previous: woman_id -> home_id of an earlier plan, kept where that costs nothing. keep_criteria: keep every pair's
-    points by criterion. progress: called with a stage's name and its share done.
-    Raises InfeasiblePins; ValueError for a policy that switches a rule as no policy may; PlanRejected if the referee
-    finds fault, which is a defect of the program.
+    points by criterion. progress: called with a stage's name and its share done. watch: a limit on the search for the
+    plan and its proof; when it ends the search, the best plan so far is the answer, with its proven gap.
+    Raises InfeasiblePins; ValueError for a policy that switches a rule, or sets a floor, as no policy may; PlanRejected
+    if the referee finds fault, which is a defect of the program.
     """
     policy = policy or Policy()
-    if faults := tuple(switch_faults(policy)):
+    if faults := (*switch_faults(policy), *floor_setting_faults(policy)):
         raise ValueError("; ".join(faults))
     tell = progress or (lambda _stage, _share: None)
-    clock = _Clock()
+    clock = Clock()
     facts = build_facts(instance, policy)
     clock.stage("facts")
     candidates = find_candidates(facts, keep_criteria=keep_criteria, progress=lambda share: tell("pairs", share))
     clock.stage("candidates")
     built = build_model(facts, candidates, previous)
-    result = solve(built.model)
+    watch = watch or Watch()
+    result = or_refused(lambda: solve(built.model, watch))
+    floors = floor_prices(built.model, result, policy, watch)
     clock.stage("solve")
     tell("solve", 1.0)
-    plan = _plan(instance, candidates, built, result)
+    plan = plan_of(instance, candidates, built, result)
     require_valid(instance, policy, plan, previous=previous, facts=facts)
     clock.stage("referee")
     tell("referee", 1.0)
-    return Match(instance, policy, facts, candidates, built, result, plan, clock.seconds)
+    return Match(instance, policy, facts, candidates, built, result, plan, clock.seconds, floors)
 
 
-def _plan(instance: Instance, candidates: Candidates, built: Built, result: Result) -> Plan:
+def or_refused(solving: Callable[[], Result]) -> Result:
+    """What a solve finds. Raises InfeasiblePins where pins and limits leave no plan: pins are all that must hold
+    whatever it costs."""
+    try:
+        return solving()
+    except Infeasible as error:
+        raise InfeasiblePins(("the pins, the limits and the policy's floors cannot all hold together",)) from error
+    except NoPlan as error:
+        raise InfeasiblePins(("no plan was found that holds every pin, limit and floor; there may be one",)) from error
+
+
+def plan_of(instance: Instance, candidates: Candidates, built: Built, result: Result) -> Plan:
+    """The plan of a solved model."""
     rows = built.candidate[result.chosen[result.chosen >= 0]]
     placements = tuple(
         Placement(
@@ -108,7 +125,7 @@ def _plan(instance: Instance, candidates: Candidates, built: Built, result: Resu
     return Plan(placements=placements, levels=result.levels)
 
 
-class _Clock:
+class Clock:
     """Wall time by stage."""
 
     def __init__(self) -> None:

@@ -27,6 +27,7 @@ class AssignmentModel:
     pair_points: (k,) second-level value, >= 0. agent_weight: (n,) first-level value of placing an agent, >= 0.
     pair_kept: (k,) whether the pair was in the previous plan (third level), or None.
     place_capacity: (m,) >= 0. place_group: (m,) index of the group each place belongs to. group_capacity: (g,) >= 0.
+    group_parent: (g,) number of the group around each group, larger than its own, or -1; None = no group in another.
     must_place: (n,) agents that may not be left over (their pairs are the only choice they have), or None.
     coupling: rules over several placements at once; see `matcher.solver.constraints`.
 
@@ -44,9 +45,11 @@ class AssignmentModel:
     pair_kept: NDArray[np.bool_] | None = None
     must_place: NDArray[np.bool_] | None = None
     coupling: tuple[Coupling, ...] = ()
+    group_parent: Ints | None = None
 
     def __post_init__(self) -> None:
         self._check_shapes()
+        self._check_nesting()
         try:
             for rule in self.coupling:
                 rule.require_fit(self.agents, self.places)
@@ -65,7 +68,7 @@ class AssignmentModel:
         pairs, places = len(self.pair_agent), len(self.place_capacity)
         lengths = {
             "pair_place": pairs, "pair_points": pairs, "pair_kept": pairs, "agent_weight": self.agents,
-            "place_group": places, "must_place": self.agents,
+            "place_group": places, "must_place": self.agents, "group_parent": len(self.group_capacity),
         }  # fmt: skip
         for name, length in lengths.items():
             held = getattr(self, name)
@@ -82,6 +85,36 @@ class AssignmentModel:
             held = getattr(self, name)
             if held.dtype.kind not in "iu" or (len(held) and not 0 <= held.min() <= held.max() < end):
                 raise ModelError(f"{name} must hold whole numbers from 0 to {end - 1}")
+
+    def _check_nesting(self) -> None:
+        if self.group_parent is None:
+            return
+        own, parent = np.arange(len(self.group_parent)), self.group_parent
+        if parent.dtype.kind not in "iu" or (len(parent) and parent.max() >= len(parent)):
+            raise ModelError(f"group_parent must hold whole numbers from -1 to {len(parent) - 1}")
+        if not ((parent == -1) | (parent > own)).all():
+            raise ModelError("group_parent must be larger than the group's own number, or -1")
+
+    @cached_property
+    def groups_above(self) -> Ints:
+        """(m, d) all groups around each place, its own first and then outwards; -1 where there are no more."""
+        parent = np.full(len(self.group_capacity), -1) if self.group_parent is None else self.group_parent
+        parent = np.append(parent, -1)  # found by -1: nothing is around nothing
+        around = [self.place_group]
+        while (parent[around[-1]] >= 0).any():
+            around.append(parent[around[-1]])
+        return np.stack(around, axis=1).astype(np.int64)
+
+    def of_groups_above(self, of_group: Ints) -> Ints:
+        """(m,) for each place the sum of a (g,) number over all groups around it."""
+        found: Ints = np.append(of_group, 0)[self.groups_above].sum(axis=1)
+        return found
+
+    def used(self, chosen: Ints) -> tuple[Ints, Ints]:
+        """(m,) and (g,): how many each place and each group holds under chosen pairs."""
+        place = np.bincount(self.pair_place[chosen], minlength=self.places)
+        inside, size = self.groups_above[self.pair_place[chosen]], len(self.group_capacity)
+        return place, np.bincount(inside[inside >= 0], minlength=size)
 
     @cached_property
     def may_be_left(self) -> NDArray[np.bool_]:

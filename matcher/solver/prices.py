@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher.solver.arrays import Ints
 from matcher.solver.model import AssignmentModel
+from matcher.solver.nesting import Nesting
 
 
 class NotOptimal(RuntimeError):
@@ -16,65 +17,84 @@ class NotOptimal(RuntimeError):
 
 @dataclass(frozen=True)
 class Prices:
-    """Non-negative integer prices in composite value: a pair costs its place's and its group's price together."""
+    """Non-negative integer prices in composite value: a pair costs the prices of its place and of every group around
+    that together."""
 
     place: Ints
     group: Ints
 
     def of_pairs(self, model: AssignmentModel) -> Ints:
         """(k,) what each pair costs."""
-        found: Ints = (self.place + self.group[model.place_group])[model.pair_place]
+        found: Ints = self.of_places(model)[model.pair_place]
+        return found
+
+    def of_places(self, model: AssignmentModel) -> Ints:
+        """(m,) what a pair at each place costs."""
+        found: Ints = self.place + model.of_groups_above(self.group)
         return found
 
     def bound(self, model: AssignmentModel) -> int:
         """No plan has a larger composite value: weak duality over every pair, whatever the prices are."""
-        best = np.where(model.may_be_left, 0, np.iinfo(np.int64).min)
-        np.maximum.at(best, model.pair_agent, model.value - self.of_pairs(model))
+        best = best_nets(model, model.value - self.of_pairs(model))
         return int(best.sum() + (self.place * model.place_capacity).sum() + (self.group * model.group_capacity).sum())
 
 
 def smallest_prices(model: AssignmentModel, chosen: Ints) -> Prices:
     """The least prices under which nobody would rather have another place: longest paths in the residual graph.
 
-    chosen: (agents,) pair or -1, optimal. Bellman-Ford over those whose own place grew dearer. Raises NotOptimal.
+    chosen: (agents,) pair or -1, optimal. A group's price together with those around it is what one more in it is
+    worth; see `matcher.solver.losses` for one more place alone. Bellman-Ford over those whose own place grew dearer,
+    agent by agent, each using what the ones before her raised. Raises NotOptimal.
     """
-    used = chosen[chosen >= 0]
-    place_used = np.bincount(model.pair_place[used], minlength=model.places)
-    group_used = np.bincount(model.place_group[model.pair_place[used]], minlength=len(model.group_capacity))
-    has_room = place_used < model.place_capacity
-    total = np.zeros(model.places, np.int64)
-    group = np.zeros(len(model.group_capacity), np.int64)
-    first = np.searchsorted(model.pair_agent, np.arange(model.agents + 1))
+    nesting = Nesting.of(model, chosen)
+    total, group = np.zeros(model.places, np.int64), np.zeros(len(model.group_capacity), np.int64)
     placed = np.flatnonzero(chosen >= 0)
-    own_place = model.pair_place[chosen[placed]]
-    keeps = np.zeros(model.agents, np.int64)
-    keeps[placed] = model.value[chosen[placed]]
+    own_place, own_value = model.pair_place[chosen[placed]], model.value[chosen[placed]]
+    seat, worth = np.full(model.agents, -1), np.zeros(model.agents, np.int64)
+    seat[placed], worth[placed] = own_place, own_value
+    first = np.searchsorted(model.pair_agent, np.arange(model.agents + 1))
+    told = np.full(len(placed), -1)  # the price of her own place when she last told what others are worth to her
     moved = np.arange(model.agents)
     for _ in range(model.places + len(model.group_capacity) + 2):
-        pairs = _pairs_of(first, moved)
-        agents = model.pair_agent[pairs]
-        before = total[own_place].copy()
-        np.maximum.at(total, model.pair_place[pairs], model.value[pairs] - keeps[agents])
-        np.maximum.at(group, model.place_group[has_room], total[has_room])
-        np.maximum(total, group[model.place_group], out=total)
-        if (total[own_place] == before).all():
-            return _settled(total, group, group_used < model.group_capacity, model)
-        rose = total[own_place] > before
-        keeps[placed[rose]] = model.value[chosen[placed[rose]]] - total[own_place[rose]]
+        told_at = _raise_round(model, total, moved, first, seat, worth)
+        told[np.searchsorted(placed, moved[seat[moved] >= 0])] = told_at
+        nesting.raise_totals(total, group)
+        rose = total[own_place] > told
+        if not rose.any():
+            return _settled(total, group, nesting)
         moved = placed[rose]
     raise NotOptimal("prices did not settle: the plan is not optimal for its own values")
 
 
-def _pairs_of(first: Ints, agents: Ints) -> Ints:
-    counts = first[agents + 1] - first[agents]
-    starts = np.repeat(first[agents] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-    found: Ints = starts + np.arange(int(counts.sum()))
-    return found
+def _raise_round(model: AssignmentModel, total: Ints, agents: Ints, first: Ints, seat: Ints, worth: Ints) -> Ints:
+    """Raises total prices to what each of some agents would gain; returns what each placed one paid as she did so.
+
+    One agent at a time: her places are all different, so that no slow unbuffered maximum is needed.
+    """
+    told = []
+    for agent, own in zip(agents.tolist(), seat[agents].tolist(), strict=True):
+        paid = total[own] if own >= 0 else 0
+        pairs = slice(first[agent], first[agent + 1])
+        places = model.pair_place[pairs]
+        total[places] = np.maximum(total[places], model.value[pairs] - (worth[agent] - paid))
+        if own >= 0:
+            told.append(paid)
+    return np.array(told, np.int64)
 
 
-def _settled(
-    total: Ints, group: Ints, group_has_room: np.ndarray[tuple[int], np.dtype[np.bool_]], model: AssignmentModel
-) -> Prices:
-    if group[group_has_room].any():
+def best_nets(model: AssignmentModel, net: Ints) -> Ints:
+    """(agents,) the best of each agent's pairs, 0 where she may be left and none is better. net: (k,)."""
+    best = np.where(model.may_be_left, 0, np.iinfo(np.int64).min)
+    if len(net):
+        first = np.flatnonzero(np.diff(model.pair_agent, prepend=-1))
+        agents = model.pair_agent[first]
+        best[agents] = np.maximum(best[agents], np.maximum.reduceat(net, first))
+    return best
+
+
+def _settled(total: Ints, group: Ints, nesting: Nesting) -> Prices:
+    above = np.append(group, 0)[nesting.parent]
+    own = group - above
+    if own[nesting.group_has_room].any():
         raise NotOptimal("a group with room has a price: the plan is not optimal for its own values")
-    return Prices(total - group[model.place_group], group)
+    return Prices(total - group[nesting.model.place_group], own)

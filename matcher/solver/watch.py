@@ -16,14 +16,20 @@ Told = Callable[[str, Sequence[Level]], None]
 class Watch:
     """A deadline and a stop sign, asked between steps; the plan so far is the answer when it is over.
 
-    seconds: from now on; None = no limit. A solve without one does a fixed amount of work, so that it is repeatable.
+    seconds: from `begin` on; None = no limit. A solve without one does a fixed amount of work, so it is repeatable.
     """
 
     def __init__(self, seconds: float | None = None, tell: Told | None = None) -> None:
-        self._end = math.inf if seconds is None else time.monotonic() + seconds
+        self._seconds = seconds
+        self._end = math.inf
         self._stopped = threading.Event()
         self._tell = tell
         self.cut_short = False
+
+    def begin(self) -> None:
+        """Starts the clock, where there is a limit and it does not run yet."""
+        if self._seconds is not None and self._end == math.inf:
+            self._end = time.monotonic() + self._seconds
 
     def stop(self) -> None:
         """Asks the solve to end with the best plan so far; safe from a signal handler or another thread."""

@@ -35,8 +35,9 @@ def generate(women: int, homes: int, seed: int, coupled: bool = False, *, start:
     """A load of this many women and homes; the same arguments always give the same load.
 
     Releases fall on the 88 days from `start`; the run speaks from four days before. Calibrated in `calibration.py`. Not
-    `coupled`: the partners' support hours never bind. `coupled`: they bind on many partners, more homes are shared, and
-    some women may not be near one another. Raises ValueError for fewer than one woman or home.
+    `coupled`: the partners' support hours never bind. `coupled`: they bind on many partners, some take only so many new
+    households in a period, more homes are shared, and some women may not be near one another. Raises ValueError for
+    fewer than one woman or home.
     """
     # Written and read back, so that places and every other derived field are just what intake makes of the tables.
     with TemporaryDirectory() as folder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ _HOURS_GIVEN = 0.85
 _BINDING_HOURS_GIVEN = 0.95
 _BINDING_HOURS_A_PLACE = (0.6, 2.4)
 """Against a mean need of some 2.8 hours a household."""
+_PERIOD_GIVEN = 0.35
+_PERIOD_LIMIT = (2, 6)
 _ACCREDITATIONS: Shares[codes.Accreditation] = Shares({"none": 30, "bronze": 30, "silver": 25, "gold": 15})
 _ASSESSMENT_DAYS = (2, 15)
 
@@ -61,6 +64,14 @@ def homes_of_bases(bases: Sequence[Base], homes: int) -> list[int]:
         for base in bases
     }
     return list(apportion(shares, homes).values())
+
+
+def with_period(draws: Draws, partner: Partner) -> Partner:
+    """The partner with a limit on new households in one period, which one in three has."""
+    if not draws.chance(_PERIOD_GIVEN):
+        return partner
+    limit = draws.between(*_PERIOD_LIMIT)
+    return dataclasses.replace(partner, max_new_in_period=limit)
 
 
 def draw_partner(draws: Draws, base: Base, offers: Sequence[Offer], covers: Sequence[str], *, coupled: bool) -> Partner:

@@ -12,7 +12,7 @@ from matcher.synthetic.draws import Draws
 from matcher.synthetic.homes import Offer, draw_offer
 from matcher.synthetic.ids import numbered
 from matcher.synthetic.occupants import draw_occupants
-from matcher.synthetic.partners import draw_bases, draw_partner, homes_of_bases
+from matcher.synthetic.partners import draw_bases, draw_partner, homes_of_bases, with_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,9 @@ def draw_supply(seed: int, country: Country, homes: int, start: date, *, coupled
         ]
         partners.append(draw_partner(draws, base, own, [spot.authority for spot in spots], coupled=coupled))
         offers += own
+    if coupled:
+        periods = Draws(seed, "periods")
+        partners = [with_period(periods, partner) for partner in partners]
     occupants = tuple(
         occupant
         for offer in offers

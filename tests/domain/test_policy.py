@@ -11,7 +11,7 @@ from matcher.domain import Policy
 from matcher.domain.columns import Column, columns_of
 from matcher.intake.policy_tables import policy_tables
 
-UNITS = re.compile(r"\b(points|nights|weeks|share|minutes|km|times|working days|homes)\b", re.IGNORECASE)
+UNITS = re.compile(r"\b(points|nights|weeks|hours|share|minutes|km|times|working days|homes)\b", re.IGNORECASE)
 SETTINGS = columns_of(Policy)
 TABLES = policy_tables()
 
@@ -35,7 +35,7 @@ def test_every_setting_has_meaning_unit_and_range(name: str, column: Column) -> 
         assert isinstance(default, int if column.kind == "integer" else float)
 
 
-@pytest.mark.parametrize("table", ["weights", "half_at", "tenure_rank"])
+@pytest.mark.parametrize("table", ["weights", "half_at", "tenure_rank", "floors"])
 def test_every_number_of_a_table_has_its_range(table: str) -> None:
     default = getattr(Policy(), table)
     assert list(default) == list(TABLES[table])

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import date
 from pathlib import Path
 
 from matcher.domain.policy import Policy
 from tests.oracle.effects import eligible
 from tests.oracle.points import points
-from tests.oracle.rooms import most_persons, need_range
 from tests.oracle.rules import pairs
-from tests.oracle.rules_fit import free_bedspaces, rooms_free
 from tests.oracle.tables import Data, load
+from tests.oracle.together import fits, keeps_floors
 
 Pair = tuple[str, str]
 Objective = tuple[int, int]
+AS_OF = date(2026, 10, 1)
+"""The day that runs of tests speak from."""
 LEVEL1 = {1: 16, 2: 8, 3: 4, 4: 2, 5: 1}
 
 
@@ -41,89 +42,52 @@ def candidates(directory: Path | Data, policy: Policy) -> dict[Pair, int]:
     return found
 
 
-def capacities(directory: Path | Data, policy: Policy) -> dict[str, int]:
-    """Households each home takes."""
-    data = load(directory)
-    pinned = pairs(data, "pin")
-    held = {woman_id for woman_id, _ in pinned}
-    offers = [pair for pair in candidates(data, policy) if pair in pinned or pair[0] not in held]
-    return {home_id: _capacity(data, home_id, offers, pinned, policy) for home_id in data.homes}
-
-
-def _capacity(data: Data, home_id: str, offers: list[Pair], pinned: set[Pair], policy: Policy) -> int:
-    home = data.homes[home_id]
-    spaces, rooms = free_bedspaces(data, home), rooms_free(data, home) or 0
-    if home["sharing"] != "shared" or spaces is None:
-        return 1
-    here = [(woman, (woman, home_id) in pinned) for woman, offered in offers if offered == home_id]
-    size = {woman: most_persons(data, data.women[woman], policy) or 1 for woman, _ in here}
-    need = {woman: (need_range(data, data.women[woman], policy) or (1, 1))[1] for woman, _ in here}
-    first, others = [w for w, fixed in here if fixed], [w for w, fixed in here if not fixed]
-    families = any(count > 1 for count in size.values())
-    spaces_left = spaces - sum(size[w] for w in first)
-    rooms_left = rooms - sum(need[w] for w in first)
-    if spaces_left < 0 or (families and rooms_left < 0):
-        return 1
-    more = spaces_left // max([1, *(size[w] for w in others)])
-    if families:
-        more = min(more, rooms_left // max([1, *(need[w] for w in others)]))
-    return max(1, len(first) + more)
-
-
 def priority(data: Data, woman_id: str) -> int:
     """Her priority, 3 when empty."""
     found: int | None = data.women[woman_id]["priority"]
     return 3 if found is None else found
 
 
-def best_plan(directory: Path | Data, policy: Policy) -> Objective | None:
-    """(level 1, points) of the best plan within all capacities and limits; None when no plan keeps the pins."""
+def best_plan(directory: Path | Data, policy: Policy, as_of: date = AS_OF) -> Objective | None:
+    """(level 1, points) of the best plan within all limits; None when no plan keeps the pins and the floors."""
     data = load(directory)
     offers = candidates(data, policy)
     pinned = pairs(data, "pin")
     if not pinned <= set(offers) or len({woman for woman, _ in pinned}) < len(pinned):
         return None
-    women, homes, partners = sorted(data.women), sorted(data.homes), sorted(data.partners)
-    partner_of = [partners.index(data.homes[home_id]["partner_id"]) for home_id in homes]
-    capacity = capacities(data, policy)
-    limits = [data.partners[partner_id]["max_new_households"] for partner_id in partners]
-    choices = [_choices(woman_id, homes, offers, pinned) for woman_id in women]
-    worth = [LEVEL1[priority(data, woman_id)] for woman_id in women]
+    women = sorted(data.women)
+    choices = [_choices(data, woman_id, offers, pinned) for woman_id in women]
+    best: Objective | None = None
 
-    @cache
-    def best(turn: int, places: tuple[int, ...], rooms_left: tuple[int, ...]) -> Objective | None:
-        """The best that women from `turn` on can add, given what homes and partners have left."""
+    def onwards(turn: int, plan: dict[str, str], won: Objective) -> None:
+        """Tries every choice of the women from `turn` on that can still beat the best plan yet."""
+        nonlocal best
+        hope = [sum(max(gain[level] for _, gain in own) for own in choices[turn:]) for level in (0, 1)]
+        if best is not None and (won[0] + hope[0], won[1] + hope[1]) <= best:
+            return
         if turn == len(women):
-            return 0, 0
-        found: list[Objective] = []
-        for home, gain in choices[turn]:
-            if home is None:
-                rest = best(turn + 1, places, rooms_left)
-            elif places[home] and rooms_left[partner_of[home]]:
-                rest = best(turn + 1, _one_less(places, home), _one_less(rooms_left, partner_of[home]))
-            else:
-                rest = None
-            if rest is not None:
-                found.append((rest[0] + (worth[turn] if home is not None else 0), rest[1] + gain))
-        return max(found, default=None)
+            if keeps_floors(data, plan, policy):
+                best = won
+            return
+        for home_id, gain in choices[turn]:
+            added = plan if home_id is None else {**plan, women[turn]: home_id}
+            if home_id is None or fits(data, added, policy, as_of):
+                onwards(turn + 1, added, (won[0] + gain[0], won[1] + gain[1]))
 
-    unlimited = len(women)
-    return best(
-        0,
-        tuple(capacity[home_id] for home_id in homes),
-        tuple(unlimited if limit is None else limit for limit in limits),
-    )
+    onwards(0, {}, (0, 0))
+    return best
 
 
 def _choices(
-    woman_id: str, homes: list[str], offers: dict[Pair, int], pinned: set[Pair]
-) -> list[tuple[int | None, int]]:
-    """What may become of her: (index of a home, points), or (None, 0) for no home; only her pin when she has one."""
-    fixed = [home_id for home_id in homes if (woman_id, home_id) in pinned]
-    open_to = fixed or [home_id for home_id in homes if (woman_id, home_id) in offers]
-    placed: list[tuple[int | None, int]] = [(homes.index(home_id), offers[woman_id, home_id]) for home_id in open_to]
-    return placed if fixed else [*placed, (None, 0)]
-
-
-def _one_less(counts: tuple[int, ...], place: int) -> tuple[int, ...]:
-    return (*counts[:place], counts[place] - 1, *counts[place + 1 :])
+    data: Data, woman_id: str, offers: dict[Pair, int], pinned: set[Pair]
+) -> list[tuple[str | None, Objective]]:
+    """What may become of her, best first: a home and what it adds, or None and nothing; only her pin when she has
+    one."""
+    worth = LEVEL1[priority(data, woman_id)]
+    fixed = [home_id for her, home_id in pinned if her == woman_id]
+    open_to = fixed or [home_id for her, home_id in offers if her == woman_id]
+    placed: list[tuple[str | None, Objective]] = [
+        (home_id, (worth, offers[woman_id, home_id])) for home_id in sorted(open_to)
+    ]
+    placed.sort(key=lambda choice: choice[1], reverse=True)
+    return placed if fixed else [*placed, (None, (0, 0))]

@@ -20,7 +20,7 @@ DATES = {
 }  # fmt: skip
 INTEGERS = {
     "days_served", "priority", "school_urn", "under_age", "bedrooms", "living_rooms", "bedspaces",
-    "max_new_households", "assessment_days",
+    "max_new_households", "max_new_in_period", "assessment_days",
 }  # fmt: skip
 NUMBERS = {
     "support_hours_week", "benefit_income_gbp_week", "tenure_floor", "contact_visits_month", "lat", "lon", "radius_km",
@@ -31,7 +31,7 @@ NUMBERS = {
 FLAGS = {
     "early_release_approved", "care_leaver", "abuse_victim", "own_room_needed", "parental_responsibility",
     "return_contested", "looked_after", "restricted", "exempt_accommodation", "women_only", "children_ok",
-    "overnight_carer", "benefit_cap_exempt", "shared_rate_exempt", "contact_overnight",
+    "overnight_carer", "benefit_cap_exempt", "shared_rate_exempt", "contact_overnight", "not_same_partner",
 }  # fmt: skip
 LISTS = {
     "risk_flags", "nations_ok", "regions_ok", "programmes", "local_connection", "refuses", "reviews", "covers",

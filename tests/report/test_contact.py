@@ -18,10 +18,7 @@ TRIPS = 2 * 2 * 12 / 52
 
 
 def week(facts: Facts) -> dict[str, float | None]:
-    instance = facts.instance
-    household = facts.households["w"]
-    assert household is not None
-    return contact_week(facts, instance.women[0], instance.homes[0], household)
+    return contact_week(facts, facts.instance.women[0], facts.instance.homes[0])
 
 
 def timed(*records: Any, **settings: Any) -> Facts:

@@ -59,7 +59,8 @@ def test_restricted_files_are_their_owners_alone(written: Path) -> None:
 
 
 def test_the_files_of_a_run(written: Path) -> None:
-    files = ["alternatives.csv", "placements.csv", "report.html", "run.json", "shortages.csv", "unplaced.csv"]
+    files = ["alternatives.csv", "certificate.json", "placements.csv", "report.html"]
+    files += ["run.json", "shortages.csv", "unplaced.csv"]
     assert names(written) == sorted([*files, "restricted"])
     assert names(written / "restricted") == ["instance.json", "policy.json"]
 
@@ -73,6 +74,7 @@ def test_run_json_says_what_was_done(small: Match, written: Path) -> None:
     assert set(found) == {
         "version", "as_of", "input_sha256", "policy_sha256", "scenario", "files", "rules", "criteria", "counts",
         "status", "method", "levels", "gap", "journeys", "places", "not_enforced", "warnings", "seconds",
+        "proof", "finished", "floors",
     }  # fmt: skip
     assert {key: found[key] for key in ("scenario", "rules", "criteria")} == policy_roll(small.policy)
     assert found["journeys"] == journeys_record(small.instance, small.policy)
@@ -87,6 +89,7 @@ def test_run_json_says_what_was_done(small: Match, written: Path) -> None:
         {"name": "placed", "value": 4, "bound": 4, "gap": 0.0},
         {"name": "points", "value": points, "bound": points, "gap": 0.0},
     ]
+    assert (found["proof"], found["finished"], found["floors"]) == (small.result.proof, True, [])
     assert found["not_enforced"] == list(NOT_ENFORCED)
     assert found["seconds"].keys() == {"read", "write"} and found["seconds"]["read"] == 0.5
 

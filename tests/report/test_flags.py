@@ -10,7 +10,7 @@ import pytest
 
 from geo.journeys.estimate import minutes_of_way
 from geo.place import Place
-from matcher.domain import Child, Pin, Policy, Woman
+from matcher.domain import Child, Partner, Pin, Policy, Woman
 from matcher.report.flags import RESTRICTED, review_flags
 from matcher.report.placements import placement_rows
 from matcher.report.rows import PlacementRow
@@ -281,19 +281,18 @@ def test_several_restricted_rules_are_one_flag() -> None:
     assert found == ("restricted_review",)
 
 
-def test_women_who_may_not_live_together_are_flagged_when_they_do() -> None:
+def test_a_bar_that_somebody_lifted_is_looked_at_again() -> None:
     ann, bea = (dataclasses.replace(KNOWN, woman_id=name) for name in "ab")
-    apart = bar("non_association", woman_id="a", other_id="b", radius_km=1.0)
-    both = placement_rows(match(world(ann, bea, HOSTEL, apart)))
-    assert [item.flags for item in both] == [("restricted_review",)] * 2
-    lifted = dataclasses.replace(apart, approved_by="officer 1")
-    # A bar that somebody lifted is a reason to look again at her, and at nobody else.
-    assert [item.flags for item in placement_rows(match(world(ann, bea, HOSTEL, lifted)))] == [
-        ("restricted_review",),
-        (),
-    ]
-    homes = (dataclasses.replace(LET, home_id=name) for name in "xy")
-    assert [item.flags for item in placement_rows(match(world(ann, bea, *homes, apart)))] == [(), ()]
+    lifted = bar("non_association", woman_id="a", other_id="b", approved_by="officer 1")
+    found = placement_rows(match(world(ann, bea, HOSTEL, lifted)))
+    assert [item.flags for item in found] == [("restricted_review",), ()]
+
+
+def test_an_assumed_need_of_support_is_told_where_the_partner_counts_hours() -> None:
+    counts = Partner(partner_id="p", caseload_hours_week=10)
+    assert flags(KNOWN, LET, counts) == ("support_hours_assumed",)
+    assert flags(dataclasses.replace(KNOWN, support_hours_week=0.0), LET, counts) == ()
+    assert flags(KNOWN, LET, Partner(partner_id="p")) == ()
 
 
 def test_a_review_says_what_is_not_known() -> None:

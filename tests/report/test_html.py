@@ -197,7 +197,7 @@ def build(placed: int = 12, unplaced: int = 3) -> RunReport:
                 points=7_000 - 40 * rank,
                 loss_level1=0,
                 loss_points=41 * (rank - 1),
-                note=f"the whole plan would lose at least {41 * (rank - 1)} points",
+                note=f"the whole plan would lose {41 * (rank - 1)} points",
             )
             for woman_id in women[: placed + 1]
             for rank in (1, 2, 3)

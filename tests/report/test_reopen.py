@@ -86,11 +86,11 @@ def test_four_files_are_needed_and_the_others_are_missed(copy: Path) -> None:
     found = check_run(open_run(copy))
     assert {violation.kind for violation in found} == {"file_changed"}
     assert [violation.sentence for violation in found] == [f"{name} is missing; this run wrote it" for name in others]
-    assert len(others) == 6
+    assert len(others) == 7
 
 
 @pytest.mark.parametrize(
-    "name", ["report.html", "alternatives.csv", "shortages.csv", "pairs.parquet", "limits.json", "unplaced.csv"]
+    "name", ["report.html", "alternatives.csv", "shortages.csv", "certificate.json", "pairs.parquet", "unplaced.csv"]
 )
 def test_a_file_that_somebody_has_changed_is_named(name: str, copy: Path) -> None:
     with (copy / name).open("ab") as file:

@@ -84,10 +84,8 @@ def test_pulls_are_told_apart_by_table() -> None:
     nursery = pupil("n", place(1), school_phase="nursery", date_of_birth=date(2023, 1, 1))
     seen = child(child_id="s", returns="no", contact="supervised", contact_place=place(0, 9))
     facts = facts_of(pupil(), nursery, seen)
-    household = facts.households["w"]
-    assert household is not None
     found = {
-        name: [pull.place for pull in pulls_of(facts, woman(), household, name)]
+        name: [pull.place for pull in pulls_of(facts, woman().woman_id, name)]
         for name in ("school_pulls", "nursery_pulls", "contact_pulls")
     }
     assert found == {"school_pulls": [place(3, 4)], "nursery_pulls": [place(1)], "contact_pulls": [place(0, 9)]}

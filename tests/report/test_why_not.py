@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matcher.domain import Partner, Pin, Policy
+from matcher.domain import Bar, Partner, Pin, Policy
 from matcher.domain.reasons import ReasonCode
 from matcher.report.rows import UnplacedRow
 from matcher.report.why_not import unplaced_rows
@@ -139,6 +139,59 @@ def test_a_full_home_of_a_full_partner_is_competition() -> None:
     assert reason(FIRST, SECOND, home(), Partner(partner_id="p", max_new_households=1)).reason_code == "competition"
 
 
+def apart(kind: str, **facts: Any) -> Bar:
+    """A bar of a about b."""
+    return bar(kind, woman_id="a", other_id="b", **facts)
+
+
+NEEDY = [dataclasses.replace(one, support_hours_week=4.0) for one in (FIRST, SECOND)]
+TWO = home(home_id="x"), home(home_id="y")
+
+
+def test_a_partner_without_enough_hours_of_support() -> None:
+    found = reason(*NEEDY, *TWO, Partner(partner_id="p", caseload_hours_week=5.0))
+    assert found.reason_code == "partner_limit"
+    assert (
+        found.sentence
+        == "2 homes would fit her; 1 stands free, but the partner's hours of support are too few for her."
+    )
+    # Nobody else holds what she lacks.
+    found = reason(NEEDY[0], *TWO, Partner(partner_id="p", caseload_hours_week=3.0))
+    assert found.reason_code == "partner_limit"
+    assert found.sentence == "2 homes would fit her, but the partner's hours of support are too few for her."
+
+
+def test_a_partner_who_takes_no_more_in_the_period() -> None:
+    found = reason(FIRST, SECOND, *TWO, Partner(partner_id="p", max_new_in_period=1))
+    assert found.reason_code == "partner_limit"
+    assert "1 stands free, but the partner takes no more new households in that period." in found.sentence
+
+
+def test_homes_free_for_some_are_not_called_free_where_they_are_too_small_for_her() -> None:
+    family = child(woman_id="b")
+    found = reason(FIRST, SECOND, shared(bedspaces=2, children_ok=True, bedrooms=3), family)
+    assert (found.woman_id, found.reason_code) == ("b", "competition")
+
+
+def test_of_two_women_who_may_not_meet_nothing_is_told() -> None:
+    in_one_home = reason(FIRST, SECOND, shared(bedspaces=4), apart("no_cohabit_person"))
+    assert in_one_home == reason(FIRST, SECOND, shared(bedspaces=1))
+    in_one_building = reason(FIRST, SECOND, shared(bedspaces=4), apart("non_association"))
+    assert in_one_building == in_one_home
+    nearby = reason(FIRST, SECOND, *TWO, apart("non_association", radius_km=5.0))
+    assert (nearby.woman_id, nearby.reason_code) == ("b", "joint_conditions")
+    assert nearby.sentence == (
+        "2 homes would fit her; 1 stands free, but not together with this plan's other proposals."
+    )
+
+
+def test_a_share_kept_for_others_reads_alike() -> None:
+    # Alone she would be half of the placements; nobody is a mother.
+    found = unplaced(FIRST, SECOND, *TWO, floors={"mothers": 0.5})
+    assert {row.reason_code for row in found.values()} == {"joint_conditions"}
+    assert "2 stand free, but not together with this plan's other proposals." in found["a"].sentence
+
+
 def test_every_reason_is_true_on_random_instances() -> None:
     codes: set[str] = set()
     for seed in range(40):
@@ -154,7 +207,7 @@ def test_every_reason_is_true_on_random_instances() -> None:
             her = found.facts.woman_row[woman_id]
             answers = [explain_rules(found.facts, her, at) for at in range(len(found.instance.homes))]
             everywhere = all(is_blocked(answer) for answer in answers)
-            by_rule = row.reason_code not in ("quality_floor", "partner_limit", "competition")
+            by_rule = row.reason_code not in ("quality_floor", "partner_limit", "joint_conditions", "competition")
             assert by_rule is everywhere, (seed, woman_id)
             assert row.reason_code not in RESTRICTED
             blocking = {item.code for answer in answers for item in answer if item.effect == "block"}

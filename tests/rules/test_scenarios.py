@@ -8,7 +8,7 @@ import pytest
 
 from matcher.domain import Policy
 from matcher.domain.policy import Scenario
-from matcher.rules.scenarios import needs_by_scenario
+from matcher.rules.scenarios import needs_by_scenario, scenario_policies
 from tests.rules.world import RELEASE, child, woman, world
 
 IN_MARCH = date(2027, 3, 12)
@@ -18,7 +18,7 @@ BOY = {"sex": "M", "date_of_birth": date(2013, 1, 1)}
 @pytest.mark.parametrize("planned_on", ["all_planned", "confirmed_only", "none"])
 def test_three_if_all_come_two_if_only_the_confirmed_do_one_if_none(planned_on: Scenario) -> None:
     instance = world(child(), child(child_id="d", returns="uncertain", returns_on=IN_MARCH, **BOY))
-    assert needs_by_scenario(instance.women[0], instance, Policy(scenario=planned_on)) == {
+    assert needs_by_scenario(instance.women[0], instance, scenario_policies(Policy(scenario=planned_on))) == {
         "all_planned": ((RELEASE, 2), (IN_MARCH, 3)),
         "confirmed_only": ((RELEASE, 2),),
         "none": ((RELEASE, 1),),
@@ -27,19 +27,19 @@ def test_three_if_all_come_two_if_only_the_confirmed_do_one_if_none(planned_on: 
 
 def test_a_child_with_her_counts_in_each() -> None:
     instance = world(child(carer="with_her"))
-    found = needs_by_scenario(instance.women[0], instance, Policy())
+    found = needs_by_scenario(instance.women[0], instance, scenario_policies(Policy()))
     assert set(found.values()) == {((RELEASE, 2),)}
 
 
 def test_by_the_standard_of_the_policy() -> None:
     instance = world(child(), child(child_id="d", date_of_birth=date(2009, 6, 1)))
-    rooms = {
-        standard: needs_by_scenario(instance.women[0], instance, Policy(bedroom_standard=standard))["all_planned"]
-        for standard in ("bedroom_standard", "size_criteria")
-    }
+    rooms = {}
+    for standard in ("bedroom_standard", "size_criteria"):
+        policies = scenario_policies(Policy(bedroom_standard=standard))
+        rooms[standard] = needs_by_scenario(instance.women[0], instance, policies)["all_planned"]
     assert rooms == {"bedroom_standard": ((RELEASE, 2),), "size_criteria": ((RELEASE, 3),)}
 
 
 def test_without_a_release_date_nothing_is_known() -> None:
     instance = world(woman(release_date=None), child())
-    assert needs_by_scenario(instance.women[0], instance, Policy()) == {}
+    assert needs_by_scenario(instance.women[0], instance, scenario_policies(Policy())) == {}

@@ -61,10 +61,34 @@ def random_problem(seed: int, agents: int = 5, places: int = 4, groups: int = 2,
     )
 
 
+def around(model: AssignmentModel, place: int) -> list[int]:
+    """The groups around a place, its own first."""
+    found = [int(model.place_group[place])]
+    while model.group_parent is not None and model.group_parent[found[-1]] >= 0:
+        found.append(int(model.group_parent[found[-1]]))
+    return found
+
+
+def nested_problem(seed: int, agents: int = 6, places: int = 5, groups: int = 2, top: int = 12) -> AssignmentModel:
+    """A random problem with groups in groups, up to four deep; an empty group or two and several outermost ones."""
+    model = random_problem(seed, agents, places, groups, top)
+    chance = np.random.default_rng([seed, 7])
+    inner = len(model.group_capacity)
+    size = inner + int(chance.integers(1, 4))
+    parent = [int(chance.choice([-1, *range(max(own + 1, inner), size)])) for own in range(size)]
+    outer = chance.integers(0, agents + 2, size - inner)
+    return changed(model, group_parent=ints(*parent), group_capacity=np.append(model.group_capacity, outer))
+
+
 def plans(model: AssignmentModel) -> Iterator[list[int]]:
     """Every plan that keeps to all limits, as the list of its pairs."""
     own = [np.flatnonzero(model.pair_agent == agent).tolist() for agent in range(model.agents)]
     places, groups = model.place_capacity.tolist(), model.group_capacity.tolist()
+
+    def fill(place: int, inside: list[int], by: int) -> None:
+        places[place] += by
+        for group in inside:
+            groups[group] += by
 
     def onwards(agent: int, chosen: list[int]) -> Iterator[list[int]]:
         if agent == model.agents:
@@ -74,11 +98,11 @@ def plans(model: AssignmentModel) -> Iterator[list[int]]:
             yield from onwards(agent + 1, chosen)
         for pair in own[agent]:
             place = int(model.pair_place[pair])
-            group = int(model.place_group[place])
-            if places[place] and groups[group]:
-                places[place], groups[group] = places[place] - 1, groups[group] - 1
+            inside = around(model, place)
+            if places[place] and all(groups[group] for group in inside):
+                fill(place, inside, -1)
                 yield from onwards(agent + 1, [*chosen, pair])
-                places[place], groups[group] = places[place] + 1, groups[group] + 1
+                fill(place, inside, 1)
 
     yield from onwards(0, [])
 
@@ -103,7 +127,9 @@ def keeps_to_limits(model: AssignmentModel, chosen: Ints) -> bool:
     placed = np.flatnonzero(chosen >= 0)
     pairs = chosen[placed]
     places = np.bincount(model.pair_place[pairs], minlength=model.places)
-    groups = np.bincount(model.place_group[model.pair_place[pairs]], minlength=len(model.group_capacity))
+    groups = np.zeros(len(model.group_capacity), np.int64)
+    for place in model.pair_place[pairs].tolist():
+        groups[around(model, place)] += 1
     return bool(
         (model.pair_agent[pairs] == placed).all()
         and (places <= model.place_capacity).all()

@@ -13,7 +13,7 @@ from matcher.domain import Instance, Partner, Pin, Policy
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
 from matcher.solver.build import UNLIMITED, Built, InfeasiblePins, build_model
-from tests.rules.world import Record, bar, child, home, occupant, place, shared, woman, world, zone
+from tests.rules.world import Record, bar, child, home, place, shared, woman, world, zone
 
 ANN, BEA, CAT = (woman(woman_id=name, priority=priority) for name, priority in (("a", 1), ("b", 3), ("c", 5)))
 EAST, WEST = home(home_id="e"), home(home_id="w", partner_id="q", bedrooms=1)
@@ -103,55 +103,6 @@ def test_the_previous_plan_marks_the_pairs_it_had() -> None:
     assert [pair for pair, was in zip(pairs(found, facts.instance), kept, strict=True) if was] == ["a w", "b e"]
     nothing_kept = built(*TOWN, previous={}).model.pair_kept
     assert nothing_kept is not None and not nothing_kept.any()
-
-
-def capacity(*records: Record, **policy: Any) -> int:
-    """Households that the first home takes."""
-    return int(built(*records, **policy).model.place_capacity[0])
-
-
-def test_a_self_contained_home_takes_one_household() -> None:
-    assert capacity(ANN, BEA, home(bedspaces=9)) == 1
-    assert capacity(ANN, BEA, home(sharing=None, bedspaces=9)) == 1
-    assert capacity(ANN, BEA, home(bedspaces=None)) == 1
-
-
-@pytest.mark.parametrize(("bedspaces", "takes"), [(1, 1), (2, 2), (5, 5)])
-def test_a_shared_home_takes_a_woman_for_each_bedspace(bedspaces: int, takes: int) -> None:
-    assert capacity(ANN, BEA, shared(bedspaces=bedspaces)) == takes
-
-
-GIRLS = child(woman_id="a"), child(woman_id="a", child_id="d")
-"""Three people in two bedrooms: the girls share."""
-HOSTEL = {"bedspaces": 7, "children_ok": True}
-
-
-@pytest.mark.parametrize(("bedspaces", "bedrooms", "takes"), [(7, 9, 2), (5, 9, 1), (7, 4, 2), (7, 3, 1), (3, 2, 1)])
-def test_the_largest_household_sets_how_many_a_shared_home_takes_by_persons_and_by_rooms(
-    bedspaces: int, bedrooms: int, takes: int
-) -> None:
-    assert capacity(ANN, BEA, shared(bedspaces=bedspaces, bedrooms=bedrooms, children_ok=True), *GIRLS) == takes
-
-
-def test_only_households_that_may_be_proposed_count() -> None:
-    assert capacity(ANN, BEA, shared(bedspaces=7), *GIRLS) == 7
-    assert capacity(ANN, BEA, shared(**HOSTEL), *GIRLS, pin("a", "h", "veto")) == 7
-    assert capacity(ANN, BEA, shared(**HOSTEL), *GIRLS, quality_floor_points=10_000) == 7
-
-
-def test_pinned_households_count_as_they_are_and_the_rest_as_the_largest() -> None:
-    # She and her girls leave 4 of 7 bedspaces and 7 of 9 bedrooms, for women alone.
-    roomy = shared(**HOSTEL, bedrooms=9)
-    assert capacity(ANN, BEA, roomy, *GIRLS, pin("a", "h")) == 1 + 4
-    assert capacity(ANN, BEA, shared(**HOSTEL, bedrooms=4), *GIRLS, pin("a", "h")) == 1 + 2
-    assert capacity(ANN, BEA, roomy, *GIRLS, pin("b", "h")) == 1 + (7 - 1) // 3
-
-
-def test_those_who_live_there_take_up_bedspaces() -> None:
-    gone, staff = occupant(until=date(2026, 11, 1)), occupant(role="staff")
-    assert capacity(ANN, shared(bedspaces=5), occupant(), occupant(role="child")) == 3
-    assert capacity(ANN, shared(bedspaces=5), occupant(), gone, staff) == 4
-    assert capacity(ANN, shared(bedspaces=2), occupant(), occupant(), occupant()) == 1
 
 
 def test_a_pin_that_a_rule_blocks_is_named_with_every_rule() -> None:

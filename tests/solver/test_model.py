@@ -75,6 +75,33 @@ def test_indices_that_lead_nowhere_and_fractions_are_refused(name: str, numbers:
         changed(TWO_BY_TWO, **{name: numbers})
 
 
+@pytest.mark.parametrize(
+    ("parent", "says"),
+    [
+        (ints(-1, 0), "larger than the group's own number"),
+        (ints(0, -1), "larger than the group's own number"),
+        (ints(1, -2), "larger than the group's own number"),
+        (ints(2, -1), "whole numbers from -1 to 1"),
+        (np.array([1.0, -1.0]), "whole numbers from -1 to 1"),
+        (ints(-1), "group_parent has shape"),
+    ],
+)
+def test_groups_that_do_not_nest_are_refused(parent: np.ndarray, says: str) -> None:
+    with pytest.raises(ModelError, match=says):
+        changed(TWO_BY_TWO, group_capacity=ints(2, 2), group_parent=parent)
+
+
+def test_the_groups_around_a_place() -> None:
+    model = changed(
+        TWO_BY_TWO, place_group=ints(0, 2), group_capacity=ints(9, 9, 9, 9), group_parent=ints(1, 3, -1, -1)
+    )
+    assert model.groups_above.tolist() == [[0, 1, 3], [2, -1, -1]]
+    assert model.of_groups_above(ints(1, 10, 100, 1000)).tolist() == [1011, 100]
+    place, group = model.used(ints(0, 3))
+    assert (place.tolist(), group.tolist()) == ([1, 1], [1, 1, 1, 1])
+    assert TWO_BY_TWO.groups_above.tolist() == [[0], [0]]
+
+
 def test_values_too_large_to_be_exact_are_refused_before_solving() -> None:
     huge = changed(TWO_BY_TWO, agent_weight=ints(2**57, 1))
     with pytest.raises(ModelError, match="do not fit one exact composite value"):

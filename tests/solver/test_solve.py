@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from matcher.solver import Infeasible, solve
-from tests.solver.problems import best_by_trying, changed, ints, keeps_to_limits, problem, random_problem
+from tests.solver.problems import (
+    best_by_trying,
+    changed,
+    ints,
+    keeps_to_limits,
+    nested_problem,
+    problem,
+    random_problem,
+)
 
 SEEDS, A_TEST = 400, 50
 
@@ -14,7 +22,7 @@ SEEDS, A_TEST = 400, 50
 @pytest.mark.parametrize("first", range(0, SEEDS, A_TEST))
 def test_the_solver_against_every_plan(first: int) -> None:
     for seed in range(first, first + A_TEST):
-        model = random_problem(seed)
+        model = nested_problem(seed) if seed % 3 == 0 else random_problem(seed)
         best = best_by_trying(model)
         if best is None:
             with pytest.raises(Infeasible):

@@ -141,6 +141,16 @@ def _bar(scene: Scene, woman_id: str, women: Sequence[str]) -> Cells:
     return row | {"other_id": scene.pick(others), "radius_km": scene.sometimes(0.3, 2)}
 
 
+def kept_apart(scene: Scene, women: Sequence[str]) -> list[Cells]:
+    """Now and then two women who may not associate."""
+    if len(women) < 2 or scene.chance(0.6):
+        return []
+    one, other = scene.random.sample(list(women), 2)
+    row: Cells = {"woman_id": one, "kind": "non_association", "other_id": other}
+    apart = {"radius_km": scene.pick((None, 0.3, 5, 40.0005)), "not_same_partner": scene.pick((None, True, False))}
+    return [row | apart | {"approved_by": scene.sometimes(0.1, "Officer 12")}]
+
+
 def vetoes(scene: Scene, women: Sequence[str], homes: Sequence[str]) -> list[Cells]:
     """A few vetoed pairs, now and then."""
     many = scene.weighed({0: 4, 1: 2, 2: 1}) if women and homes else 0

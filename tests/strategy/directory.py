@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.domain.policy import Policy
-from tests.oracle.plan import Pair, capacities, eligible_pairs
+from tests.oracle.plan import AS_OF, Pair, eligible_pairs
 from tests.oracle.tables import Data, load
+from tests.oracle.together import fits
 from tests.strategy import conditions, country, people, supply
 from tests.strategy.scene import Cells, Scene, write_table
 
 PINNED_SHARE = 0.3
+LIMITS_SEED = 1_000_000
+"""Further limits are drawn apart from all else."""
 
 
 def random_directory(seed: int, path: Path, women: int = 6, homes: int = 7) -> Path:
@@ -23,6 +26,7 @@ def random_directory(seed: int, path: Path, women: int = 6, homes: int = 7) -> P
     path.mkdir(parents=True, exist_ok=True)
     women_rows = [people.woman(scene, f"w{place}") for place in range(women)]
     partner_rows = supply.partners(scene)
+    supply.limit_more(Scene(LIMITS_SEED + seed), partner_rows)
     partner_ids = [str(row["partner_id"]) for row in partner_rows]
     home_rows = [supply.home(scene, f"h{place}", partner_ids) for place in range(homes)]
     for row in women_rows:
@@ -34,7 +38,8 @@ def random_directory(seed: int, path: Path, women: int = 6, homes: int = 7) -> P
         "adults": [adult for row in women_rows for adult in people.adults(scene, row)],
         "children": [child for row in women_rows for child in people.children(scene, row)],
         "zones": [zone for woman_id in woman_ids for zone in conditions.zones(scene, woman_id)],
-        "bars": [bar for woman_id in woman_ids for bar in conditions.bars(scene, woman_id, woman_ids)],
+        "bars": [bar for woman_id in woman_ids for bar in conditions.bars(scene, woman_id, woman_ids)]
+        + conditions.kept_apart(Scene(LIMITS_SEED - 1 - seed), woman_ids),
         "homes": home_rows,
         "occupants": [occupant for row in home_rows for occupant in supply.occupants(scene, row)],
         "partners": partner_rows,
@@ -56,15 +61,9 @@ def _feasible_pins(scene: Scene, data: Data) -> list[Pair]:
     policy = Policy()
     offered = sorted(eligible_pairs(data, policy))
     scene.random.shuffle(offered)
-    places = capacities(data, policy)
-    limits = {partner_id: row["max_new_households"] for partner_id, row in data.partners.items()}
-    kept: list[Pair] = []
+    kept: dict[str, str] = {}
     for woman_id, home_id in offered:
-        partner_id = data.homes[home_id]["partner_id"]
-        fits = places[home_id] > 0 and limits[partner_id] != 0 and woman_id not in {woman for woman, _ in kept}
-        if fits and len(kept) < 1 + scene.chance(0.5):
-            kept.append((woman_id, home_id))
-            places[home_id] -= 1
-            if limits[partner_id] is not None:
-                limits[partner_id] -= 1
-    return kept
+        together = {**kept, woman_id: home_id}
+        if woman_id not in kept and fits(data, together, policy, AS_OF) and len(kept) < 1 + scene.chance(0.5):
+            kept = together
+    return list(kept.items())

@@ -48,6 +48,14 @@ def partners(scene: Scene) -> list[Cells]:
     ]
 
 
+def limit_more(scene: Scene, partner_rows: Sequence[Cells]) -> None:
+    """Limits on what partners take at once, and hours that do not always suffice."""
+    for row in partner_rows:
+        row["max_new_in_period"] = scene.weighed({None: 6, 0: 0.3, 1: 2, 2: 1})
+        if scene.chance(0.3):
+            row["caseload_hours_week"] = scene.pick((0, 2.5, 3.09, 6, 8.255))
+
+
 def home(scene: Scene, home_id: str, partner_ids: Sequence[str]) -> Cells:
     """One home."""
     place = _whereabouts(scene)

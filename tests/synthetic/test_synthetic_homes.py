@@ -90,6 +90,12 @@ def test_hours_never_bind_unless_coupled(national: Instance, coupled: Instance) 
     assert short(coupled, 2.0) >= 30
 
 
+def test_periods_are_limited_only_when_coupled(national: Instance, coupled: Instance) -> None:
+    assert {partner.max_new_in_period for partner in national.partners} == {None}
+    limits = [partner.max_new_in_period for partner in coupled.partners if partner.max_new_in_period is not None]
+    assert 10 <= len(limits) <= 35 and min(limits) >= 2
+
+
 def test_women_are_kept_apart_only_when_coupled(national: Instance, coupled: Instance) -> None:
     apart = [bar for bar in coupled.bars if bar.kind == "non_association"]
     assert len(apart) == 42

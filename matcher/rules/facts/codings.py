@@ -16,7 +16,7 @@ UNKNOWN = float("nan")
 
 def floats(values: Iterable[float | int | None]) -> Floats:
     """Numbers as a float column; None becomes NaN, which is how a column says unknown."""
-    return np.array([UNKNOWN if value is None else float(value) for value in values], dtype=np.float64)
+    return np.array([UNKNOWN if value is None else value for value in values], dtype=np.float64)
 
 
 def mask_of(codes: Iterable[str], order: Sequence[str]) -> int:

@@ -51,8 +51,14 @@ def condition_tables(
         tables[name] = _bar_table([bar for bar in live if bar.kind == kind], instance, households, woman_row)
     apart = [child for child in instance.children if child.keep_away_km is not None]
     tables["keep_away"] = _keep_away_table(apart, woman_row)
+    tables["vetoes"] = veto_table(instance, woman_row, home_row)
+    return tables
+
+
+def veto_table(instance: Instance, woman_row: Mapping[str, int], home_row: Mapping[str, int]) -> Table:
+    """One row a veto."""
     vetoes = [pin for pin in instance.pins if pin.kind == "veto"]
-    tables["vetoes"] = item_table(
+    return item_table(
         vetoes,
         [woman_row[pin.woman_id] for pin in vetoes],
         lambda rows: {
@@ -60,7 +66,6 @@ def condition_tables(
             "reason": np.array([_reason_number(pin) for pin in rows], dtype=np.intp),
         },
     )
-    return tables
 
 
 def _reason_number(pin: Pin) -> int:

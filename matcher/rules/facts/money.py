@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain import Home, Instance, Policy
+from matcher.domain import Home, Instance, Policy, Woman
 from matcher.rules.facts.codings import floats
 from matcher.rules.household import Household
 from matcher.rules.money_days import DAYS, NOISE_GBP, MoneyDay, money_days
@@ -37,13 +37,27 @@ ELSEWHERE, LONDON, NO_CAP = 0, 1, 2
 """Columns of a woman's caps."""
 
 
+class Days(NamedTuple):
+    """A woman's two days, and the kind of household that help with rent sees on each."""
+
+    on: tuple[MoneyDay, MoneyDay]
+    kinds: tuple[HelpKind, HelpKind]
+
+
+def _days(woman: Woman, household: Household) -> Days:
+    first, last = money_days(woman, household)
+    return Days((first, last), (help_kind(first, household.release), help_kind(last, household.release)))
+
+
 def with_money(
     tables: Tables, instance: Instance, policy: Policy, households: Mapping[str, Household | None]
 ) -> dict[str, Table]:
     """The tables of the women and the homes with the columns of money added."""
-    kinds = help_kinds(instance, households)
+    pairs = [(woman, households[woman.woman_id]) for woman in instance.women]
+    days = [None if home is None else _days(woman, home) for woman, home in pairs]
+    kinds = help_kinds(kind for hers in days if hers is not None for kind in hers.kinds)
     return {
-        "women": _widened(tables["women"], _woman_money(instance, policy, households, kinds), WOMAN_LABELS),
+        "women": _widened(tables["women"], _woman_money(policy, days, kinds), WOMAN_LABELS),
         "homes": _widened(tables["homes"], _home_money(instance, kinds), HOME_LABELS),
     }
 
@@ -52,30 +66,23 @@ def _widened(table: Table, columns: Mapping[str, NDArray[Any]], labels: Mapping[
     return dataclasses.replace(table, columns={**table.columns, **columns}, labels={**table.labels, **labels})
 
 
-def _woman_money(
-    instance: Instance, policy: Policy, households: Mapping[str, Household | None], kinds: Kinds
-) -> dict[str, NDArray[Any]]:
+def _woman_money(policy: Policy, days: Sequence[Days | None], kinds: Kinds) -> dict[str, NDArray[Any]]:
     """Her side of the sums, each column once a day of `DAYS`; without a release date her income is unknown.
 
     income: pounds a week. kind: column of the homes' help. caps: (women, 3) pounds a week elsewhere, in London, and
     where no cap holds. ok_to, fail_over: the shortfall that is no worry, and the most that she can bear.
     """
-    pairs = [(woman, households[woman.woman_id]) for woman in instance.women]
-    days = [None if home is None else money_days(woman, home) for woman, home in pairs]
     columns: dict[str, NDArray[Any]] = {}
     for at, name in enumerate(DAYS):
-        income = floats(None if both is None else both[at].income_gbp_week for both in days)
+        on = [None if hers is None else hers.on[at] for hers in days]
+        income = floats(None if day is None else day.income_gbp_week for day in on)
         columns[f"income_{name}"] = income
         columns[f"ok_to_{name}"] = income * policy.shortfall_ok_share + NOISE_GBP
         columns[f"fail_over_{name}"] = np.minimum(income, income * policy.shortfall_fail_share) + NOISE_GBP
-        columns[f"caps_{name}"] = np.array([_caps(None if both is None else both[at]) for both in days]).reshape(-1, 3)
-        found = (
-            NOBODY_KNOWS if both is None or home is None else help_kind(both[at], home.release)
-            for both, (_, home) in zip(days, pairs, strict=True)
-        )
-        columns[f"kind_{name}"] = np.array([kinds[kind] for kind in found], dtype=np.intp)
-    columns["born_for_rate"] = floats(_known(both, "shared_rate") for both in days)
-    columns["size_need"] = floats(_known(both, "need") for both in days)
+        columns[f"caps_{name}"] = np.array([_caps(day) for day in on]).reshape(-1, 3)
+        columns[f"kind_{name}"] = _index(kinds[NOBODY_KNOWS if hers is None else hers.kinds[at]] for hers in days)
+    columns["born_for_rate"] = floats(_known(hers, "shared_rate") for hers in days)
+    columns["size_need"] = floats(_known(hers, "need") for hers in days)
     return columns
 
 
@@ -86,13 +93,13 @@ def _caps(day: MoneyDay | None) -> tuple[float, float, float]:
     return elsewhere, london, np.inf
 
 
-def _known(days: tuple[MoneyDay, MoneyDay] | None, fact: str) -> float | None:
+def _known(days: Days | None, fact: str) -> float | None:
     """None when the fact is unknown on either day."""
     if days is None:
         return 1.0
     if fact == "shared_rate":
-        return None if any(day.shared_rate is None for day in days) else 1.0
-    return None if any(day.need[0] != day.need[1] for day in days) else 1.0
+        return None if any(day.shared_rate is None for day in days.on) else 1.0
+    return None if any(day.need[0] != day.need[1] for day in days.on) else 1.0
 
 
 def _home_money(instance: Instance, kinds: Kinds) -> dict[str, NDArray[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,34 +42,39 @@ class Pull:
     target_wales_m: float | None = None
 
 
-def pull_tables(
-    instance: Instance,
-    households: Mapping[str, Household | None],
-    woman_row: Mapping[str, int],
-) -> dict[str, Table]:
+Pulls = Mapping[str, Mapping[str, tuple[Pull, ...]]]
+"""Table of `PULL_TABLES` -> woman_id -> her pulls, by child; a woman without any is not there."""
+
+
+def pull_tables(pulls: Pulls, woman_row: Mapping[str, int]) -> dict[str, Table]:
     """Table name -> rows, ascending by woman and then by child."""
-    return {name: _table(rows, woman_row) for name, rows in _pulls(instance, households).items()}
+    return {name: _table([pull for own in hers.values() for pull in own], woman_row) for name, hers in pulls.items()}
 
 
 def places_that_draw(instance: Instance, policy: Policy) -> tuple[Place, ...]:
     """Every place that draws a woman of the instance under a policy, as often as it does."""
     households = {woman.woman_id: household_of(woman, instance, policy) for woman in instance.women}
-    return tuple(pull.place for rows in _pulls(instance, households).values() for pull in rows)
+    pulls = pulls_of_women(instance, households).values()
+    return tuple(pull.place for hers in pulls for own in hers.values() for pull in own)
 
 
-def _pulls(instance: Instance, households: Mapping[str, Household | None]) -> dict[str, list[Pull]]:
-    """Table name -> pulls, in the order of women and of their children."""
-    pulls: dict[str, list[Pull]] = {name: [] for name in PULL_TABLES}
+def pulls_of_women(instance: Instance, households: Mapping[str, Household | None]) -> Pulls:
+    """Every place that draws a woman, in the order of women and of their children."""
+    found: dict[str, dict[str, tuple[Pull, ...]]] = {name: {} for name in PULL_TABLES}
     for woman in instance.women:
-        household = households[woman.woman_id]
-        for child in instance.children_of[woman.woman_id]:
-            for name, pull in child_pulls(child, household):
-                pulls[name].append(pull)
-        pulls["soft_pulls"] += [
-            Pull(zone.woman_id, zone.place)
-            for zone in instance.zones_of[woman.woman_id]
-            if zone.kind in SOFT_ZONE_KINDS and zone.place is not None
-        ]
+        for name, own in _of_woman(woman.woman_id, instance, households[woman.woman_id]).items():
+            found[name][woman.woman_id] = tuple(own)
+    return found
+
+
+def _of_woman(woman_id: str, instance: Instance, household: Household | None) -> Mapping[str, list[Pull]]:
+    pulls: dict[str, list[Pull]] = defaultdict(list)
+    for child in instance.children_of[woman_id]:
+        for name, pull in child_pulls(child, household):
+            pulls[name].append(pull)
+    for zone in instance.zones_of[woman_id]:
+        if zone.kind in SOFT_ZONE_KINDS and zone.place is not None:
+            pulls["soft_pulls"].append(Pull(woman_id, zone.place))
     return pulls
 
 

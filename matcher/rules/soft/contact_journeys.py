@@ -17,6 +17,7 @@ CRITERION = in_time(
         natural=lambda grid: grid.row("weight") * grid.road_m,
         finish=lambda visit_metres: visit_metres * (2.0 * MONTHS_A_YEAR) / (WEEKS_A_YEAR * METRES_A_KM),
         scale=halving("contact_journeys", "km a week"),
+        nearer_is_better=True,
         rows="contact_pulls",
         reduce="sum",
         parameters=("assumed_contact_visits_month",),

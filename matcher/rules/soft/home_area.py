@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from geo.distance import distance_m
 from matcher.rules.base import Example, SoftCriterion, halving
-from matcher.rules.table import Floats, Grid
-
-
-def natural(grid: Grid) -> Floats:
-    return distance_m(
-        grid.woman("easting_m"), grid.woman("northing_m"), grid.home("easting_m"), grid.home("northing_m")
-    )
-
 
 CRITERION = SoftCriterion(
     code="home_area",
@@ -20,9 +11,10 @@ CRITERION = SoftCriterion(
     source="common practice",
     unit="km",
     phrase="{x:.1f} km from where she lived before",
-    natural=natural,
+    natural=lambda grid: grid.distance_m,
     finish=lambda metres: metres / 1000.0,
     scale=halving("home_area", "km"),
+    nearer_is_better=True,
     applies="has_home_place",
     settings=("half_at",),
     examples=(

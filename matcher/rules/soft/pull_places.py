@@ -15,6 +15,7 @@ CRITERION = in_time(
         natural=lambda grid: grid.road_m,
         finish=lambda metres: metres / 1000.0,
         scale=halving("pull_places", "km"),
+        nearer_is_better=True,
         rows="soft_pulls",
         settings=("half_at",),
         examples=(

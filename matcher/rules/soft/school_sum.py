@@ -15,6 +15,7 @@ CRITERION = in_time(
         natural=lambda grid: grid.road_m,
         finish=lambda metres: metres / 1000.0,
         scale=halving("school_sum", "km"),
+        nearer_is_better=True,
         rows="school_pulls",
         reduce="sum",
         settings=("scenario", "planning_weeks", "half_at"),

@@ -35,6 +35,7 @@ CRITERION = SoftCriterion(
         score=score,
         sentence=lambda _policy: "full marks up to the walking target, half at twice it, a third at three times",
     ),
+    nearer_is_better=True,
     rows="school_pulls",
     parameters=("school_target_km", "school_target_age"),
     settings=("scenario", "planning_weeks"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +40,39 @@ class Coupling(Protocol):
         """What placing agent[i] at place[i], for every i, breaks. Plain Python and numpy, no solver."""
 
 
+@runtime_checkable
+class Budget(Coupling, Protocol):
+    """A coupling rule that says:  for every budget b,  sum over chosen (i, j) with cell(i, j) = b of charge(i, j)
+    <=  room(b)."""
+
+    @property
+    def room(self) -> Ints:
+        """(b,) what each budget holds, >= 0."""
+
+    def cell(self, agent: Ints, place: Ints) -> Ints:
+        """(k,) which budget each pair draws on, or -1."""
+
+    def charge(self, agent: Ints, place: Ints) -> Ints:
+        """(k,) what each pair draws from its budget, >= 0; 0 where there is none."""
+
+
+@runtime_checkable
+class Floor(Coupling, Protocol):
+    """A coupling rule that says:  for every floor f,  sum over placed i of lack(f, i)  <=  0."""
+
+    def lack(self, agent: Ints) -> Ints:
+        """(f, k) what each agent, once placed, takes away from (> 0) or gives to (< 0) each floor."""
+
+
+@runtime_checkable
 class PairRule(Protocol):
     """A coupling rule that comes down to single pairs, so that it leaves a flow a flow: pins, homes set aside."""
 
     def allowed(self, agent: Ints, place: Ints) -> Bools:
         """(k,) which pairs may be chosen at all."""
+
+    def required(self) -> Ints:
+        """Agents who must be placed under the rule."""
 
 
 class Core:

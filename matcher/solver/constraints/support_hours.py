@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from matcher.solver.arrays import Ints
-from matcher.solver.constraints.base import Broken, Core
-from matcher.solver.constraints.shapes import require_indices, require_whole
+from matcher.solver.constraints.budget_rule import BudgetRule
+from matcher.solver.constraints.shapes import require_whole
 
 
 @dataclass(frozen=True)
-class SupportHours:
+class SupportHours(BudgetRule):
     """For every budget b:  sum over chosen (i, j) with budget(j) = b of max(0, need(i) - on_site(j))  <=  capacity(b).
 
     agent_need: (n,), place_on_site: (m,) in the same whole units, such as half hours a week. place_budget: (m,) number
@@ -31,27 +30,10 @@ class SupportHours:
         """Raises ValueError where an array has another length than the model, or numbers no budget has."""
         require_whole("agent_need", self.agent_need, agents)
         require_whole("place_on_site", self.place_on_site, places)
-        require_whole("capacity", self.capacity, len(self.capacity))
-        require_indices("place_budget", self.place_budget, places, len(self.capacity), lowest=-1)
+        self.require_budgets(places)
 
     def charge(self, agent: Ints, place: Ints) -> Ints:
         """(k,) what each pair draws from its budget; 0 where there is none."""
         beyond = np.maximum(0, self.agent_need[agent] - self.place_on_site[place])
         found: Ints = np.where(self.place_budget[place] >= 0, beyond, 0)
         return found
-
-    def add(self, core: Core) -> None:
-        """One limit a budget."""
-        charge = self.charge(core.agent, core.place)
-        counted = np.flatnonzero(charge)
-        core.at_most(self.place_budget[core.place[counted]], counted, charge[counted], self.capacity)
-
-    def violations(self, agent: Ints, place: Ints) -> Iterator[Broken]:
-        """Budgets drawn on beyond what they hold."""
-        charge = self.charge(agent, place)
-        for budget, most in enumerate(self.capacity.tolist()):
-            drawn = np.flatnonzero((self.place_budget[place] == budget) & (charge > 0))
-            total = int(charge[drawn].sum())
-            if total > most:
-                sentence = f"budget {budget} holds {most}, but {total} are drawn"
-                yield Broken(self.code, tuple(agent[drawn].tolist()), tuple(place[drawn].tolist()), sentence)

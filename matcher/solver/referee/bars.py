@@ -32,7 +32,7 @@ def _children_present(bar: Bar, case: Case) -> Ruling:
 
 def _barred_neighbours(bar: Bar, case: Case, household: Household) -> Iterator[Ruling]:
     for occupant in neighbours(case, household):
-        yield _touches(bar, occupant, max(occupant.since or household.first_day, household.first_day))
+        yield touches(bar, occupant, max(occupant.since or household.first_day, household.first_day))
 
 
 def bar_own_children(case: Case) -> Ruling:
@@ -46,10 +46,10 @@ def _own_children(bar: Bar, household: Household | None) -> Ruling:
     present = household.present(household.last_day)
     # A grown-up whose birth date is not known is grown up all the same.
     young = (member for member in present if member.role == "child" or (member.role != "herself" and member.born))
-    return worst(_touches(bar, member, member.since) for member in young)
+    return worst(touches(bar, member, member.since) for member in young)
 
 
-def _touches(bar: Bar, person: Member | Occupant, first_day: date) -> Ruling:
+def touches(bar: Bar, person: Member | Occupant, first_day: date) -> Ruling:
     """FAIL when the bar is about this person; nobody is younger than on the first day under one roof."""
     born = person.born if isinstance(person, Member) else person.date_of_birth
     limit = CHILD_UNDER if bar.under_age is None else bar.under_age

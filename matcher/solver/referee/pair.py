@@ -17,8 +17,8 @@ from matcher.solver.referee.violation import Violation
 
 def veto(case: Case) -> Ruling:
     """Nobody vetoed the pair."""
-    pair = (case.woman.woman_id, case.home.home_id)
-    vetoed = any((pin.woman_id, pin.home_id) == pair for pin in case.instance.pins if pin.kind == "veto")
+    pins = case.instance.pins_of[case.woman.woman_id]
+    vetoed = any(pin.kind == "veto" and pin.home_id == case.home.home_id for pin in pins)
     return Ruling.FAIL if vetoed else Ruling.PASS
 
 

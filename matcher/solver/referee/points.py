@@ -34,8 +34,8 @@ def point_faults(facts: Facts, item: Placement, answers: Sequence[CriterionAnswe
 
 
 def _pinned(facts: Facts, item: Placement) -> bool:
-    pair = (item.woman_id, item.home_id)
-    return any((pin.woman_id, pin.home_id) == pair for pin in facts.instance.pins if pin.kind == "pin")
+    pins = facts.instance.pins_of[item.woman_id]
+    return any(pin.kind == "pin" and pin.home_id == item.home_id for pin in pins)
 
 
 def criterion_points(share: int, score: float) -> int:

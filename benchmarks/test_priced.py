@@ -1,0 +1,57 @@
+"""A large load solved without a list of its pairs, beside the same with every pair at hand: the same optimum."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from matcher.domain import Policy
+from matcher.rules.candidates import find_candidates
+from matcher.rules.facts import Facts, build_facts
+from matcher.solver import solve
+from matcher.solver.build import build_model
+from matcher.solver.priced import PricedMatch, priced_match_parts
+from matcher.solver.solve import Result
+from matcher.synthetic import generate
+
+GROUP = "12 million pairs, facts to proof"
+LARGE = {"homes in plenty": (10_000, 30_000), "homes scarce": (10_000, 6_000)}
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return build_facts(generate(2_000, 6_000, 1), Policy())
+
+
+def every_pair(facts: Facts) -> Result:
+    model = build_model(facts, find_candidates(facts)).model
+    return solve(dataclasses.replace(model, coupling=()))
+
+
+def told(benchmark: BenchmarkFixture, found: PricedMatch) -> None:
+    assert found.result.gap == 0.0
+    counts = {"eligible": found.pool.eligible, "kept": len(found.candidates.woman), "scored": found.scored}
+    benchmark.extra_info |= {**counts, "rounds": found.rounds, **found.result.seconds}
+
+
+@pytest.mark.benchmark(group=GROUP)
+def test_homeward_pairs_priced(benchmark: BenchmarkFixture, facts: Facts) -> None:
+    found = benchmark.pedantic(priced_match_parts, args=(facts,), rounds=2)
+    told(benchmark, found)
+    assert found.result.levels == every_pair(facts).levels
+
+
+@pytest.mark.benchmark(group=GROUP)
+def test_homeward_every_pair_at_hand(benchmark: BenchmarkFixture, facts: Facts) -> None:
+    assert benchmark.pedantic(every_pair, args=(facts,), rounds=1).gap == 0.0
+
+
+@pytest.mark.benchmark(group="facts to proof over all pairs")
+@pytest.mark.parametrize("load", sorted(LARGE))
+def test_homeward_ten_thousand_women(benchmark: BenchmarkFixture, load: str) -> None:
+    facts = build_facts(generate(*LARGE[load], 1), Policy())
+    found = benchmark.pedantic(priced_match_parts, args=(facts,), rounds=1)
+    told(benchmark, found)
+    assert found.pool.eligible >= 1_000 * LARGE[load][0]

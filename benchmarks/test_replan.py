@@ -1,0 +1,55 @@
+"""A match again after one late referral, rules and referee included: 1,400 women and 3,000 homes."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from matcher.domain import Instance
+from matcher.domain.changes import WOMEN_TABLES
+from matcher.solver.again import rematch
+from matcher.solver.match import Match, match
+from matcher.synthetic import generate
+
+GROUP = "one late referral, 1,400 x 3,000"
+LATE = 700
+
+
+@pytest.fixture(scope="module")
+def coupled() -> Instance:
+    return generate(1_400, 3_000, 1)
+
+
+@pytest.fixture(scope="module")
+def plain(coupled: Instance) -> Instance:
+    """The same with every home for one household, so that a flow is all it takes."""
+    alone = (dataclasses.replace(home, sharing="self_contained") for home in coupled.homes)
+    return coupled.replace(homes=tuple(alone), occupants=())
+
+
+def before(whole: Instance) -> Match:
+    """The match without one woman."""
+    late = whole.women[LATE].woman_id
+    kept = {name: tuple(row for row in getattr(whole, name) if row.woman_id != late) for name in WOMEN_TABLES}
+    kept["bars"] = tuple(bar for bar in kept["bars"] if bar.other_id != late)
+    return match(whole.replace(**kept))
+
+
+@pytest.mark.benchmark(group=GROUP)
+@pytest.mark.parametrize("judge_all", [False, True], ids=["touched pairs judged", "all pairs judged"])
+@pytest.mark.parametrize("name", ["plain", "coupled"])
+def test_late_referral(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, name: str, judge_all: bool) -> None:
+    whole: Instance = request.getfixturevalue(name)
+    old = before(whole)
+    found = benchmark.pedantic(lambda: rematch(old, whole, judge_all=judge_all), rounds=5, warmup_rounds=1)
+    assert found.plan.gap == 0.0
+    benchmark.extra_info |= {"pairs": len(found.built.model.pair_agent), **found.seconds, **found.result.seconds}
+
+
+@pytest.mark.benchmark(group=GROUP)
+@pytest.mark.parametrize("name", ["plain", "coupled"])
+def test_from_nothing(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, name: str) -> None:
+    whole: Instance = request.getfixturevalue(name)
+    assert benchmark.pedantic(match, args=(whole,), rounds=1).plan.gap == 0.0

@@ -1,0 +1,163 @@
+"""What a pair can earn at most, told without its way by road: homes of one kind, or of one corner, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.rules.base import SoftCriterion
+from matcher.rules.classes import Classifier
+from matcher.rules.facts import Facts
+from matcher.rules.home_cells import home_cells
+from matcher.rules.near_grid import WAY, StraightGrid
+from matcher.rules.point_tables import ANSWERS_AT_ONCE, Points, boxes_of, near_mesh, point_table
+from matcher.rules.score import FULL_POINTS, PairGrids, measured, natural_on, points_of, share_table
+from matcher.rules.table import Bools, Grid, Index
+from matcher.rules.trace import COLS, ROWS, Read
+
+Ints = NDArray[np.int64]
+
+MOST_KINDS = 2_048
+"""Homes of more kinds than this are not told apart: their criterion is taken to earn full marks."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Points of some criteria by kind of home. most: (women, kinds), bounds. kind_of: (homes,) kind of each."""
+
+    most: Points
+    kind_of: Index
+
+
+@dataclass(frozen=True)
+class PointBounds:
+    """Upper bounds on the points of every pair: one from each part, added up.
+
+    alike: parts that are the points themselves, and full marks where no bound is known. corners: the part of the
+    criteria about ways, each way to the nearest point of a corner of the country; None when there are none. near:
+    those criteria, with their number, for a closer look.
+    """
+
+    facts: Facts
+    alike: tuple[Part, ...]
+    corners: Part | None
+    near: tuple[tuple[int, SoftCriterion], ...]
+
+    def at_corners(self, price: Ints) -> Ints:
+        """The least (homes,) price at each corner, for `above`."""
+        if self.corners is None:
+            return price[:0]
+        found = np.full(self.corners.most.shape[1], np.iinfo(np.int64).max)
+        np.minimum.at(found, self.corners.kind_of, price)
+        return found
+
+    def above(
+        self, woman: int, homes: Bools, needed: int, price: Ints, corner_price: Ints, floor: int
+    ) -> tuple[Index, Points]:
+        """Which of some homes (a yes or no for each) have a bound above needed + price and not below a floor; and it.
+
+        A corner where even the best kind of home at the least price would not do is passed over whole.
+        """
+        parts = self.alike
+        if self.corners is not None:
+            most = self.corners.most[woman] + self._most_alike[woman]
+            worth = (most > corner_price + needed) & (most >= floor)
+            homes, parts = homes & worth.take(self.corners.kind_of), (*parts, self.corners)
+        own = np.flatnonzero(homes)
+        found = np.zeros(len(own), dtype=np.int16)
+        for part in parts:
+            found += part.most[woman].take(part.kind_of.take(own))
+        kept = (found > price.take(own) + needed) & (found >= floor)
+        return own[kept], found[kept]
+
+    @cached_property
+    def _most_alike(self) -> Points:
+        """(women,) the most that the parts which are no ways can come to."""
+        found: Points = np.sum([part.most.max(axis=1, initial=0) for part in self.alike], axis=0, dtype=np.int16)
+        return found
+
+    def of_pairs(self, women: Index, homes: Index) -> NDArray[np.int32]:
+        """(k,) closer bounds of pairs, ascending by woman: ways by road are as long as the straight line."""
+        found = np.zeros(len(women), dtype=np.int32)
+        for part in self.alike:
+            found += part.most[women, part.kind_of[homes]]
+        grids, shares = _StraightPairs(self.facts, women, homes), share_table(self.facts)
+        for column, criterion in self.near:
+            found += points_of(criterion, self.facts.policy, natural_on(criterion, grids), shares[column].take(women))
+        return found
+
+
+class _StraightPairs(PairGrids):
+    """Pairs whose ways by road are straight lines."""
+
+    def _made(self, rows: str) -> Iterator[tuple[Index, Grid]]:
+        for pairs, grid in super()._made(rows):
+            yield pairs, StraightGrid(grid.tables, grid.rows, grid.cols, grid.row_at, grid.col_at)
+
+
+def point_bounds(facts: Facts) -> PointBounds:
+    """Bounds for all women and homes of a run; one table row a woman, one column a kind of home."""
+    shares = share_table(facts)
+    unknown = np.where(shares.sum(axis=0) == 0.0, FULL_POINTS, 0.0)
+    classifier = Classifier(facts.tables)
+    alike: dict[frozenset[Read], list[int]] = {}
+    near: dict[int, frozenset[Read]] = {}
+    for column, criterion in enumerate(measured(facts)):
+        reads = _reads(criterion, facts, classifier)
+        if reads is None or (WAY in reads and not criterion.nearer_is_better):
+            unknown = unknown + shares[column]
+        elif WAY in reads:
+            near[column] = reads - {WAY}
+        else:
+            alike.setdefault(reads, []).append(column)
+    parts = []
+    for reads, columns in (_merged(alike, classifier) or {frozenset[Read](): []}).items():
+        kinds = classifier.classes("homes", "homes", reads)
+        parts.append(Part(point_table(facts, columns, kinds, boxes_of(facts, kinds)), kinds.of))
+    parts[0].most[...] += unknown.astype(np.int16)[:, None]
+    corners = None
+    if near:
+        told_apart = classifier.classes("homes", "homes", frozenset[Read]().union(*near.values()))
+        cells, boxes = home_cells(facts.tables["homes"], told_apart)
+        corners = Part(point_table(facts, list(near), cells, boxes), cells.of)
+    return PointBounds(facts, tuple(parts), corners, tuple((at, measured(facts)[at]) for at in near))
+
+
+def _reads(criterion: SoftCriterion, facts: Facts, classifier: Classifier) -> frozenset[Read] | None:
+    """What a criterion reads of homes, and `WAY`; None where that tells too many of them apart."""
+    reads, kinds = frozenset[Read](), classifier.classes("homes", "homes", ())
+    rows = np.arange(facts.tables[criterion.rows].size)
+    while len(kinds.first) <= MOST_KINDS:
+        seen: set[Read] = set()
+        step = max(1, ANSWERS_AT_ONCE // max(1, len(kinds.first)))
+        for start in range(0, len(rows), step):
+            some = rows[start : start + step]
+            criterion.natural(near_mesh(facts, criterion.rows, some, kinds, boxes_of(facts, kinds), seen))
+        if {ROWS, COLS} & seen:
+            return None
+        more = reads | {read for read in seen if read.table == "homes" or read == WAY}
+        if more == reads:
+            return reads
+        reads, kinds = more, classifier.classes("homes", "homes", more)
+    return None
+
+
+def _merged(alike: Mapping[frozenset[Read], list[int]], classifier: Classifier) -> dict[frozenset[Read], list[int]]:
+    """Criteria put together while they tell few enough homes apart: each group is one table to look up."""
+
+    def kinds(reads: frozenset[Read]) -> int:
+        return len(classifier.classes("homes", "homes", reads).first)
+
+    found: dict[frozenset[Read], list[int]] = {}
+    for reads in sorted(alike, key=lambda reads: (kinds(reads), sorted(reads))):
+        last = next(reversed(found), frozenset[Read]())
+        joined = last | reads
+        if found and kinds(joined) <= MOST_KINDS:
+            found[joined] = [*found.pop(last), *alike[reads]]
+        else:
+            found[reads] = list(alike[reads])
+    return found

@@ -1,0 +1,189 @@
+"""The order of work where rules couple placements: bound, plan, proof, and again until they meet or time ends."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from matcher.solver.arrays import Ints
+from matcher.solver.coupled.answer import CoupledAnswer
+from matcher.solver.coupled.bounds import Bounds, Levels
+from matcher.solver.coupled.closing import is_closed, levels_of, try_to_close
+from matcher.solver.coupled.first import cheapest_pairs, first_plan
+from matcher.solver.coupled.frugal import frugal_flow
+from matcher.solver.coupled.guide import Guide, first_guide, refined
+from matcher.solver.coupled.neighbours import near_pairs, search_around
+from matcher.solver.coupled.stages import Stages
+from matcher.solver.coupled.warm import Start, is_as_good
+from matcher.solver.dual import allowed_pairs
+from matcher.solver.model import AssignmentModel
+from matcher.solver.prices import Prices
+from matcher.solver.watch import Watch
+
+FEW_PAIRS = 2_000
+"""Models of this size are searched to the end at once, without a limit on effort."""
+CLOSING_PAIRS, CLOSING_EFFORT = 6_000, 20.0
+ROUNDS, ROUNDS_WITH_CLOCK = 2, 200
+TRIES_AGAIN = 5
+LEVEL1_STEPS, STEPS, TRIES = 80, 100, 25
+"""Steps of descent a round, and tries at a better plan; of these, one more portion each round."""
+FAR, NEAR, EXACT = 0.01, 0.002, 1e-6
+"""A first plan so far below the bound on level 1 shows that it is the bound that is off. So near to the bounds, all
+that is likely is chosen once more, exactly."""
+
+
+def solve_coupled(
+    model: AssignmentModel, relaxed_chosen: Ints, relaxed_prices: Prices, watch: Watch, start: Start | None = None
+) -> CoupledAnswer:
+    """The best plan found under all rules and how good it is proven to be, level by level.
+
+    relaxed_chosen, relaxed_prices: optimum of the model without its coupling rules, and its prices. Without a time
+    limit the work is the same each time. start: the plan of a model like this one; the answer then ends as near to its
+    bound as that, and begins from nothing only where it cannot. Raises Infeasible where it is proven that agents who
+    must be placed cannot be, NoPlan where no plan was found and that is not proven.
+    """
+    if start is not None:
+        engine = _Engine(model, start.chosen, relaxed_prices, watch, start)
+        if engine.is_as_good(start):
+            return engine.stages.answer(engine.chosen)
+    return _Engine(model, relaxed_chosen, relaxed_prices, watch).answer()
+
+
+class _Engine:
+    def __init__(
+        self, model: AssignmentModel, relaxed: Ints, prices: Prices, watch: Watch, start: Start | None = None
+    ) -> None:
+        self.model, self.watch = model, watch
+        self.bounds = Bounds(model, prices)
+        self.allowed = allowed_pairs(model)
+        self.stages = Stages(self.bounds, watch)
+        if start is not None:
+            self._begin(start)
+            return
+        self.core = cheapest_pairs(model, prices, self.allowed, relaxed)
+        self.chosen = first_plan(model, self.core, self.allowed, relaxed, watch)
+        self._try_frugal()
+        self.stages.end("first plan", self.chosen)
+
+    def _begin(self, start: Start) -> None:
+        """The plan of before, as far as the rules let it through, filled up."""
+        for level, dual in enumerate(start.duals):
+            self.bounds.offer(level, dual)
+        own = start.chosen[start.chosen >= 0]
+        self.core = np.union1d(near_pairs(self.bounds, start.chosen, self.allowed), own[self.allowed[own]])
+        self.chosen = first_plan(self.model, self.core, self.allowed, start.chosen, self.watch)
+        self.stages.end("plan of before", self.chosen)
+
+    def _short(self) -> list[int]:
+        return [level.bound - level.value for level in self.stages.of(self.chosen)]
+
+    def is_as_good(self, start: Start) -> bool:
+        """Searches a little around the plan of before; whether it is then as near to its bounds as that was."""
+        if self._done():
+            return True
+        search = search_around(self.bounds, self.chosen, self.allowed, None, np.random.default_rng(1), 0)
+        for _ in range(TRIES_AGAIN):
+            self.chosen = search.run(TRIES // TRIES_AGAIN, self.watch, self.stages.tell)
+            self.stages.end("plan", self.chosen)
+            if is_as_good(self._short(), start):
+                break
+        self._close(CLOSING_EFFORT)
+        return self._done() or is_as_good(self._short(), start)
+
+    def _try_frugal(self) -> None:
+        """Where agents take more or less of a place, the plan of those who take least may be the better one to start
+        from, and its prices show other pairs that matter."""
+        found = frugal_flow(self.model, self.allowed)
+        if found is not None:
+            chosen, prices = found
+            self.core = np.union1d(self.core, cheapest_pairs(self.model, prices, self.allowed, chosen))
+            other = first_plan(self.model, self.core, self.allowed, chosen, self.watch)
+            self.chosen = max(self.chosen, other, key=lambda plan: levels_of(self.bounds, plan))
+
+    def answer(self) -> CoupledAnswer:
+        """Works until every level is closed or there is no more to do."""
+        if int(self.allowed.sum()) <= FEW_PAIRS:
+            self._close(math.inf)
+        if not self._done():
+            self._rounds()
+        return self.stages.answer(self.chosen)
+
+    def _closed(self, level: int) -> bool:
+        return is_closed(self.bounds, level, levels_of(self.bounds, self.chosen))
+
+    def _done(self) -> bool:
+        return self.watch.is_over() or all(self._closed(level) for level in range(self.stages.levels))
+
+    def _close(self, effort: float) -> None:
+        """Closes level after level while that succeeds."""
+        for level in range(self.stages.levels):
+            if not self._closed(level):
+                pairs = max(FEW_PAIRS, CLOSING_PAIRS)
+                self.chosen = try_to_close(self.bounds, level, self.chosen, self.allowed, pairs, effort, self.watch)
+            if not self._closed(level):
+                break
+        self.stages.end("search to the end", self.chosen)
+
+    def _rounds(self) -> None:
+        chance = np.random.default_rng(1)
+        far = self._is_far()
+        level1 = self._level1() if far else None
+        # A better plan is about to be found, so what it could reach on level 1 is held; less one where nobody knows: at
+        # the very most that can be reached, a unit has no largest price.
+        aim = self.stages.of(self.chosen)[0].bound - int(far)
+        guide = self._points(aim)
+        for number in range(ROUNDS if math.isinf(self.watch.left_seconds()) else ROUNDS_WITH_CLOCK):
+            search = search_around(self.bounds, self.chosen, self.allowed, guide, chance, number)
+            if number == 0 and guide is not None:
+                search.choose(guide.likely(search.rows.pairs), self.watch)
+                self.chosen = search.rows.plan(search.x)
+                if self._is_near():
+                    search.choose(np.isin(search.rows.pairs, guide.possible), self.watch, EXACT)
+            self.chosen = search.run(TRIES * (number + 1), self.watch, self.stages.tell)
+            self.stages.end("plan", self.chosen)
+            if not self._closed(0):
+                level1 = self._refined(level1 or self._level1(), LEVEL1_STEPS)
+            level1_value = levels_of(self.bounds, self.chosen)[0]
+            if not far and level1_value < aim:
+                aim = level1_value
+                guide = self._points(aim)
+            guide = self._refined(guide, STEPS * 2)
+            self.stages.end("bound", self.chosen)
+            self._close(CLOSING_EFFORT * (number + 1))
+            if self._done():
+                return
+
+    def _is_near(self) -> bool:
+        """Whether the plan is so good already that a program over many pairs ends soon."""
+        return all(level.gap < NEAR for level in self.stages.of(self.chosen)[:2])
+
+    def _is_far(self) -> bool:
+        level1 = self.stages.of(self.chosen)[0]
+        return level1.bound - level1.value > FAR * level1.bound
+
+    def _level1(self) -> Guide | None:
+        """Multipliers for level 1, where the plan does not reach the bound known."""
+        held = levels_of(self.bounds, self.chosen)
+        guide = first_guide(self.model, self.bounds, 0, self.core, held, self.watch)
+        self.stages.end("bound on level 1", self.chosen)
+        return guide
+
+    def _points(self, aim: int) -> Guide | None:
+        """Multipliers for points, with `aim` held on level 1."""
+        held = (aim, *levels_of(self.bounds, self.chosen)[1:])
+        guide = first_guide(self.model, self.bounds, 1, self.core, held, self.watch)
+        guide = self._refined(guide, STEPS, held)
+        self.stages.end("bound", self.chosen)
+        return guide
+
+    def _refined(self, guide: Guide | None, steps: int, held: Levels | None = None) -> Guide | None:
+        """The guide after more steps of descent, if they bring a closer bound."""
+        held = held or levels_of(self.bounds, self.chosen)
+        near = near_pairs(self.bounds, self.chosen, self.allowed)
+        found, dual = refined(self.model, guide, near, held, steps, self.watch)
+        if found is None or dual is None:
+            return guide
+        before = self.bounds.best(found.level, held)[0]
+        self.bounds.offer(found.level, dual)
+        return found if self.bounds.best(found.level, held)[0] < before else guide

@@ -1,0 +1,143 @@
+"""From prices to where good plans are: the relaxation, then the descent, on the pairs that may matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matcher.solver.arrays import Bools, Ints
+from matcher.solver.coupled.bounds import Bounds, Levels
+from matcher.solver.coupled.descent import Packer, descend
+from matcher.solver.coupled.goal import Goal
+from matcher.solver.coupled.priced import Floats, Priced
+from matcher.solver.coupled.relaxed import Relaxed, solve_relaxed
+from matcher.solver.dual import Dual, allowed_pairs, budgets_of
+from matcher.solver.model import AssignmentModel
+from matcher.solver.watch import Watch
+
+UNBOUND = 1e-7
+LEAST_GAIN = 1e-3
+DEAREST = 10.0
+"""What a unit short of a held level may cost, in units of the largest value of a pair."""
+LIKELY, POSSIBLE = 0.3, 0.02
+"""Pairs with a larger share are chosen from first, or looked at in the search."""
+COLUMN_ROUNDS, COLUMNS_A_ROUND = 8, 8
+LEAST_SLACK, LEAST_SLACK_SHARE = 0.2, 1e-6
+"""What pairs left out may be worth in all, in units of the level and as a share of it, before others are added."""
+
+
+@dataclass
+class Guide:
+    """Multipliers for one level, and on which pairs they were found. prices: (rows,) of `Priced`. shares: (k,) of the
+    pairs. packed: the budget rule that is packed exactly; None where no budget has a price."""
+
+    level: int
+    pairs: Ints
+    prices: Floats
+    shares: Floats
+    packed: int | None
+
+    def likely(self, pairs: Ints) -> Bools:
+        """(k,) which of some pairs have a good share."""
+        found: Bools = np.isin(pairs, self.pairs[self.shares > LIKELY])
+        return found
+
+    @property
+    def possible(self) -> Ints:
+        """The pairs that have any share."""
+        found: Ints = self.pairs[self.shares > POSSIBLE]
+        return found
+
+
+def first_guide(
+    model: AssignmentModel, bounds: Bounds, level: int, pairs: Ints, held: Levels, watch: Watch
+) -> Guide | None:
+    """The relaxation's multipliers, offered to the bounds; None when none were found in time."""
+    found = _relaxed_over_all(model, bounds, level, pairs, held, watch)
+    if found is None:
+        return None
+    priced, relaxed, dual = found
+    packed = _dearest_budget(priced, relaxed)
+    guide = Guide(level, priced.pairs, relaxed.prices, relaxed.x, packed)
+    return guide if packed is None else _widened(model, guide, dual.worth(model) / dual.scale)
+
+
+def _relaxed_over_all(
+    model: AssignmentModel, bounds: Bounds, level: int, pairs: Ints, held: Levels, watch: Watch
+) -> tuple[Priced, Relaxed, Dual] | None:
+    """The relaxation on ever more pairs: each round adds those that its prices make better than an agent's best."""
+    found = None
+    for _ in range(COLUMN_ROUNDS):
+        priced = Priced(model, pairs, _goal(level, held))
+        dearest = DEAREST * float(priced.worth.max(initial=0.0)) + 1.0
+        relaxed = solve_relaxed(priced, dearest, watch.left_seconds() / 2)
+        if relaxed is None:
+            return found
+        dual = priced.dual(relaxed.prices, None)
+        bounds.offer(level, dual)
+        found = priced, relaxed, dual
+        if level > 0 and _dearest_budget(priced, relaxed) is not None:
+            break  # The descent will take pairs in as it needs them.
+        more, slack = _left_out(model, pairs, dual)
+        if slack <= max(LEAST_SLACK, LEAST_SLACK_SHARE * float(priced.worth @ relaxed.x)) or watch.is_over():
+            break
+        pairs = np.union1d(pairs, more)
+    return found
+
+
+def _left_out(model: AssignmentModel, pairs: Ints, dual: Dual) -> tuple[Ints, float]:
+    """Pairs not among these that are better than an agent's best of these, a few an agent; and by how much in all."""
+    worth = np.where(allowed_pairs(model), dual.worth(model) / dual.scale, -np.inf)
+    own = np.where(model.may_be_left, 0.0, -np.inf)
+    np.maximum.at(own, model.pair_agent[pairs], worth[pairs])
+    best = own.copy()
+    np.maximum.at(best, model.pair_agent, worth)
+    beyond = np.flatnonzero(worth > own[model.pair_agent] + LEAST_GAIN)
+    order = beyond[np.lexsort((-worth[beyond], model.pair_agent[beyond]))]
+    agents = model.pair_agent[order]
+    rank = np.arange(len(order)) - np.searchsorted(agents, agents)
+    gain = np.where(np.isfinite(own), best - own, 0.0)
+    return order[rank < COLUMNS_A_ROUND], float(gain.sum())
+
+
+def _widened(model: AssignmentModel, guide: Guide, worth: Floats) -> Guide:
+    """The guide with the pairs that are worth more than their agent's price, and that price raised to the best of them.
+
+    worth: (k,) of all the model's pairs, less all prices but the agents'.
+    """
+    own = guide.prices[: model.agents]
+    beyond = np.flatnonzero(worth > own[model.pair_agent] + LEAST_GAIN)
+    np.maximum.at(own, model.pair_agent[beyond], worth[beyond])
+    pairs = np.union1d(guide.pairs, beyond)
+    return replace(guide, pairs=pairs, shares=_shares_on(guide, pairs))
+
+
+def _shares_on(guide: Guide, pairs: Ints) -> Floats:
+    shares = np.zeros(len(pairs))
+    shares[np.searchsorted(pairs, guide.pairs)] = guide.shares
+    return shares
+
+
+def _goal(level: int, held: Levels) -> Goal:
+    return Goal(level, tuple(enumerate(held[:level])))
+
+
+def _dearest_budget(priced: Priced, relaxed: Relaxed) -> int | None:
+    """The budget rule whose budgets are worth most together; None where none has a price."""
+    rows = [priced.rows_of_budget(rule) for rule in range(len(budgets_of(priced.model)))]
+    worth = [float(relaxed.prices[of] @ priced.upper[of]) for of in rows]
+    return int(np.argmax(worth)) if worth and max(worth) > UNBOUND else None
+
+
+def refined(
+    model: AssignmentModel, guide: Guide | None, pairs: Ints, held: Levels, steps: int, watch: Watch
+) -> tuple[Guide | None, Dual | None]:
+    """The guide after more steps of descent, on more pairs, and the dual it then is. pairs: ascending."""
+    if guide is None or guide.packed is None or steps == 0:
+        return guide, None
+    pairs = np.union1d(guide.pairs, pairs)
+    priced = Priced(model, pairs, _goal(guide.level, held))
+    found = descend(Packer(priced, guide.packed), guide.prices, _shares_on(guide, pairs), steps, watch)
+    refined_guide = replace(guide, pairs=pairs, prices=found.prices, shares=found.average)
+    return refined_guide, priced.dual(found.prices, guide.packed)

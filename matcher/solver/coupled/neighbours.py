@@ -1,0 +1,41 @@
+"""Which pairs the search for a better plan looks at."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.solver.arrays import Bools, Ints
+from matcher.solver.coupled.bounds import Bounds
+from matcher.solver.coupled.closing import is_closed, levels_of
+from matcher.solver.coupled.guide import Guide
+from matcher.solver.coupled.rows import rows_of
+from matcher.solver.coupled.search import Search
+
+PAIRS_EACH, PAIRS_EACH_WIDE = 2.5, 6.0
+"""Pairs an agent that lose least, for the search (now and then twice as many while level 1 is open), for the bound."""
+FEW_PAIRS = 2_000
+
+
+def near_pairs(bounds: Bounds, chosen: Ints, allowed: Bools, each: float = PAIRS_EACH_WIDE) -> Ints:
+    """The pairs that lose least by the closest bound on points. Ascending."""
+    held, pairs = levels_of(bounds, chosen), np.flatnonzero(allowed)
+    most = max(FEW_PAIRS, int(each * bounds.model.agents))
+    losses = bounds.losses(bounds.closest(1, held))[pairs]
+    if len(pairs) > most:
+        pairs = pairs[losses <= np.partition(losses, most)[most]]
+    return pairs
+
+
+def search_around(
+    bounds: Bounds, chosen: Ints, allowed: Bools, guide: Guide | None, chance: np.random.Generator, number: int
+) -> Search:
+    """A search on the pairs that lose least, the plan's own and those that the relaxation takes. number: the round."""
+    possible = np.zeros(0, np.int64) if guide is None else guide.possible
+    own = chosen[chosen >= 0]
+    wide = number % 2 == 1 and not is_closed(bounds, 0, levels_of(bounds, chosen))
+    near = near_pairs(bounds, chosen, allowed, PAIRS_EACH * 2 if wide else PAIRS_EACH)
+    pairs = np.unique(np.concatenate([near, own, possible[allowed[possible]]]))
+    rows = rows_of(bounds.model, pairs)
+    lost = np.maximum(0, bounds.losses(bounds.closest(1, levels_of(bounds, chosen)))[pairs])
+    closeness = 1.0 / (1.0 + lost / (1.0 + float(np.median(lost)) if len(lost) else 1.0))
+    return Search(rows, rows.mask(chosen), closeness, chance)

@@ -1,0 +1,187 @@
+"""Multipliers that prove an upper bound on every plan of a model, coupling rules included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.solver.arrays import Bools, Ints
+from matcher.solver.constraints.base import Budget, Floor, PairRule
+from matcher.solver.knapsack import Items, Packing, pack, unit_of
+from matcher.solver.model import AssignmentModel
+
+LARGEST = 2**62
+"""Sums must stay below this to be exact in 64 bits."""
+
+
+class DualError(ValueError):
+    """Multipliers that do not fit a model, prove nothing, or are too large to be exact."""
+
+
+def budgets_of(model: AssignmentModel) -> tuple[Budget, ...]:
+    """The model's rules that are budgets, in order."""
+    return tuple(rule for rule in model.coupling if isinstance(rule, Budget))
+
+
+def floors_of(model: AssignmentModel) -> tuple[Floor, ...]:
+    """The model's rules that are floors, in order."""
+    return tuple(rule for rule in model.coupling if isinstance(rule, Floor))
+
+
+def allowed_pairs(model: AssignmentModel) -> Bools:
+    """(k,) pairs that no rule on single pairs forbids."""
+    found = np.ones(len(model.pair_agent), bool)
+    for rule in model.coupling:
+        if isinstance(rule, PairRule):
+            found &= rule.allowed(model.pair_agent, model.pair_place)
+    return found
+
+
+@dataclass(frozen=True)
+class Dual:
+    """Lagrange multipliers, whole numbers in 1/scale of a unit. Weak duality holds whatever they are.
+
+    A pair is worth  weight_factor * agent_weight + points_factor * pair_points + kept_factor * pair_kept, less the
+    multipliers of its place, the groups around that, the floors, the priced budgets and, where given, its agent. With
+    levels held (sum of weights >= L) the factor is that level's multiplier, and `constant` is multiplier * L.
+
+    place: (m,) >= 0. group: (g,) >= 0. agent: None = each agent takes its best pair; (n,) = what being placed costs
+    each agent, >= 0 but for agents who must be placed. budgets: for each budget rule its (b,) multipliers >= 0, or None
+    for at most one that is a sub-problem instead: its budgets are packed exactly (needs `agent`). floors: for each
+    floor rule its (f,) multipliers >= 0. Rules of other kinds are left out, which can only raise the bound.
+    """
+
+    place: Ints
+    group: Ints
+    weight_factor: int = 0
+    points_factor: int = 0
+    kept_factor: int = 0
+    constant: int = 0
+    scale: int = 1
+    agent: Ints | None = None
+    budgets: tuple[Ints | None, ...] = ()
+    floors: tuple[Ints, ...] = ()
+
+    def require_fit(self, model: AssignmentModel) -> None:
+        """Raises DualError where shapes or signs do not fit, or sums could leave 64 bits."""
+        budgets, floors = budgets_of(model), floors_of(model)
+        if self.scale < 1 or len(self.budgets) != len(budgets) or len(self.floors) != len(floors):
+            raise DualError("scale must be positive, and each budget and floor rule needs its multipliers")
+        self._require("place", self.place, model.places)
+        self._require("group", self.group, len(model.group_capacity))
+        for rule, held in zip(budgets, self.budgets, strict=True):
+            if held is not None:
+                self._require("budgets", held, len(rule.room))
+        for floor, price in zip(floors, self.floors, strict=True):
+            self._require("floors", price, len(floor.lack(np.zeros(0, np.int64))))
+        if self.agent is not None:
+            self._require("agent", np.where(model.may_be_left, self.agent, np.abs(self.agent)), model.agents)
+        packed = sum(held is None for held in self.budgets)
+        if packed > 1 or (packed and self.agent is None):
+            raise DualError("only one budget rule can be a sub-problem, and only with agents priced")
+        if self._largest(model) >= LARGEST:
+            raise DualError("the multipliers are too large to be exact")
+
+    @staticmethod
+    def _require(name: str, held: Ints, length: int) -> None:
+        if held.shape != (length,) or held.dtype.kind != "i":
+            raise DualError(f"{name} must be {length} whole numbers")
+        if len(held) and held.min() < 0:
+            raise DualError(f"{name} must not be negative")
+
+    def _largest(self, model: AssignmentModel) -> int:
+        """No sum over agents of what pairs are worth can be larger than this in size."""
+        most = abs(self.weight_factor) * int(model.agent_weight.max(initial=0))
+        most += abs(self.points_factor) * int(model.pair_points.max(initial=0)) + abs(self.kept_factor)
+        parts = [self.place, model.of_groups_above(self.group)] + ([] if self.agent is None else [self.agent])
+        most += sum(int(np.abs(part).max(initial=0)) for part in parts)
+        for rule, held in zip(budgets_of(model), self.budgets, strict=True):
+            if held is not None:
+                charge = rule.charge(model.pair_agent, model.pair_place)
+                most += int(held.max(initial=0)) * int(charge.max(initial=0))
+        for floor, price in zip(floors_of(model), self.floors, strict=True):
+            lack = np.abs(floor.lack(np.arange(model.agents))).max(initial=0)
+            most += int(price.max(initial=0)) * len(price) * int(lack)
+        return most * (model.agents + 1)
+
+    def worth(self, model: AssignmentModel) -> Ints:
+        """(k,) what each pair is worth beyond all multipliers."""
+        pairs = model.pair_agent, model.pair_place
+        cost = self.place + model.of_groups_above(self.group)
+        of_agent = model.agent_weight * self.weight_factor
+        for floor, price in zip(floors_of(model), self.floors, strict=True):
+            of_agent = of_agent - price @ floor.lack(np.arange(model.agents))
+        if self.agent is not None:
+            of_agent = of_agent - self.agent
+        found: Ints = of_agent[model.pair_agent] + model.pair_points * self.points_factor - cost[model.pair_place]
+        if model.pair_kept is not None and self.kept_factor:
+            found += model.pair_kept * self.kept_factor
+        for rule, held in zip(budgets_of(model), self.budgets, strict=True):
+            if held is not None and held.any():
+                found -= held[rule.cell(*pairs)] * rule.charge(*pairs)
+        return found
+
+    def bound(self, model: AssignmentModel) -> int:
+        """No plan of the model that holds the levels held is worth more. Raises DualError."""
+        return self.total(model) // self.scale
+
+    def total(self, model: AssignmentModel) -> int:
+        """The bound in 1/scale of a unit. Raises DualError."""
+        self.require_fit(model)
+        worth = self.worth(model)
+        if self.agent is None:
+            return self._fixed(model) + int(self._best(model, worth).sum())
+        return self._fixed(model) + int(self._packing(model, worth).best.sum())
+
+    def losses(self, model: AssignmentModel) -> Ints:
+        """(k,) by how much `total` falls, at least, for plans that choose the pair. Raises DualError."""
+        self.require_fit(model)
+        worth = self.worth(model)
+        if self.agent is None:
+            return np.where(allowed_pairs(model), self._best(model, worth)[model.pair_agent] - worth, LARGEST)
+        packing = self._packing(model, worth)
+        budget, charge, capacity = self._knapsacks(model)
+        beyond = (charge > capacity[budget]) | ~allowed_pairs(model)
+        charge, row = np.minimum(charge, capacity[budget]), packing.row[budget]
+        rest = packing.best[budget]
+        tight = row >= 0
+        rest[tight] = packing.table[row[tight], (capacity[budget] - charge)[tight]]
+        return np.where(beyond, LARGEST, packing.best[budget] - rest - worth)
+
+    def _fixed(self, model: AssignmentModel) -> int:
+        """What all capacities and prices of agents are worth, the constant taken off."""
+        found = _dot(self.place, model.place_capacity) + _dot(self.group, model.group_capacity) - self.constant
+        for rule, held in zip(budgets_of(model), self.budgets, strict=True):
+            found += 0 if held is None else _dot(held, rule.room)
+        return found if self.agent is None else found + int(self.agent.sum())
+
+    def _best(self, model: AssignmentModel, worth: Ints) -> Ints:
+        """(n,) what each agent's best pair is worth, or none at all unless it must have one."""
+        allowed = allowed_pairs(model)
+        best = np.where(model.may_be_left, 0, -LARGEST)
+        np.maximum.at(best, model.pair_agent[allowed], worth[allowed])
+        if (best == -LARGEST).any():
+            raise DualError("an agent who must be placed has no pair")
+        return best
+
+    def _knapsacks(self, model: AssignmentModel) -> tuple[Ints, Ints, Ints]:
+        """(k,) knapsack and charge of each pair, and the capacities; the last knapsack is of places without a limit."""
+        pairs = model.pair_agent, model.pair_place
+        packed = [rule for rule, held in zip(budgets_of(model), self.budgets, strict=True) if held is None]
+        if not packed:
+            none = np.zeros(len(model.pair_agent), np.int64)
+            return none, none.copy(), np.zeros(1, np.int64)
+        rule, unit = packed[0], unit_of(packed[0].room)
+        budget, charge = rule.cell(*pairs), rule.charge(*pairs)
+        return np.where(budget >= 0, budget, len(rule.room)), charge // unit, np.append(rule.room // unit, 0)
+
+    def _packing(self, model: AssignmentModel, worth: Ints) -> Packing:
+        useful = np.flatnonzero((worth > 0) & allowed_pairs(model))
+        budget, charge, capacity = self._knapsacks(model)
+        return pack(Items(model.pair_agent[useful], budget[useful], charge[useful], worth[useful]), capacity)
+
+
+def _dot(price: Ints, capacity: Ints) -> int:
+    used = np.flatnonzero(price)
+    return sum(a * b for a, b in zip(price[used].tolist(), capacity[used].tolist(), strict=True))

@@ -1,0 +1,141 @@
+"""The rounds of a priced solve: some pairs are solved, all are priced, and those that beat the prices come in."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matcher.rules.pairs import Pairs
+from matcher.rules.pool import PairPool
+from matcher.rules.score import FULL_POINTS
+from matcher.solver.arrays import Ints
+from matcher.solver.flow import solve_flow
+from matcher.solver.model import AssignmentModel
+from matcher.solver.plan import Level
+from matcher.solver.prices import Prices, smallest_prices
+from matcher.solver.solve import Result, levels_of
+from matcher.solver.watch import Watch
+
+ADDED = 8
+"""Pairs added for each woman and round, the best ones."""
+NO_BOUND = 2**63 - 1
+OUT_OF_REACH = 2**60
+"""More than any pair is worth: a woman whose pairs need not be priced."""
+
+
+@dataclass
+class Clock:
+    """Wall time by stage, added up."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    last: float = field(default_factory=time.perf_counter)
+
+    def stage(self, name: str) -> None:
+        now = time.perf_counter()
+        self.seconds[name] = round(self.seconds.get(name, 0.0) + now - self.last, 4)
+        self.last = now
+
+
+class Search:
+    """The rounds of a priced solve: a model of some pairs, its optimum and prices, and the bound over all pairs."""
+
+    def __init__(self, pool: PairPool, model: AssignmentModel, watch: Watch, clock: Clock, scored: int) -> None:
+        self.pool, self.model, self.watch, self.clock = pool, model, watch, clock
+        self.rounds, self.scored, self.bound = 0, scored, NO_BOUND
+        self.scales = model.scales
+        self.chosen: Ints = np.full(model.agents, -1)
+        self.prices = Prices(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+    def run(self) -> None:
+        """Until no pair of anybody beats the prices: then they prove the optimum."""
+        while True:
+            self._solve()
+            found = self._price()
+            self.watch.tell("pricing", self._levels())
+            if not len(found.woman) or self.watch.is_over():
+                return
+            self.model = extended(self.model, found)
+
+    def _solve(self) -> None:
+        self.chosen = solve_flow(self.model)
+        self.clock.stage("flow")
+        self.prices = smallest_prices(self.model, self.chosen)
+        self.clock.stage("prices")
+
+    def _price(self) -> Pairs:
+        """Each woman's best pairs that beat the prices; and a bound: what all women together could gain by theirs."""
+        price, second = self.prices.of_places(self.model), self.model.scales[1]
+        found = self.pool.beating(self._needed(), price, second=second, most=ADDED)
+        value = int(self.model.value[self.chosen[self.chosen >= 0]].sum())
+        if self.model.scales != self.scales:  # a bound in other units
+            self.scales, self.bound = self.model.scales, NO_BOUND
+        self.bound = min(self.bound, value + int(found.over.sum()))
+        self.rounds += 1
+        self.scored += found.scored
+        self.clock.stage("pricing")
+        return found.pairs
+
+    def _levels(self) -> tuple[Level, ...]:
+        """The model's levels with the bounds over all pairs; some pair may earn more points than any of the model."""
+        levels = levels_of(self.model, self.chosen, self.bound)
+        if levels[0].gap:
+            most = self.model.most_placed * FULL_POINTS
+            return levels[0], dataclasses.replace(levels[1], bound=most), *levels[2:]
+        return levels
+
+    def _needed(self) -> Ints:
+        """(women,) what points and price of a pair must come to before it beats what each woman has."""
+        placed = np.flatnonzero(self.chosen >= 0)
+        net = np.zeros(self.model.agents, np.int64)
+        net[placed] = (self.model.value - self.prices.of_pairs(self.model))[self.chosen[placed]]
+        return np.where(self.model.may_be_left, net - self.model.agent_weight * self.model.scales[0], OUT_OF_REACH)
+
+    def pairs(self) -> Pairs:
+        """The pairs of the model."""
+        model = self.model
+        return Pairs(model.pair_agent, model.pair_place, model.pair_points.astype(np.int32))
+
+    def alternatives(self, most: int) -> Pairs:
+        """Each woman's pairs of least loss under the prices, `most` besides her own, of all that are eligible."""
+        model, second = self.model, self.model.scales[1]
+        net = model.pair_points * second - self.prices.of_pairs(model)
+        order = np.lexsort((-net, model.pair_agent))
+        starts = np.searchsorted(model.pair_agent, np.arange(model.agents + 1))
+        last = starts[:-1] + most
+        enough = last < starts[1:]
+        needed = np.full(model.agents, -OUT_OF_REACH)
+        needed[enough] = net[order[last[enough]]] - 1
+        needed[~model.may_be_left] = OUT_OF_REACH
+        found = self.pool.beating(needed, self.prices.of_places(model), second=second, most=most + 1)
+        self.scored += found.scored
+        return found.pairs
+
+    def result(self, model: AssignmentModel) -> Result:
+        """The choice as pairs of a model with more of them."""
+        placed = np.flatnonzero(self.chosen >= 0)
+        own = model.pair_agent * model.places + model.pair_place
+        chosen = np.full(model.agents, -1)
+        chosen[placed] = np.searchsorted(own, placed * model.places + self.model.pair_place[self.chosen[placed]])
+        levels = self._levels()
+        finished = all(level.value == level.bound for level in levels)
+        pairs = f"all {self.pool.eligible:,} eligible pairs"
+        proof = f"Proved by its own prices over {pairs}: no plan is better on any level."
+        stopped = f"Stopped by time; the bounds hold for {pairs}."
+        method = "min-cost flow, all pairs priced"
+        return Result(chosen, levels, self.prices, method, self.clock.seconds, proof if finished else stopped, finished)
+
+
+def extended(model: AssignmentModel, pairs: Pairs) -> AssignmentModel:
+    """A model with more pairs, none of them of the previous plan."""
+    agent, place = np.concatenate([model.pair_agent, pairs.woman]), np.concatenate([model.pair_place, pairs.home])
+    points = np.concatenate([model.pair_points, pairs.points.astype(np.int64)])
+    order = np.lexsort((place, agent))
+    kept = None
+    if model.pair_kept is not None:
+        kept = np.concatenate([model.pair_kept, np.zeros(len(pairs.woman), dtype=bool)])[order]
+    return dataclasses.replace(
+        model, pair_agent=agent[order], pair_place=place[order], pair_points=points[order], pair_kept=kept
+    )

@@ -1,0 +1,60 @@
+"""Who is seated where, and what each place costs, while a plan is being changed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.solver.arrays import Bools, Ints
+from matcher.solver.model import AssignmentModel
+from matcher.solver.prices import Prices
+
+
+class Seating:
+    """Seats and total prices; nodes are m places, g groups and the sink.
+
+    total: (m + g + 1,) what a pair at each costs with everything around it, 0 at the sink. outer: (m + g,) the node
+    around each. used, capacity: (m + g,). pair: (agents,) what each has, or -1. absent: (agents,) not in play yet.
+    """
+
+    def __init__(self, model: AssignmentModel, pair: Ints, absent: Bools, prices: Prices) -> None:
+        """pair: (agents,) what each has, or -1. absent: (agents,) who is yet to be placed and knows no price."""
+        self.model, self.pair = model, pair.copy()
+        places, groups = model.places, len(model.group_capacity)
+        self.sink = places + groups
+        parent = np.full(groups, -1) if model.group_parent is None else model.group_parent
+        self.outer = np.concatenate([model.place_group + places, np.where(parent < 0, self.sink, parent + places)])
+        self.capacity = np.concatenate([model.place_capacity, model.group_capacity])
+        place, group = model.used(pair[pair >= 0])
+        self.used = np.concatenate([place, group])
+        self.total = np.concatenate([prices.place, prices.group, [0]]).astype(np.int64)
+        for node in range(self.sink - 1, places - 1, -1):
+            self.total[node] += self.total[self.outer[node]]
+        self.total[:places] += self.total[self.outer[:places]]
+        self.inside: list[list[int]] = [[] for _ in range(self.sink + 1)]
+        for node, around in enumerate(self.outer.tolist()):
+            self.inside[around].append(node)
+        self.first = np.searchsorted(model.pair_agent, np.arange(model.agents + 1))
+        self.living: list[list[int]] = [[] for _ in range(places)]
+        for agent in np.flatnonzero(pair >= 0).tolist():
+            self.living[int(model.pair_place[pair[agent]])].append(agent)
+        self.absent = absent.copy()
+
+    def move(self, pair: int) -> None:
+        """Gives an agent a pair in place of the one she has, if any."""
+        agent, place = int(self.model.pair_agent[pair]), int(self.model.pair_place[pair])
+        self.leave(agent)
+        self.pair[agent] = pair
+        self.living[place].append(agent)
+
+    def leave(self, agent: int) -> None:
+        """Takes an agent out of her place, if she has one; what holds how many is counted elsewhere."""
+        if self.pair[agent] >= 0:
+            self.living[int(self.model.pair_place[self.pair[agent]])].remove(agent)
+            self.pair[agent] = -1
+
+    def count(self, tail: int, head: int) -> None:
+        """One more outwards, or one fewer inwards."""
+        if head == self.sink or (tail != self.sink and self.outer[tail] == head):
+            self.used[tail] += 1
+        else:
+            self.used[head] -= 1

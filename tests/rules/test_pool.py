@@ -1,0 +1,116 @@
+"""The pool of eligible pairs: the same pairs and points as the list of them, and exactly those that beat the prices."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from matcher.domain import Policy
+from matcher.rules import pool as pool_module
+from matcher.rules.candidates import Candidates, find_candidates
+from matcher.rules.facts import Facts, build_facts
+from matcher.rules.pool import PairPool, build_pool
+from matcher.synthetic import generate
+from tests.rules.random_world import random_facts
+
+WEIGHTLESS = Policy(weights={}, quality_floor_points=0)
+FLAT = Policy(weights={"tenure": 1.0}, quality_floor_points=5_000)
+LOADS = {
+    "random": lambda: random_facts(3),
+    "many homes": lambda: build_facts(generate(40, 130, 1), Policy()),
+    "few homes": lambda: build_facts(generate(120, 30, 2), Policy(quality_floor_points=0)),
+    "all alike": lambda: build_facts(generate(40, 60, 1), WEIGHTLESS),
+    "nearly alike": lambda: build_facts(generate(40, 60, 2), FLAT),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(LOADS))
+def load(request: pytest.FixtureRequest) -> tuple[Facts, Candidates, PairPool]:
+    facts = LOADS[request.param]()
+    return facts, find_candidates(facts), build_pool(facts)
+
+
+def by_hand(
+    found: Candidates, needed: np.ndarray, price: np.ndarray, second: int, most: int | None
+) -> list[tuple[int, int, int]]:
+    """(woman, home, points) of what beats the prices, pair by pair."""
+    kept: list[tuple[int, int, int]] = []
+    for woman in range(len(needed)):
+        own = [
+            (-(points * second - int(needed[woman]) - int(price[home])), home, points)
+            for home, points, proposable in zip(
+                found.home[found.woman == woman].tolist(),
+                found.points[found.woman == woman].tolist(),
+                found.proposable[found.woman == woman].tolist(),
+                strict=True,
+            )
+            if proposable and points * second > int(needed[woman]) + int(price[home])
+        ]
+        kept += sorted((woman, home, points) for _, home, points in sorted(own)[:most])
+    return kept
+
+
+def test_eligible_pairs_and_their_points(load: tuple[Facts, Candidates, PairPool]) -> None:
+    _, found, pool = load
+    assert pool.eligible == len(found.woman)
+    assert pool.evaluated == found.evaluated
+    pairs = pool.pairs_of(np.arange(pool.women))
+    assert np.array_equal(pairs.woman, found.woman) and np.array_equal(pairs.home, found.home)
+    assert np.array_equal(pairs.points, found.points)
+    grid = pool.holds(*(side.ravel() for side in np.indices((pool.women, pool.homes))))
+    assert np.array_equal(np.flatnonzero(grid), found.woman * pool.homes + found.home)
+
+
+def test_the_pairs_of_some_women(load: tuple[Facts, Candidates, PairPool]) -> None:
+    _, found, pool = load
+    some = np.array([1, pool.women - 1])
+    assert np.array_equal(pool.pairs_of(some).points, found.points[np.isin(found.woman, some)])
+    assert not len(pool.pairs_of(some[:0]).woman)
+
+
+@pytest.mark.parametrize("few", [1, 64])
+@pytest.mark.parametrize("most", [1, 3, None])
+@pytest.mark.parametrize("second", [1, 7])
+def test_exactly_what_beats_the_prices(
+    load: tuple[Facts, Candidates, PairPool], second: int, most: int | None, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_module, "FEW", few)
+    monkeypatch.setattr(pool_module, "WOMEN_AT_ONCE", 7)
+    _, found, pool = load
+    chance = np.random.default_rng(second)
+    top = int(found.points.max())
+    for base in (-(10**12), -5_000, 0, top // 2, top - 1):
+        needed = base * second + chance.integers(-50, 50, pool.women)
+        price = np.where(chance.random(pool.homes) < 0.5, 0, chance.integers(0, 3_000 * second, pool.homes))
+        beating = pool.beating(needed, price, second=second, most=most)
+        expected = by_hand(found, needed, price, second, most)
+        pairs = beating.pairs
+        assert list(zip(pairs.woman.tolist(), pairs.home.tolist(), pairs.points.tolist(), strict=True)) == expected
+        over = np.zeros(pool.women, np.int64)
+        for woman, home, points in expected:
+            over[woman] = max(over[woman], points * second - needed[woman] - price[home])
+        assert np.array_equal(beating.over, over)
+
+
+def test_where_to_begin(load: tuple[Facts, Candidates, PairPool]) -> None:
+    _, found, pool = load
+    best = pool.best(2)
+    assert np.bincount(best.woman).max() == 2
+    assert (best.points >= pool.floor).all()
+    keys = found.woman * pool.homes + found.home
+    assert np.isin(best.woman * pool.homes + best.home, keys).all()
+
+
+def test_few_pairs_are_worked_out() -> None:
+    facts = build_facts(generate(150, 400, 1), Policy())
+    pool = build_pool(facts)
+    best = pool.best(1)
+    needed = np.zeros(pool.women, np.int64)
+    needed[best.woman] = best.points
+    assert pool.beating(needed, np.zeros(pool.homes, np.int64), most=1).scored < pool.eligible / 20
+
+
+def test_progress_ends_at_one() -> None:
+    told: list[float] = []
+    build_pool(random_facts(1), told.append)
+    assert told == sorted(told) and told[-1] == 1.0

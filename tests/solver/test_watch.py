@@ -1,0 +1,54 @@
+"""A watch ends a search by its clock or by a hand, and remembers that it did."""
+
+from __future__ import annotations
+
+import math
+
+from matcher.solver.plan import Level
+from matcher.solver.watch import Watch
+
+
+def test_without_a_limit_it_is_never_over() -> None:
+    watch = Watch()
+    watch.begin()
+    assert watch.left_seconds() == math.inf
+    assert not watch.is_over() and not watch.cut_short
+
+
+def test_the_clock_starts_when_the_search_does() -> None:
+    watch = Watch(0.0)
+    assert not watch.is_over()
+    watch.begin()
+    assert watch.left_seconds() == 0.0
+    assert watch.is_over() and watch.cut_short
+
+
+def test_seconds_run_down() -> None:
+    watch = Watch(60.0)
+    watch.begin()
+    before = watch.left_seconds()
+    assert 0.0 < watch.left_seconds() <= before <= 60.0
+    assert not watch.is_over()
+
+
+def test_a_hand_stops_it_before_or_after_it_began() -> None:
+    watch = Watch()
+    watch.stop()
+    watch.begin()
+    assert watch.left_seconds() == 0.0
+    assert watch.is_over()
+
+
+def test_a_search_that_never_asked_was_not_cut_short() -> None:
+    watch = Watch(0.0)
+    watch.begin()
+    watch.stop()
+    assert not watch.cut_short
+
+
+def test_what_it_is_told_it_passes_on() -> None:
+    told: list[tuple[str, int]] = []
+    watch = Watch(tell=lambda stage, levels: told.append((stage, levels[0].value)))
+    watch.tell("bound", [Level(name="placed", value=3, bound=5)])
+    assert told == [("bound", 3)]
+    Watch().tell("bound", [])
