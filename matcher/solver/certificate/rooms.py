@@ -14,7 +14,7 @@ from matcher.solver.arrays import Bools, Ints
 class Rooms:
     """One household in a self-contained home. A shared home takes its pinned women, and then as many more as fit if
     each were the smallest household that may be proposed for it: by bedspaces, and by rooms too where a family is sure
-    to be there. At least one in all. Docs: semantics.md."""
+    to be there. At least one in all. Which of them fit together is for `shared_homes.py`."""
 
     def __init__(self, facts: Facts) -> None:
         homes, women = facts.tables["homes"].columns, facts.tables["women"].columns
