@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,10 @@ RECORD = {
 
 
 def test_one_benchmark_runs_with_its_answer_asserted() -> None:
-    done = subprocess.run([HOMEWARD, "bench", "networkx"], capture_output=True, text=True, check=False)
+    # Whoever types the command is no worker of a test run, which would switch the benchmarks off.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
+    command = [HOMEWARD, "bench", "networkx"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=alone)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "test_networkx" in done.stdout and "1 passed" in done.stdout
 

@@ -14,9 +14,10 @@ def found(national: Instance) -> Match:
     return match(national)
 
 
-def test_about_six_women_in_ten_can_be_placed(found: Match) -> None:
-    assert 0.56 <= len(found.plan.placements) / 1_400 <= 0.66
-    assert found.result.gap == 0
+def test_about_eight_women_in_ten_can_be_placed(found: Match) -> None:
+    assert 0.76 <= len(found.plan.placements) / 1_400 <= 0.86
+    # Shared homes couple women, so a little may be left unproven.
+    assert found.result.gap < 0.003
 
 
 def test_nearly_every_home_is_wanted_and_used(found: Match) -> None:
