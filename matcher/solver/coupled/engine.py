@@ -28,9 +28,9 @@ ROUNDS, ROUNDS_WITH_CLOCK = 2, 200
 TRIES_AGAIN = 5
 LEVEL1_STEPS, STEPS, TRIES = 80, 100, 25
 """Steps of descent a round, and tries at a better plan; of these, one more portion each round."""
-FAR, NEAR, EXACT = 0.01, 0.002, 1e-6
-"""A first plan so far below the bound on level 1 shows that it is the bound that is off. So near to the bounds, all
-that is likely is chosen once more, exactly."""
+FAR, NEAR, EXACT = 0.01, 5e-4, 1e-6
+"""A first plan so far below the bound on level 1 shows that it is the bound that is off. So near to the bounds,
+everything is chosen once more, exactly."""
 
 
 def solve_coupled(
@@ -137,9 +137,13 @@ class _Engine:
             search = search_around(self.bounds, self.chosen, self.allowed, guide, chance, number)
             if number == 0 and guide is not None:
                 search.choose(guide.likely(search.rows.pairs), self.watch)
+            elif self._is_near():
+                search.choose(np.ones(len(search.rows.pairs), bool), self.watch, EXACT)
                 self.chosen = search.rows.plan(search.x)
-                if self._is_near():
-                    search.choose(np.isin(search.rows.pairs, guide.possible), self.watch, EXACT)
+                self._close(CLOSING_EFFORT)
+                if self._done():
+                    return
+                search = search_around(self.bounds, self.chosen, self.allowed, guide, chance, number)
             self.chosen = search.run(TRIES * (number + 1), self.watch, self.stages.tell)
             self.stages.end("plan", self.chosen)
             if not self._closed(0):

@@ -46,6 +46,8 @@ def search(
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = 1
+    # What is left after the prices have spoken is tight; presolve took longer than it saved.
+    solver.parameters.cp_model_presolve = False
     solver.parameters.catch_sigint_signal = False
     if not math.isinf(effort):
         solver.parameters.max_deterministic_time = effort

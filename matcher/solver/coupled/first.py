@@ -17,7 +17,7 @@ from matcher.solver.model import AssignmentModel
 from matcher.solver.prices import Prices
 from matcher.solver.watch import Watch
 
-PAIRS_EACH = 20
+PAIRS_EACH = 12
 """Pairs of each agent that the relaxation looks at, to begin with."""
 EFFORT = 20.0
 

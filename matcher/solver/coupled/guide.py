@@ -30,13 +30,16 @@ LEAST_SLACK, LEAST_SLACK_SHARE = 0.2, 1e-6
 @dataclass
 class Guide:
     """Multipliers for one level, and on which pairs they were found. prices: (rows,) of `Priced`. shares: (k,) of the
-    pairs. packed: the budget rule that is packed exactly; None where no budget has a price."""
+    pairs. packed: the budget rule that is packed exactly; None where no budget has a price. support: the pairs that
+    the relaxation takes.
+    """
 
     level: int
     pairs: Ints
     prices: Floats
     shares: Floats
     packed: int | None
+    support: Ints
 
     def likely(self, pairs: Ints) -> Bools:
         """(k,) which of some pairs have a good share."""
@@ -45,9 +48,8 @@ class Guide:
 
     @property
     def possible(self) -> Ints:
-        """The pairs that have any share."""
-        found: Ints = self.pairs[self.shares > POSSIBLE]
-        return found
+        """The pairs that have any share, or had in the relaxation. Ascending."""
+        return np.union1d(self.support, self.pairs[self.shares > POSSIBLE])
 
 
 def first_guide(
@@ -59,7 +61,7 @@ def first_guide(
         return None
     priced, relaxed, dual = found
     packed = _dearest_budget(priced, relaxed)
-    guide = Guide(level, priced.pairs, relaxed.prices, relaxed.x, packed)
+    guide = Guide(level, priced.pairs, relaxed.prices, relaxed.x, packed, priced.pairs[relaxed.x > POSSIBLE])
     return guide if packed is None else _widened(model, guide, dual.worth(model) / dual.scale)
 
 

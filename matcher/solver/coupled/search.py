@@ -18,11 +18,13 @@ from matcher.solver.coupled.start import filled
 from matcher.solver.dual import budgets_of
 from matcher.solver.watch import Watch
 
-FREE_AGENTS, MOST_FREE, LARGER, STALE = 70, 150, 1.4, 10
+FEWEST_FREE, FREE_AGENTS, MOST_FREE, LARGER, STALE = 12, 50, 150, 1.4, 6
 """How many agents are chosen anew at a time (Shaw 1998, doi:10.1007/3-540-49481-2_30): more after so many tries in
 vain."""
 FEW_BLOCKS = 8
 SECONDS_WITH_CLOCK = 1.5
+LEFT_SHARE = 0.5
+"""With a clock, some tries leave this share of the time that is left."""
 ROUGH = 4e-3
 """How far from its best a first choice may be."""
 
@@ -38,7 +40,6 @@ class Search:
     x: Bools
     closeness: NDArray[np.float64]
     chance: np.random.Generator
-    free_agents: int = FREE_AGENTS
     _links: csc_array = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,6 +48,7 @@ class Search:
         second = int(self.values[2].any()) * (MOST_FREE * 2) + 1
         first = 3 * (int(self.values[1].max(initial=0)) + 1) * second
         self.worth: Ints = self.values[0] * first + self.values[1] * second + self.values[2]
+        self.free_agents = max(FEWEST_FREE, min(FREE_AGENTS, model.agents // 4))
         self.block = _blocks(self.rows)
         self.blocks = int(self.block.max(initial=-1)) + 1
         shape = (model.agents, self.blocks)
@@ -59,14 +61,16 @@ class Search:
 
     def run(self, tries: int, watch: Watch, tell: Callable[[str, Ints], None]) -> Ints:
         """The plan after some tries at a better one, a pair or -1 an agent."""
-        stale = 0
+        stale, known, left = 0, set[bytes](), watch.left_seconds()
         for _ in range(tries if self.blocks else 0):
-            if watch.is_over():
+            if watch.is_over() or watch.left_seconds() < left * LEFT_SHARE:
                 break
-            if self._improve(self._neighbourhood(), watch):
-                stale = 0
+            free = self._neighbourhood()
+            if free.tobytes() not in known and self._improve(free, watch):
+                stale, known = 0, set()
                 tell("plan", self.rows.plan(self.x))
                 continue
+            known.add(free.tobytes())
             stale += 1
             if stale >= STALE:
                 self.free_agents, stale = min(MOST_FREE, int(self.free_agents * LARGER)), 0
