@@ -12,7 +12,7 @@ from matcher.rules.candidates import find_candidates
 from matcher.rules.facts import Facts, build_facts
 from matcher.solver import solve
 from matcher.solver.build import build_model
-from matcher.solver.priced import PricedMatch, priced_match_parts
+from matcher.solver.priced.parts import PricedMatch, priced_match_parts
 from matcher.solver.solve import Result
 from matcher.synthetic import generate
 

@@ -8,9 +8,9 @@ from matcher.report.held import fits_alone
 from matcher.report.rows import AlternativeRow
 from matcher.report.words import count
 from matcher.solver.arrays import Ints
-from matcher.solver.losses import NextBest, least_losses, next_best, of_least_loss
 from matcher.solver.match import Match
-from matcher.solver.residual import Residual
+from matcher.solver.prices.losses import NextBest, least_losses, next_best, of_least_loss
+from matcher.solver.prices.residual import Residual
 
 
 def alternative_rows(match: Match) -> tuple[AlternativeRow, ...]:

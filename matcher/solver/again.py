@@ -20,8 +20,8 @@ from matcher.solver.floor_price import floor_prices
 from matcher.solver.match import Clock, Match, match, or_refused, plan_of
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Placement
-from matcher.solver.prices import Prices
-from matcher.solver.replan import Before, pairs_at, replan, rescaled
+from matcher.solver.prices.smallest import Prices
+from matcher.solver.replan.replan import Before, pairs_at, replan, rescaled
 from matcher.solver.solve import Result, keeps_rules, solve, solve_from
 from matcher.solver.watch import Watch
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -94,6 +94,12 @@ class AssignmentModel:
             raise ModelError(f"group_parent must hold whole numbers from -1 to {len(parent) - 1}")
         if not ((parent == -1) | (parent > own)).all():
             raise ModelError("group_parent must be larger than the group's own number, or -1")
+
+    def of_pairs(self, pairs: Ints) -> AssignmentModel:
+        """The model of some of its pairs, told by their rows, ascending."""
+        kept = None if self.pair_kept is None else self.pair_kept[pairs]
+        agent, place, points = self.pair_agent[pairs], self.pair_place[pairs], self.pair_points[pairs]
+        return replace(self, pair_agent=agent, pair_place=place, pair_points=points, pair_kept=kept)
 
     @cached_property
     def groups_above(self) -> Ints:

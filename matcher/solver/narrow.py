@@ -25,13 +25,5 @@ def narrowed(model: AssignmentModel) -> tuple[AssignmentModel, Ints]:
     pairs = np.flatnonzero(kept)
     if not rules:
         return model, pairs
-    smaller = replace(
-        model,
-        pair_agent=model.pair_agent[pairs],
-        pair_place=model.pair_place[pairs],
-        pair_points=model.pair_points[pairs],
-        pair_kept=None if model.pair_kept is None else model.pair_kept[pairs],
-        must_place=must_place,
-        coupling=tuple(rule for rule in model.coupling if not isinstance(rule, PairRule)),
-    )
-    return smaller, pairs
+    left = tuple(rule for rule in model.coupling if not isinstance(rule, PairRule))
+    return replace(model.of_pairs(pairs), must_place=must_place, coupling=left), pairs

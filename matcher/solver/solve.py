@@ -10,12 +10,12 @@ import numpy as np
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled import solve_coupled
 from matcher.solver.coupled.warm import Start
-from matcher.solver.dual import Dual
+from matcher.solver.duals.dual import Dual
 from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.narrow import narrowed
 from matcher.solver.plan import Level
-from matcher.solver.prices import Prices, smallest_prices
+from matcher.solver.prices.smallest import Prices, smallest_prices
 from matcher.solver.watch import Watch
 
 

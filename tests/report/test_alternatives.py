@@ -20,7 +20,7 @@ from matcher.solver.build import InfeasiblePins, build_model
 from matcher.solver.match import Match, match
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Plan
-from matcher.solver.prices import Prices
+from matcher.solver.prices.smallest import Prices
 from tests.rules.random_world import policy_of, random_instance
 from tests.rules.world import Record, child, home, woman, world
 
@@ -147,14 +147,7 @@ def forced(model: AssignmentModel, pair: int) -> NDArray[np.intp] | None:
     keep = (model.pair_agent != agent) | (np.arange(len(model.pair_agent)) == pair)
     must = ~model.may_be_left
     must[agent] = True
-    fixed = dataclasses.replace(
-        model,
-        pair_agent=model.pair_agent[keep],
-        pair_place=model.pair_place[keep],
-        pair_points=model.pair_points[keep],
-        pair_kept=None if model.pair_kept is None else model.pair_kept[keep],
-        must_place=must,
-    )
+    fixed = dataclasses.replace(model.of_pairs(np.flatnonzero(keep)), must_place=must)
     try:
         chosen = solve(fixed).chosen
     except Infeasible:

@@ -17,7 +17,7 @@ from matcher.report.certify import certify
 from matcher.report.directory import not_a_run
 from matcher.report.reopen import open_run
 from matcher.solver.certificate.made import composite_dual
-from matcher.solver.dual import budgets_of
+from matcher.solver.duals.dual import budgets_of
 from matcher.solver.match import match
 from tests.rules.world import home, woman, world
 from tests.runs import homeward, kept, record, resigned

@@ -7,7 +7,7 @@ import pytest
 
 from matcher.solver import AssignmentModel, Infeasible, solve
 from matcher.solver.constraints import Core, PairRule
-from tests.solver.coupled_problems import (
+from tests.solver.coupled_instances import (
     KINDS,
     Kind,
     aside,

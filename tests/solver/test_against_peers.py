@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matcher.solver import AssignmentModel, Infeasible, solve
-from tests.solver.coupled_problems import coupled_problem, uncoupled_problem
+from tests.solver.coupled_instances import coupled_problem, uncoupled_problem
 from tests.solver.exhaustive import best_by_search
 from tests.solver.peers import by_copied_places, by_cp_sat, by_integer_programme, by_network_simplex
 from tests.solver.problems import Levels, best_by_trying, changed

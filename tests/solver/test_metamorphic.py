@@ -21,7 +21,7 @@ from matcher.solver.constraints import (
     SupportHours,
     WeightedBudget,
 )
-from tests.solver.coupled_problems import KINDS, coupled_problem, uncoupled_problem
+from tests.solver.coupled_instances import KINDS, coupled_problem, uncoupled_problem
 from tests.solver.exhaustive import best_by_search
 from tests.solver.moves import renumbered, with_pairs, with_twin, without_agent
 from tests.solver.problems import changed

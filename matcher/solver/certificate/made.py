@@ -13,9 +13,9 @@ from matcher.solver.certificate.record import Certificate, Proof
 from matcher.solver.constraints import HouseholdsInPeriod, JointOccupancy, SupportHours
 from matcher.solver.constraints.base import Budget
 from matcher.solver.coupling.floors import share_of
-from matcher.solver.dual import Dual, budgets_of, floors_of
+from matcher.solver.duals.dual import Dual, budgets_of, floors_of
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices import Prices
+from matcher.solver.prices.smallest import Prices
 from matcher.solver.solve import Result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.solver.arrays import Ints
-from matcher.solver.dual import Dual
+from matcher.solver.duals.dual import Dual
 from matcher.solver.plan import Level
 
 NAMES = ("placed", "points", "kept")

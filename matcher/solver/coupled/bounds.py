@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
-from matcher.solver.dual import Dual, DualError, budgets_of, floors_of
+from matcher.solver.duals.dual import Dual, DualError, budgets_of, floors_of
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices import Prices
+from matcher.solver.prices.smallest import Prices
 
 Levels = tuple[int, int, int]
 

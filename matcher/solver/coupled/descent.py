@@ -9,8 +9,8 @@ from scipy.sparse import csr_array
 
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled.priced import Floats, Priced
-from matcher.solver.dual import budgets_of
-from matcher.solver.knapsack import Items, pack, unit_of
+from matcher.solver.duals.dual import budgets_of
+from matcher.solver.duals.knapsack import Items, pack, unit_of
 from matcher.solver.watch import Watch
 
 FIRST_STEP, SHRINK = 0.001, 1.6

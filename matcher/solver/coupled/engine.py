@@ -16,9 +16,9 @@ from matcher.solver.coupled.guide import Guide, first_guide, refined
 from matcher.solver.coupled.neighbours import near_pairs, search_around
 from matcher.solver.coupled.stages import Stages
 from matcher.solver.coupled.warm import Start, is_as_good
-from matcher.solver.dual import allowed_pairs
+from matcher.solver.duals.dual import allowed_pairs
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices import Prices
+from matcher.solver.prices.smallest import Prices
 from matcher.solver.watch import Watch
 
 FEW_PAIRS = 2_000

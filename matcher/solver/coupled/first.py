@@ -14,7 +14,7 @@ from matcher.solver.coupled.rows import Rows, rows_of
 from matcher.solver.coupled.start import filled, kept_of
 from matcher.solver.flow import Infeasible
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices import Prices
+from matcher.solver.prices.smallest import Prices
 from matcher.solver.watch import Watch
 
 PAIRS_EACH = 12

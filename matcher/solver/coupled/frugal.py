@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
-from matcher.solver.dual import budgets_of
+from matcher.solver.duals.dual import budgets_of
 from matcher.solver.flow import Infeasible, solve_flow
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices import Prices, smallest_prices
+from matcher.solver.prices.smallest import Prices, smallest_prices
 
 
 def frugal_flow(model: AssignmentModel, allowed: Bools) -> tuple[Ints, Prices] | None:
@@ -36,15 +36,7 @@ def frugal_flow(model: AssignmentModel, allowed: Bools) -> tuple[Ints, Prices] |
 
 
 def _flow(model: AssignmentModel, pairs: Ints, capacity: Ints) -> tuple[Ints, Prices] | None:
-    smaller = replace(
-        model,
-        pair_agent=model.pair_agent[pairs],
-        pair_place=model.pair_place[pairs],
-        pair_points=model.pair_points[pairs],
-        pair_kept=None if model.pair_kept is None else model.pair_kept[pairs],
-        place_capacity=capacity,
-        coupling=(),
-    )
+    smaller = replace(model.of_pairs(pairs), place_capacity=capacity, coupling=())
     try:
         chosen = solve_flow(smaller)
     except Infeasible:

@@ -12,7 +12,7 @@ from matcher.solver.coupled.descent import Packer, descend
 from matcher.solver.coupled.goal import Goal
 from matcher.solver.coupled.priced import Floats, Priced
 from matcher.solver.coupled.relaxed import Relaxed, solve_relaxed
-from matcher.solver.dual import Dual, allowed_pairs, budgets_of
+from matcher.solver.duals.dual import Dual, allowed_pairs, budgets_of
 from matcher.solver.model import AssignmentModel
 from matcher.solver.watch import Watch
 

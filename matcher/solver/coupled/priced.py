@@ -12,7 +12,7 @@ from scipy.sparse import csr_array, vstack
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.coupled.goal import Goal, level_values
-from matcher.solver.dual import Dual, budgets_of, floors_of
+from matcher.solver.duals.dual import Dual, budgets_of, floors_of
 from matcher.solver.model import AssignmentModel
 
 Floats = NDArray[np.float64]

@@ -15,7 +15,7 @@ from matcher.solver.coupled.goal import level_values
 from matcher.solver.coupled.program import better_choice
 from matcher.solver.coupled.rows import Rows
 from matcher.solver.coupled.start import filled
-from matcher.solver.dual import budgets_of
+from matcher.solver.duals.dual import budgets_of
 from matcher.solver.watch import Watch
 
 FEWEST_FREE, FREE_AGENTS, MOST_FREE, LARGER, STALE = 12, 50, 150, 1.4, 6

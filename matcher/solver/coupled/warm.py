@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.solver.arrays import Ints
-from matcher.solver.dual import Dual, budgets_of, floors_of
+from matcher.solver.duals.dual import Dual, budgets_of, floors_of
 from matcher.solver.model import AssignmentModel
 
 NEW = -1

@@ -17,7 +17,7 @@ from matcher.solver.certificate.ground import Ground
 from matcher.solver.certificate.made import composite_dual
 from matcher.solver.certificate.rooms import Rooms
 from matcher.solver.certificate.tally import Tally
-from matcher.solver.dual import Dual, budgets_of, floors_of
+from matcher.solver.duals.dual import Dual, budgets_of, floors_of
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level, Plan
 from matcher.solver.solve import Result, solve

@@ -21,7 +21,7 @@ from matcher.solver.certificate.made import cell_names
 from matcher.solver.certificate.rooms import Rooms
 from matcher.solver.certificate.shared_homes import PARTS, SharedHomes
 from matcher.solver.constraints import JointOccupancy
-from matcher.solver.dual import Dual, budgets_of
+from matcher.solver.duals.dual import Dual, budgets_of
 from matcher.solver.home_capacity import home_capacities
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Plan

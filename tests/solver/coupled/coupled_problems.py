@@ -18,7 +18,7 @@ from matcher.solver.constraints import (
 )
 from matcher.solver.coupled import CoupledAnswer, solve_coupled
 from matcher.solver.flow import solve_flow
-from matcher.solver.prices import smallest_prices
+from matcher.solver.prices.smallest import smallest_prices
 from matcher.solver.watch import Watch
 from tests.solver.problems import changed, plans, random_problem
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from matcher.solver import AssignmentModel
 from matcher.solver.arrays import Ints
 from matcher.solver.constraints import SupportHours
-from matcher.solver.dual import Dual, DualError
+from matcher.solver.duals.dual import Dual, DualError
 from tests.solver.problems import changed, ints, plans, problem, random_problem
 
 SEEDS = settings(deadline=None, derandomize=True, max_examples=50)

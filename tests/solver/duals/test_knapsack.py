@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.solver.knapsack import MOST_STEPS, Items, pack, unit_of
+from matcher.solver.duals.knapsack import MOST_STEPS, Items, pack, unit_of
 from tests.solver.problems import ints
 
 BUDGETS, AGENTS = 3, 6

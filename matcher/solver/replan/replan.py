@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
-from matcher.solver.mending import Mending
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices import Prices, best_nets
+from matcher.solver.prices.smallest import Prices, best_nets
+from matcher.solver.replan.mending import Mending
 from matcher.solver.solve import Result, levels_of, solve
 
 MOST_MENDED = 100

@@ -12,11 +12,11 @@ import pytest
 from matcher.domain import Instance, Pin, Policy
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
-from matcher.solver import priced_rounds, priced_start
 from matcher.solver.build import InfeasiblePins, build_model
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
-from matcher.solver.priced import PricedMatch, priced_match_parts
+from matcher.solver.priced import rounds, start
+from matcher.solver.priced.parts import PricedMatch, priced_match_parts
 from matcher.solver.solve import Result, solve
 from matcher.solver.watch import Watch
 from matcher.synthetic import generate as generated
@@ -129,8 +129,8 @@ def test_random_instances(seed: int) -> None:
 
 @pytest.mark.parametrize("promising, added", [(1, 1), (2, 3)])
 def test_the_same_from_few_pairs(promising: int, added: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(priced_start, "PROMISING", promising)
-    monkeypatch.setattr(priced_rounds, "ADDED", added)
+    monkeypatch.setattr(start, "PROMISING", promising)
+    monkeypatch.setattr(rounds, "ADDED", added)
     for shape in SHAPES.values():
         assert assert_same(build_facts(generate(*shape), Policy())).rounds > 1
 
@@ -155,7 +155,7 @@ def test_alternatives_are_those_of_least_loss_of_all_pairs(shape: str) -> None:
 
 
 def test_stopped_at_once_it_still_has_a_plan_and_a_true_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(priced_start, "PROMISING", 1)
+    monkeypatch.setattr(start, "PROMISING", 1)
     told: list[tuple[Level, ...]] = []
     for shape in SHAPES.values():
         facts = build_facts(generate(*shape), Policy())
@@ -173,7 +173,7 @@ def test_stopped_at_once_it_still_has_a_plan_and_a_true_bound(monkeypatch: pytes
 
 
 def test_every_round_is_told_and_bounds_only_fall(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(priced_start, "PROMISING", 1)
+    monkeypatch.setattr(start, "PROMISING", 1)
     told: list[tuple[Level, ...]] = []
     facts = build_facts(generate(110, 40, 2), Policy())
     found = priced_match_parts(facts, watch=Watch(tell=lambda _stage, levels: told.append(tuple(levels))))

@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.constraints.base import Budget, Floor, PairRule
-from matcher.solver.knapsack import Items, Packing, pack, unit_of
+from matcher.solver.duals.knapsack import Items, Packing, pack, unit_of
 from matcher.solver.model import AssignmentModel
 
 LARGEST = 2**62

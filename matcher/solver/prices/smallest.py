@@ -43,8 +43,8 @@ def smallest_prices(model: AssignmentModel, chosen: Ints) -> Prices:
     """The least prices under which nobody would rather have another place: longest paths in the residual graph.
 
     chosen: (agents,) pair or -1, optimal. A group's price together with those around it is what one more in it is
-    worth; see `matcher.solver.losses` for one more place alone. Bellman-Ford over those whose own place grew dearer,
-    agent by agent, each using what the ones before her raised. Raises NotOptimal.
+    worth; see `losses.py` for one more place alone. Bellman-Ford over those whose own place grew dearer, agent by
+    agent, each using what the ones before her raised. Raises NotOptimal.
     """
     nesting = Nesting.of(model, chosen)
     total, group = np.zeros(model.places, np.int64), np.zeros(len(model.group_capacity), np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices import Prices
+from matcher.solver.prices.smallest import Prices
 
 
 class Seating:

@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.nesting import FAR
-from matcher.solver.seating import Seating
+from matcher.solver.replan.seating import Seating
 
 
 class Search:

@@ -6,9 +6,9 @@ import numpy as np
 
 from matcher.solver.flow import Infeasible
 from matcher.solver.nesting import FAR
-from matcher.solver.prices import Prices
-from matcher.solver.search import Search
-from matcher.solver.seating import Seating
+from matcher.solver.prices.smallest import Prices
+from matcher.solver.replan.search import Search
+from matcher.solver.replan.seating import Seating
 
 
 class Mending(Seating):

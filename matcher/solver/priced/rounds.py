@@ -15,7 +15,7 @@ from matcher.solver.arrays import Ints
 from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
-from matcher.solver.prices import Prices, smallest_prices
+from matcher.solver.prices.smallest import Prices, smallest_prices
 from matcher.solver.solve import Result, levels_of
 from matcher.solver.watch import Watch
 

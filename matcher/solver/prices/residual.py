@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 from matcher.solver.arrays import Ints
 from matcher.solver.model import AssignmentModel, ModelError
 from matcher.solver.nesting import FAR, Nesting
-from matcher.solver.prices import Prices
+from matcher.solver.prices.smallest import Prices
 
 EXACT = 2**53
 """Whole numbers below this are exact as floating point, and so are their sums while they stay below it."""

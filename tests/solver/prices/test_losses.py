@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from matcher.solver import AssignmentModel, Infeasible, ModelError
 from matcher.solver.flow import solve_flow
-from matcher.solver.losses import forced_losses, next_best, worth
 from matcher.solver.nesting import FAR
-from matcher.solver.prices import smallest_prices
-from matcher.solver.residual import Residual
+from matcher.solver.prices.losses import forced_losses, next_best, worth
+from matcher.solver.prices.residual import Residual
+from matcher.solver.prices.smallest import smallest_prices
 from tests.solver.problems import changed, ints, nested_problem, problem
 
 SEEDS = settings(deadline=None, derandomize=True, max_examples=60)

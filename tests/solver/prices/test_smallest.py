@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from matcher.solver import AssignmentModel, Infeasible, Result, solve
 from matcher.solver.flow import solve_flow
-from matcher.solver.losses import largest_prices
-from matcher.solver.prices import NotOptimal, Prices, smallest_prices
+from matcher.solver.prices.losses import largest_prices
+from matcher.solver.prices.smallest import NotOptimal, Prices, smallest_prices
 from tests.solver.problems import changed, ints, keeps_to_limits, nested_problem, plans, problem, random_problem
 
 SEEDS = settings(deadline=None, derandomize=True, max_examples=100)

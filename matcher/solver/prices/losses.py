@@ -9,8 +9,8 @@ import numpy as np
 from matcher.solver.arrays import Ints
 from matcher.solver.model import AssignmentModel
 from matcher.solver.nesting import FAR
-from matcher.solver.prices import Prices, best_nets
-from matcher.solver.residual import Residual
+from matcher.solver.prices.residual import Residual
+from matcher.solver.prices.smallest import Prices, best_nets
 
 
 @dataclass(frozen=True)

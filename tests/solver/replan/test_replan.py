@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.solver import AssignmentModel, Infeasible, Result, solve
-from matcher.solver.prices import Prices
-from matcher.solver.replan import Before, replan
+from matcher.solver.prices.smallest import Prices
+from matcher.solver.replan.replan import Before, replan
 from tests.solver.problems import changed, ints, keeps_to_limits, nested_problem, problem
 
 SEEDS = settings(deadline=None, derandomize=True, max_examples=150)

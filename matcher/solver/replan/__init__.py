@@ -1,0 +1,1 @@
+"""A plan mended after a small change, from the prices that proved the one before."""
