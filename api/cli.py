@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
+from contextlib import suppress
 from functools import cache
 from types import FrameType
-from typing import TYPE_CHECKING
-
-import typer
-
-from geo.commands import geo_app
-from geo.installed import InstalledError
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    import typer
+
     app: typer.Typer
 
 RETRY_SECONDS = 0.02
-BAD_INPUT = 2
+BAD_INPUT, BY_SIGNAL = 2, 128
 _ALONE = "geo"
 """The group of commands that must start without the engine, whose imports take longer than a lookup."""
 
@@ -32,6 +31,10 @@ def __getattr__(name: str) -> typer.Typer:
 @cache
 def command_line(*, with_engine: bool) -> typer.Typer:
     """The whole `homeward` command, which is `app` of this module too; or only `homeward geo`."""
+    import typer
+
+    from geo.commands import geo_app
+
     whole = typer.Typer(
         name="homeward",
         help="Match women leaving prison, and their children, with homes. Every result is a proposal for people to "
@@ -52,20 +55,39 @@ def command_line(*, with_engine: bool) -> typer.Typer:
     return whole
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Entry point of the `homeward` command."""
-    signal.signal(signal.SIGTERM, end_on_signal)
+    # Heard before anything large is imported: Ctrl-C ends the command without a traceback from the first moment.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end_on_signal)
     # A command is over before garbage is worth collecting: a twentieth of the time. A server must not do this.
     gc.disable()
     try:
+        sys.exit(_ended())
+    except SystemExit as end:
+        if isinstance(end.code, int) and end.code > BY_SIGNAL:
+            _end_at_once(end.code)
+        raise
+
+
+def _ended() -> int:
+    """What a command ends with that does not end by itself."""
+    from geo.installed import InstalledError
+
+    try:
         command_line(with_engine=sys.argv[1:2] != [_ALONE])()
     except InstalledError as fault:
-        sys.exit(_told(fault))
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+    return 0
 
 
-def _told(fault: InstalledError) -> int:
-    typer.echo(str(fault), err=True)
-    return BAD_INPUT
+def _end_at_once(code: int) -> NoReturn:
+    """Ends without waiting for a solver that is at work in another thread; all there was to clear away is cleared."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def end_on_signal(number: int, frame: FrameType | None) -> None:
@@ -77,4 +99,6 @@ def end_on_signal(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGALRM, lambda _number, later: end_on_signal(number, later))
         signal.setitimer(signal.ITIMER_REAL, RETRY_SECONDS)
         return
-    raise SystemExit(128 + number)
+    # Whoever presses Ctrl-C again while half-done files are cleared away would leave some of them.
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(BY_SIGNAL + number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
@@ -37,19 +38,27 @@ def before(whole: Instance) -> Match:
     return match(whole.replace(**kept))
 
 
+@pytest.fixture(scope="module")
+def cold(coupled: Instance, plain: Instance) -> dict[str, Match]:
+    """The matches from nothing."""
+    return {"coupled": match(coupled), "plain": match(plain)}
+
+
 @pytest.mark.benchmark(group=GROUP)
 @pytest.mark.parametrize("judge_all", [False, True], ids=["touched pairs judged", "all pairs judged"])
 @pytest.mark.parametrize("name", ["plain", "coupled"])
-def test_late_referral(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, name: str, judge_all: bool) -> None:
-    whole: Instance = request.getfixturevalue(name)
+def test_late_referral(benchmark: BenchmarkFixture, cold: dict[str, Match], name: str, judge_all: bool) -> None:
+    whole = cold[name].instance
     old = before(whole)
-    found = benchmark.pedantic(lambda: rematch(old, whole, judge_all=judge_all), rounds=5, warmup_rounds=1)
+    found = benchmark.pedantic(lambda: rematch(old, whole, judge_all=judge_all), rounds=20, warmup_rounds=1)
     assert found.plan.gap == 0.0
+    assert found.plan.levels == cold[name].plan.levels
+    assert np.array_equal(found.candidates.points, cold[name].candidates.points)
     benchmark.extra_info |= {"pairs": len(found.built.model.pair_agent), **found.seconds, **found.result.seconds}
 
 
 @pytest.mark.benchmark(group=GROUP)
 @pytest.mark.parametrize("name", ["plain", "coupled"])
-def test_from_nothing(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, name: str) -> None:
-    whole: Instance = request.getfixturevalue(name)
-    assert benchmark.pedantic(match, args=(whole,), rounds=1).plan.gap == 0.0
+def test_from_nothing(benchmark: BenchmarkFixture, cold: dict[str, Match], name: str) -> None:
+    found = benchmark.pedantic(match, args=(cold[name].instance,), rounds=1)
+    assert found.plan.levels == cold[name].plan.levels and found.plan.gap == 0.0

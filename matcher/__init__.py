@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from matcher.facade import explain, match, read_policy, read_tables
+    from matcher.facade import explain, match, read_policy, read_tables, rematch
 
-__all__ = ["explain", "match", "read_policy", "read_tables"]
+__all__ = ["explain", "match", "read_policy", "read_tables", "rematch"]
 
 
 def __getattr__(name: str) -> Any:

@@ -35,11 +35,11 @@ from matcher.report.words import count
 from matcher.rules.doubts import doubts
 from matcher.rules.journey_lookup import with_journeys
 from matcher.rules.switches import known_tables
-from matcher.searching import searching
+from matcher.searching import searched, seconds_above_0
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import Match, match
-
-WARNINGS_SHOWN = 5
+from matcher.solver.watch import Watch
+from matcher.summary import summary
 
 DataOption = Annotated[Path, typer.Option("--data", help="Directory of input tables (docs/tables.md).")]
 OutOption = Annotated[
@@ -68,17 +68,18 @@ TimeLimitOption = Annotated[
     float | None,
     typer.Option(
         "--time-limit",
-        min=0.0,
+        parser=seconds_above_0,
         metavar="SECONDS",
         help="Most time for the search and its proof; reading, checking and writing come on top. Where it does not "
-        "suffice, the run holds the best plan so far and ends with code 4. Ctrl-C during the search does the same.",
+        "suffice, the run holds the best plan so far and ends with code 4. Ctrl-C during the search does the same; "
+        "a second one gives up.",
     ),
 ]
 CertificateOption = Annotated[
     bool,
     typer.Option(
         "--certificate",
-        help="Also prove that no plan is better, by the run's certificate.json: every eligible pair again.",
+        help="Also prove again how good the plan is, by the run's certificate.json: every eligible pair again.",
     ),
 ]
 RunArgument = Annotated[Path, typer.Argument(help="A run's directory.")]
@@ -111,10 +112,10 @@ def match_command(
     except JourneyError as error:
         refuse(BAD_INPUT, f"{error}.")
     except InfeasiblePins as error:
-        refuse(INFEASIBLE_PINS, "The pins cannot all hold; nothing was written.", error.conflicts)
+        refuse(INFEASIBLE_PINS, "No plan was found that holds every pin; nothing was written.", error.conflicts)
     except OutputError as error:
         refuse(BAD_INPUT, f"{error}.")
-    _summary(found, reading, out, time.perf_counter() - started)
+    summary(found, reading, out, time.perf_counter() - started)
     if not found.result.finished:
         raise typer.Exit(TIME_WAS_UP)
 
@@ -151,8 +152,11 @@ def _match(
 ) -> tuple[Match, dict[str, float]]:
     """The match, and the wall time of each stage so far."""
     read_seconds = time.perf_counter() - started
-    with searching(time_limit, shown.converging) as watch:
-        found = match(reading.instance, policy, keep_criteria=keep_pairs, progress=shown.tell, watch=watch)
+
+    def work(watch: Watch) -> Match:
+        return match(reading.instance, policy, keep_criteria=keep_pairs, progress=shown.tell, watch=watch)
+
+    found = searched(work, Watch(time_limit, shown.converging))
     return found, {"read": round(read_seconds, 4), **found.seconds}
 
 
@@ -160,18 +164,6 @@ def _write(found: Match, reading: Reading, folder: Path, seconds: Mapping[str, f
     before = time.perf_counter()
     report = build_report(found, tuple(str(warning) for warning in reading.warnings))
     write_run(found, report, folder, {**seconds, "report": round(time.perf_counter() - before, 4)}, keep_pairs)
-
-
-def _summary(found: Match, reading: Reading, out: Path, seconds: float) -> None:
-    placed, women = len(found.plan.placements), len(found.instance.women)
-    proof = "proved: no plan is better" if found.plan.gap == 0 else f"within {found.plan.gap:.3%} of the best possible"
-    homes = count(len(found.instance.homes), "home")
-    typer.echo(f"{placed:,} of {count(women, 'woman', 'women')} placed; {homes} on offer; {proof}.")
-    if reading.warnings:
-        typer.echo(f"{count(len(reading.warnings), 'warning')}: see the report.")
-        for warning in reading.warnings[:WARNINGS_SHOWN]:
-            typer.echo(f"  {warning}")
-    typer.echo(f"Report: {out / 'report.html'} ({seconds:.1f} s)")
 
 
 def check_command(run: RunArgument, certificate: CertificateOption = False) -> None:

@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
+import math
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import FrameType
+from typing import TypeVar
 
 import typer
 
-from matcher.solver.watch import Told, Watch
+from matcher.solver.watch import Watch
+
+T = TypeVar("T")
+
+POLL_SECONDS = 0.1
+
+
+def seconds_above_0(text: str) -> float:
+    """A time limit as people write it. Raises typer.BadParameter for anything but a number above 0."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0.0 < seconds < math.inf:
+        raise typer.BadParameter(f"{text!r} is not a number of seconds above 0, such as 600")
+    return seconds
+
+
+def searched(work: Callable[[Watch], T], watch: Watch) -> T:
+    """What some work with a watch finds; whatever it raises passes through.
+
+    Once the watch has begun, Ctrl-C asks it to end with the best plan so far. Before, or again, Ctrl-C ends the command
+    as usual, and leaves the work behind.
+    """
+    # A solver keeps its thread busy for seconds; this one stays free to hear Ctrl-C.
+    worker = ThreadPoolExecutor(1)
+    try:
+        with _stopped_by_hand(watch):
+            running = worker.submit(work, watch)
+            # Now and then awake: a signal that another thread gets does not wake this one.
+            while not running.done():
+                wait([running], POLL_SECONDS)
+            return running.result()
+    finally:
+        worker.shutdown(wait=False)
 
 
 @contextmanager
-def searching(seconds: float | None, tell: Told) -> Iterator[Watch]:
-    """A watch for one search. Ctrl-C within the block asks the search to end with the best plan so far; a second one
-    ends the command as usual.
-
-    seconds: counted from when the search begins, not from here.
-    """
-    watch = Watch(seconds, tell)
-
-    def asked(_number: int, _frame: FrameType | None) -> None:
+def _stopped_by_hand(watch: Watch) -> Iterator[None]:
+    def asked(number: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, before)
+        if not watch.begun:
+            signal.raise_signal(number)
+            return
         watch.stop()
         typer.echo("Stopping with the best plan so far; Ctrl-C again to give up.", err=True)
 
     before = signal.signal(signal.SIGINT, asked)
     try:
-        yield watch
+        yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        # Whoever gave up meanwhile has another one in place, and it stays.
+        if signal.getsignal(signal.SIGINT) is asked:
+            signal.signal(signal.SIGINT, before)

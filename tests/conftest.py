@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runs import FIXTURES, matched
+from tests.runs import FIXTURES, homeward, matched
 
 # A place or a journey that somebody installed on this machine must not change what a test sees; nor, therefore, what
 # its child processes do. The cache of the embedded postcodes lies elsewhere and stays.
@@ -28,3 +28,12 @@ def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def everything_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The run of fixtures/everything, with its pairs."""
     return matched(FIXTURES / "everything", tmp_path_factory.mktemp("everything") / "run", "--keep-pairs")
+
+
+@pytest.fixture(scope="session")
+def unprovable_load(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tables whose plan is soon good, and not proven best within half a minute."""
+    folder = tmp_path_factory.mktemp("unprovable") / "load"
+    done = homeward("generate", "--women", 200, "--homes", 140, "--seed", 3, "--coupled", "--out", folder)
+    assert done.exit_code == 0, done.output
+    return folder

@@ -120,8 +120,18 @@ def test_a_safety_rule_cannot_be_made_milder_from_python_either(instance: Instan
         matcher.match(instance, Policy(rules={"safety_distanse": "block"}))
 
 
-def test_the_package_offers_these_four_and_loads_them_late() -> None:
-    assert matcher.__all__ == ["explain", "match", "read_policy", "read_tables"]
+def test_a_change_is_matched_again_from_the_match_before(instance: Instance, result: Match) -> None:
+    veto = Pin(woman_id="W1", home_id=plan(result)["W1"], kind="veto")
+    changed = instance.replace(pins=(*instance.pins, veto))
+    again = matcher.rematch(result, changed, time_limit_seconds=60.0)
+    assert again.plan.levels == matcher.match(changed).plan.levels != result.plan.levels and again.plan.gap == 0.0
+    assert plan(again)["W1"] != plan(result)["W1"]
+    near = matcher.rematch(again, instance, previous=plan(again), judge_all=True)
+    assert near.plan.levels == matcher.match(instance, previous=plan(again)).plan.levels
+
+
+def test_the_package_offers_these_five_and_loads_them_late() -> None:
+    assert matcher.__all__ == ["explain", "match", "read_policy", "read_tables", "rematch"]
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         matcher.__getattr__("nothing")
     code = "import sys, matcher; sys.exit(any(name.startswith(('ortools', 'pandas')) for name in sys.modules))"

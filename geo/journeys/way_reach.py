@@ -62,6 +62,9 @@ def way_reach(easting_m: ArrayLike, northing_m: ArrayLike, mode: Mode = "car") -
         legs = legs_m(np.column_stack([east[some], north[some]]), graph.node_m)
         reach[some], onward[some] = legs, onward_m(graph, legs)
 
+    if len(known) <= _PLACES_AT_ONCE:
+        measure(known)
+        return WayReach(east, north, reach, onward)
     with ThreadPoolExecutor(_THREADS) as pool:
         list(pool.map(measure, np.split(known, range(_PLACES_AT_ONCE, len(known), _PLACES_AT_ONCE))))
     return WayReach(east, north, reach, onward)

@@ -96,7 +96,7 @@ def _shortest_m(graph: WayGraph, start: NDArray[np.complex128], end: NDArray[np.
 def onward_m(graph: WayGraph, reach_m: NDArray[np.float64]) -> NDArray[np.float64]:
     """From places (rows) to leaving from each node, at its shortest, given the legs from the places to every node."""
     onward = np.full_like(reach_m, np.inf)
-    for node, between_m in enumerate(graph.between_m):
-        near = np.flatnonzero(np.isfinite(reach_m[:, node]))
-        onward[near] = np.minimum(onward[near], reach_m[near, node, None] + between_m)
+    for place, legs in enumerate(reach_m):
+        near = np.flatnonzero(np.isfinite(legs))
+        onward[place] = (legs[near, None] + graph.between_m[near]).min(axis=0, initial=np.inf)
     return onward

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from matcher.domain.conditions import Bar, Pin, Zone
 from matcher.domain.homes import Home, Occupant, Partner
 from matcher.domain.journey_times import JourneyTimes
 from matcher.domain.people import Adult, Child, Woman
+from matcher.domain.rows import unlike
 from matcher.domain.surroundings import LhaRate, Site
 
 Record = TypeVar("Record", Adult, Child, Zone, Bar, Pin, Occupant)
@@ -35,6 +36,12 @@ RECORDS: Mapping[str, type[Any]] = {
 
 OPTIONAL_TABLES = ("adults", "children", "zones", "bars", "occupants", "pins", "sites", "lha", "postcodes")
 """Tables whose file may be absent or hold only a header."""
+
+BY_ID = {"woman": "women", "home": "homes", "partner": "partners"}
+GROUPED = {f"{name}_of": name for name in ("adults", "children", "zones", "bars", "pins", "occupants")}
+"""Lookup of an instance -> the table that it is made of."""
+FEW = 100
+"""Rows that are sooner grouped again by themselves than with all others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +67,21 @@ class Instance:
     journeys: JourneyTimes | None = None
 
     def replace(self, **changes: Any) -> Instance:
-        """A copy with the named fields changed; the original is untouched."""
-        return dataclasses.replace(self, **changes)
+        """A copy with the named fields changed; the original is untouched.
+
+        What was looked up before is not grouped again but for the rows that differ.
+        """
+        found = dataclasses.replace(self, **changes)
+        for name, table in (BY_ID | GROUPED).items():
+            if name in self.__dict__ and getattr(found, table) is getattr(self, table):
+                found.__dict__[name] = self.__dict__[name]
+        for name, table in GROUPED.items():
+            gone, come = unlike(getattr(self, table), getattr(found, table))
+            if name in self.__dict__ and 0 < len(gone) + len(come) <= FEW:
+                key = "home_id" if table == "occupants" else "woman_id"
+                touched = {getattr(record, key) for record in (*gone, *come)}
+                found.__dict__[name] = _grouped_again(self.__dict__[name], getattr(found, table), key, touched)
+        return found
 
     @cached_property
     def woman(self) -> Mapping[str, Woman]:
@@ -109,11 +129,17 @@ class Instance:
         return _grouped(self.occupants, "home_id")
 
 
-def _grouped(records: Iterable[Record], key: str) -> Mapping[str, tuple[Record, ...]]:
+def _grouped(records: Iterable[Record], key: str) -> dict[str, tuple[Record, ...]]:
     groups: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         groups[getattr(record, key)].append(record)
     return _Grouped({name: tuple(members) for name, members in groups.items()})
+
+
+def _grouped_again(held: Mapping[str, Any], records: Sequence[Any], key: str, touched: Set[str]) -> Mapping[str, Any]:
+    """The groups of records, from those of before, of which only the touched ones are others."""
+    kept = {name: members for name, members in held.items() if name not in touched}
+    return _Grouped(kept | _grouped((record for record in records if getattr(record, key) in touched), key))
 
 
 class _Grouped(dict[str, Any]):

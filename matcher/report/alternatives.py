@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from matcher.report.held import fits_alone
@@ -9,6 +11,7 @@ from matcher.report.rows import AlternativeRow
 from matcher.report.words import count
 from matcher.solver.arrays import Ints
 from matcher.solver.match import Match
+from matcher.solver.model import AssignmentModel
 from matcher.solver.prices.losses import NextBest, least_losses, next_best, of_least_loss
 from matcher.solver.prices.residual import Residual
 
@@ -26,13 +29,30 @@ def alternative_rows(match: Match) -> tuple[AlternativeRow, ...]:
     found = NextBest(found.pair[can], found.loss[can])
     agents = match.built.model.pair_agent[found.pair]
     rank = np.arange(len(agents)) - np.searchsorted(agents, agents) + 1
+    plan = _Plan.of(match)
     rows = zip(found.pair.tolist(), rank.tolist(), found.loss.tolist(), strict=True)
-    return tuple(_row(match, pair, place, loss, exact) for pair, place, loss in rows)
+    return tuple(_row(match, plan, pair, place, loss, exact) for pair, place, loss in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the plan is worth: its levels, 0 for one there is not, and all of them as one composite value."""
+
+    placed: int
+    points: int
+    kept: int
+    value: int
+
+    @classmethod
+    def of(cls, match: Match) -> _Plan:
+        chosen = _chosen(match)
+        return cls(*match.built.model.levels(chosen), int(match.built.model.value[chosen].sum()))
 
 
 def is_exact(match: Match) -> bool:
-    """Whether losses are exact: nothing but capacities limits the plan, and its prices prove it."""
-    return not match.built.model.coupling and _is_proven(match)
+    """Whether losses are exact: nothing but capacities limits the plan, its prices prove it, and every pair is at hand
+    by which somebody could give way."""
+    return match.pool is None and not match.built.model.coupling and _is_proven(match)
 
 
 def _is_proven(match: Match) -> bool:
@@ -43,15 +63,15 @@ def _is_proven(match: Match) -> bool:
 def next_losses(match: Match) -> NextBest:
     """The pairs to list, with their losses in composite value."""
     model, result, most = match.built.model, match.result, match.policy.alternatives
-    if _is_proven(match):
+    if match.pool is None and _is_proven(match):
         return next_best(Residual.of(model, result.chosen, result.prices), most)
     return of_least_loss(model, result.chosen, least_losses(model, result.chosen, result.prices), most)
 
 
-def _row(match: Match, pair: int, rank: int, loss: int, exact: bool) -> AlternativeRow:
+def _row(match: Match, plan: _Plan, pair: int, rank: int, loss: int, exact: bool) -> AlternativeRow:
     model = match.built.model
     home = match.instance.homes[model.pair_place[pair]]
-    level1, points = _lost_levels(match, loss) if exact else _least_levels(match, pair, loss)
+    level1, points = _lost_levels(model, plan, loss) if exact else _least_levels(model, plan, pair, loss)
     return AlternativeRow(
         woman_id=match.instance.women[model.pair_agent[pair]].woman_id,
         rank=rank,
@@ -64,27 +84,23 @@ def _row(match: Match, pair: int, rank: int, loss: int, exact: bool) -> Alternat
     )
 
 
-def _lost_levels(match: Match, loss: int) -> tuple[int, int | None]:
+def _lost_levels(model: AssignmentModel, plan: _Plan, loss: int) -> tuple[int, int | None]:
     """What level 1 loses, and where it loses nothing the points: a plan's composite value holds all its levels."""
-    model, chosen = match.built.model, _chosen(match)
     first, second = model.scales
-    placed, points, _ = model.levels(chosen)
-    left = int(model.value[chosen].sum()) - loss
-    level1 = placed - left // first
-    return level1, None if level1 else points - left % first // second
+    left = plan.value - loss
+    level1 = plan.placed - left // first
+    return level1, None if level1 else plan.points - left % first // second
 
 
-def _least_levels(match: Match, pair: int, loss: int) -> tuple[int, int | None]:
+def _least_levels(model: AssignmentModel, plan: _Plan, pair: int, loss: int) -> tuple[int, int | None]:
     """What level 1 loses at least, given the least composite loss: all that the lower levels cannot account for; and
     where that is nothing, the points lost at least.
 
     With the pair forced, the lower levels can fall from the plan's to the pair's own, and no further.
     """
-    model = match.built.model
     first, second = model.scales
-    _, points, kept = model.levels(_chosen(match))
-    _, own_points, own_kept = model.levels(np.array([pair]))
-    lower = second * (points - own_points) + kept - own_kept
+    own_kept = 0 if model.pair_kept is None else int(model.pair_kept[pair])
+    lower = second * (plan.points - int(model.pair_points[pair])) + plan.kept - own_kept
     level1 = max(0, -((lower - loss) // first))
     return level1, None if level1 else loss // second
 

@@ -27,7 +27,7 @@ def build_report(match: Match, warnings: tuple[str, ...] = (), title: str = "Hom
         women=len(match.instance.women),
         homes=len(match.instance.homes),
         partners=len(match.instance.partners),
-        eligible_pairs=len(match.candidates.woman),
+        eligible_pairs=match.eligible,
         levels=tuple(
             LevelRow(name=level.name, value=level.value, bound=level.bound, gap=level.gap)
             for level in match.plan.levels
@@ -38,6 +38,7 @@ def build_report(match: Match, warnings: tuple[str, ...] = (), title: str = "Hom
         shortages=shortage_rows(match),
         lines=map_lines(match),
         home_points=home_points(match),
+        finished=match.result.finished,
         floors=tuple(floor_sentence(floor) for floor in match.floors),
         not_enforced=NOT_ENFORCED,
         warnings=warnings,

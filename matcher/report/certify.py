@@ -42,7 +42,8 @@ def _count_faults(run: Run, found: Checked) -> Iterator[str]:
     if not found.bounds:
         return
     for name, true in (("pairs_eligible", found.eligible), ("pairs_proposable", found.proposable)):
-        if said.get(name) != true:
+        counted = name != "pairs_proposable" or said.get(name, true) is not None
+        if counted and said.get(name) != true:
             yield f"run.json says the count {name} is {said.get(name)}, but it is {true}"
 
 
@@ -57,11 +58,13 @@ def said_of(run: Run, found: Checked) -> str:
     sentence = f"no plan is above {above}; this one has {' and '.join(levels)}"
     if run.plan.gap == 0:
         sentence = f"{' and '.join(levels)} cannot be beaten"
-    searched = [
-        f"{level.name} {proven:,}"
-        for level, proven in zip(run.plan.levels, found.bounds, strict=True)
-        if proven > level.bound
-    ]
+    searched, closer = [], []
+    for level, proven in zip(run.plan.levels, found.bounds, strict=True):
+        searched += [f"{level.name} {proven:,}"] if proven > level.bound else []
+        closer += [f"{level.name} {proven:,}"] if proven < level.bound else []
+    more = f"; its prices prove more than it claims: no plan above {' and '.join(closer)}" if closer else ""
     if not searched:
-        return f"{pairs}; {sentence}."
-    return f"{pairs}; the prices prove no plan above {' and '.join(searched)}; by the run's own search {sentence}."
+        return f"{pairs}; {sentence}{more}."
+    return (
+        f"{pairs}; the prices prove no plan above {' and '.join(searched)}; by the run's own search {sentence}{more}."
+    )

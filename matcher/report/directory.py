@@ -101,7 +101,7 @@ def write_restricted(match: Match, folder: Path) -> None:
 def write_certificate(match: Match, folder: Path) -> None:
     """What proves the plan: prices of homes and partners at the top, any prices of women in restricted/."""
     certificate = certificate_of(
-        match.instance, match.policy, match.built.model, match.result, len(match.candidates.woman)
+        match.instance, match.policy, match.built.model, match.result, (match.eligible, match.proposable)
     )
     (folder / CERTIFICATE_FILE).write_text(public_text(certificate), encoding="utf-8")
     if (prices := private_text(certificate)) is not None:
@@ -142,7 +142,7 @@ def run_record(
             "partners": report.partners,
             "pairs_evaluated": match.candidates.evaluated,
             "pairs_eligible": report.eligible_pairs,
-            "pairs_proposable": len(match.built.candidate),
+            "pairs_proposable": match.proposable,
             "placed": len(report.placements),
             "unplaced": len(report.unplaced),
         },

@@ -38,6 +38,8 @@ def _figures(record: Mapping[str, Any], instance: Instance, plan: Plan) -> Itera
     yield "as_of", record.get("as_of"), instance.as_of.isoformat()
     yield "gap", record.get("gap"), plan.gap
     yield "status", record.get("status"), "optimal" if plan.gap == 0 else "feasible"
+    if plan.gap == 0:
+        yield "finished", record.get("finished"), True
     for said, level in zip(record["levels"], plan.levels, strict=True):
         yield f"the gap of level {level.name}", said.get("gap"), level.gap
     counts = record.get("counts")

@@ -135,6 +135,7 @@ class RunReport:
 
     home_points: (easting, northing) of each proposed home, snapped to 2 km cells, in the order of placements; None
         where a home has no place.
+    finished: False when a time limit, or a hand, ended the search.
     floors: a sentence for each floor of the policy: what it asks, what the plan does, and what that costs.
     not_enforced: sentences naming limits and rules this version does not enforce.
     attribution: credit lines the data licences ask for.
@@ -155,6 +156,7 @@ class RunReport:
     lines: tuple[MapLine, ...]
     home_points: tuple[tuple[float, float] | None, ...]
     not_enforced: tuple[str, ...]
+    finished: bool = True
     floors: tuple[str, ...] = ()
     warnings: tuple[str, ...]
     attribution: tuple[str, ...]

@@ -49,8 +49,25 @@ class _Nodes:
 
 def _closed_groups(match: Match) -> list[tuple[Ints, Ints]]:
     """Women and homes of each group that no plan gives more places."""
+    known = np.zeros(0, np.int64)
+    while True:
+        found = _groups(match, known)
+        women = np.unique(np.concatenate([known, *(women for women, _ in found)]))
+        women = women[match.result.chosen[women] >= 0]
+        # Where not every pair is listed, what else would fit a group's women may lead out of the group.
+        if match.pool is None or len(women) == len(known):
+            return found
+        known = women
+
+
+def _groups(match: Match, known: Ints) -> list[tuple[Ints, Ints]]:
+    """The closed groups, with every home that no rule keeps from some women beside the pairs listed."""
     nodes = _Nodes(match)
     tail, head = _competition(match, nodes)
+    if match.pool is not None:
+        homes = [match.pool.eligible_homes(woman) for woman in known.tolist()]
+        tail = np.concatenate([tail, np.repeat(known, [len(row) for row in homes])])
+        head = np.concatenate([head, *(row + nodes.first_home for row in homes)])
     spared = breadth_first_order(_graph(head, tail, nodes), nodes.spare, return_predecessors=False)
     left_out = np.setdiff1d(np.flatnonzero(match.result.chosen < 0), spared)
     source = np.full(len(left_out), nodes.source)

@@ -20,7 +20,7 @@ class Classes(NamedTuple):
 
 
 class Classifier:
-    """Sorts the rows of tables into classes; each column is looked at once, however many rules read it."""
+    """Sorts rows of tables into classes; a column is looked at once for all rules. Safe to ask from several threads."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables

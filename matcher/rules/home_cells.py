@@ -8,7 +8,7 @@ from matcher.rules.classes import Classes
 from matcher.rules.near_grid import Boxes
 from matcher.rules.table import Floats, Index, Table
 
-CELLS = 1_500
+CELLS = 750
 """About so many cells, whatever the number of homes; never of fewer homes than `LEAST`."""
 LEAST = 8
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from matcher.rules.table import Bools, Index
 
 Ints = NDArray[np.int64]
+Charge = Callable[[Index, Index], Ints]
+"""What (k,) pairs, told by women and homes, cost."""
 SIDES = ("woman", "home")
 
 
@@ -41,9 +43,12 @@ class Promises:
 
     def first(self, most: int) -> Bools:
         """(k,) which are among their woman's `most` best, ties to the first home."""
-        starts = np.flatnonzero(np.diff(self.woman, prepend=-1))
-        parts = np.split(self.over, starts[1:]) if len(starts) else []
-        return np.concatenate([np.zeros(0, dtype=bool), *(_largest(part, most) for part in parts)])
+        found = np.ones(len(self.woman), dtype=bool)
+        starts = np.append(np.flatnonzero(np.diff(self.woman, prepend=-1)), len(self.woman))
+        for at in np.flatnonzero(np.diff(starts) > most).tolist():
+            own = slice(starts[at], starts[at + 1])
+            found[own] = largest(self.over[own], most)
+        return found
 
 
 @dataclass(frozen=True)
@@ -57,17 +62,49 @@ class Beating:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a pair must beat: points x `second` > needed[woman] + price[home].
+class Found:
+    """What is known to beat the prices, and by how much. points: (k,). scored: pairs whose points were worked out."""
 
-    units, corner_units: prices of homes, and the least ones of corners, in whole points, rounded down.
+    known: Promises
+    points: NDArray[np.int32]
+    scored: int
+
+    def pairs(self) -> Pairs:
+        """The pairs with their points."""
+        return Pairs(self.known.woman, self.known.home, self.points)
+
+    def joined(self, other: Found) -> Found:
+        """Both; a pair that both hold stands in it once."""
+        both = [np.concatenate([getattr(part.known, name) for part in (self, other)]) for name in (*SIDES, "over")]
+        order = _distinct(both[0], both[1])
+        points = np.concatenate([self.points, other.points])[order]
+        return Found(Promises(*(column[order] for column in both)), points, self.scored + other.scored)
+
+    def instead(self, women: Index, other: Found) -> Found:
+        """With what another found for some women in place of its own."""
+        kept = ~np.isin(self.known.woman, women)
+        return Found(self.known.where(kept), self.points[kept], self.scored).joined(other)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a pair must beat: points x `second` > needed[woman] + price[home] + charge, with no fewer points than floor.
+
+    charge: what (k,) pairs, told by women and homes, cost beyond that, never less than nothing; None = nothing.
     """
 
     needed: Ints
     price: Ints
     second: int
-    units: Ints
-    corner_units: Ints
+    floor: int
+    charge: Charge | None = None
+
+    def over(self, women: Index, homes: Index, points: NDArray[np.signedinteger]) -> Ints:
+        """(k,) by how much each pair would beat what it must; 0 where it would not, or lies below the floor."""
+        over = points * np.int64(self.second) - self.needed[women] - self.price[homes]
+        if self.charge is not None:
+            over -= self.charge(women, homes)
+        return np.where(points >= self.floor, np.maximum(over, 0), 0)
 
 
 @dataclass(frozen=True)
@@ -124,11 +161,11 @@ def _distinct(woman: Index, home: Index) -> Index:
     return found
 
 
-def _largest(numbers: Ints, most: int) -> Bools:
+def largest(numbers: NDArray[np.signedinteger], most: int) -> Bools:
     """Which numbers are among the `most` largest, ties to the first."""
     if len(numbers) <= most:
         return np.ones(len(numbers), dtype=bool)
-    least = np.partition(numbers, -most)[-most]
+    least = np.partition(numbers.astype(np.int64), -most)[-most]  # quicker than of shorter numbers
     found: Bools = numbers > least
     found[np.flatnonzero(numbers == least)[: most - np.count_nonzero(found)]] = True
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +15,8 @@ from matcher.rules.home_cells import home_cells
 from matcher.rules.near_grid import WAY, StraightGrid
 from matcher.rules.point_tables import ANSWERS_AT_ONCE, Points, boxes_of, near_mesh, point_table
 from matcher.rules.score import FULL_POINTS, PairGrids, measured, natural_on, points_of, share_table
-from matcher.rules.table import Bools, Grid, Index
+from matcher.rules.table import Grid, Index
 from matcher.rules.trace import COLS, ROWS, Read
-
-Ints = NDArray[np.int64]
 
 MOST_KINDS = 2_048
 """Homes of more kinds than this are not told apart: their criterion is taken to earn full marks."""
@@ -47,37 +44,11 @@ class PointBounds:
     corners: Part | None
     near: tuple[tuple[int, SoftCriterion], ...]
 
-    def at_corners(self, price: Ints) -> Ints:
-        """The least (homes,) price at each corner, for `above`."""
-        if self.corners is None:
-            return price[:0]
-        found = np.full(self.corners.most.shape[1], np.iinfo(np.int64).max)
-        np.minimum.at(found, self.corners.kind_of, price)
-        return found
-
-    def above(
-        self, woman: int, homes: Bools, needed: int, price: Ints, corner_price: Ints, floor: int
-    ) -> tuple[Index, Points]:
-        """Which of some homes (a yes or no for each) have a bound above needed + price and not below a floor; and it.
-
-        A corner where even the best kind of home at the least price would not do is passed over whole.
-        """
-        parts = self.alike
-        if self.corners is not None:
-            most = self.corners.most[woman] + self._most_alike[woman]
-            worth = (most > corner_price + needed) & (most >= floor)
-            homes, parts = homes & worth.take(self.corners.kind_of), (*parts, self.corners)
-        own = np.flatnonzero(homes)
-        found = np.zeros(len(own), dtype=np.int16)
-        for part in parts:
-            found += part.most[woman].take(part.kind_of.take(own))
-        kept = (found > price.take(own) + needed) & (found >= floor)
-        return own[kept], found[kept]
-
-    @cached_property
-    def _most_alike(self) -> Points:
-        """(women,) the most that the parts which are no ways can come to."""
-        found: Points = np.sum([part.most.max(axis=1, initial=0) for part in self.alike], axis=0, dtype=np.int16)
+    def of_woman(self, woman: int, homes: Index) -> Points:
+        """(k,) bounds of one woman's pairs with some homes."""
+        found = np.zeros(len(homes), dtype=np.int16)
+        for part in self.alike if self.corners is None else (*self.alike, self.corners):
+            found += part.most[woman].take(part.kind_of.take(homes))
         return found
 
     def of_pairs(self, women: Index, homes: Index) -> NDArray[np.int32]:

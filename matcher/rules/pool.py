@@ -1,185 +1,174 @@
-"""All eligible pairs of a large run, a bit each: what they earn is worked out only where it may matter."""
+"""All eligible pairs of a large run, told apart without a list of them: points are worked out where they may matter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from typing import TypeVar
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matcher.rules.bitmap import Bits
+from matcher.rules.best_first import BestFirst
+from matcher.rules.bitmap import unpacked
+from matcher.rules.eligible import Eligible, KeptRows, SievedRows, homes_of
 from matcher.rules.facts import Facts
-from matcher.rules.pairs import Asked, Beating, Enough, Ints, Pairs, Promises, enough_of, joined, together
-from matcher.rules.point_bounds import PointBounds, point_bounds
+from matcher.rules.pairs import Asked, Beating, Charge, Found, Ints, Pairs, Promises, enough_of, joined, together
+from matcher.rules.point_bounds import point_bounds
 from matcher.rules.registry import hard_rules
-from matcher.rules.score import score_pairs
+from matcher.rules.shortlists import Shortlists
 from matcher.rules.sieve import build_sieve
 from matcher.rules.table import Bools, Index
 
-T = TypeVar("T")
-
-SIEVED_AT_ONCE = 200_000
+KEPT_PAIRS = 2_000_000_000
+"""With more pairs than this, which of them are eligible is worked out again when it is asked."""
+SIEVED_AT_ONCE = 800_000
 """Pairs of a block: small enough that a block's arrays stay in the processor's cache."""
-WOMEN_AT_ONCE = 100
-SCORED_AT_ONCE = 50_000
-"""To work out a few pairs takes as long as to work out thousands."""
-FEW = 64
-"""A woman with no more promising pairs than this has them all worked out at once."""
 THREADS = 2
 
 
 class PairPool:
     """The pairs that no rule blocks. Safe to ask from several threads.
 
-    bits: (women, ceil(homes / 8)), a bit a pair, the first home in the highest bit. evaluated: as in `Candidates`.
+    eligible: how many. evaluated: as in `Candidates`. rows: asked by themselves about shared homes.
     """
 
-    def __init__(self, facts: Facts, bits: Bits, bounds: PointBounds, evaluated: int) -> None:
-        self.facts, self.bits, self.bounds, self.evaluated = facts, bits, bounds, evaluated
+    def __init__(self, facts: Facts, rows: Eligible, lists: Shortlists, eligible: int, evaluated: int) -> None:
+        self.facts, self.rows, self.lists = facts, rows, lists
+        self.eligible, self.evaluated = eligible, evaluated
         self.women, self.homes = facts.tables["women"].size, facts.tables["homes"].size
         self.floor = facts.policy.quality_floor_points
-        self.eligible = int(np.bitwise_count(bits).sum())
+        self._work = BestFirst(facts, lists.bounds)
+        self._asking = threading.Lock()  # lists are made anew while prices are asked about
+
+    @property
+    def is_large(self) -> bool:
+        """More pairs than are kept, a bit each."""
+        return self.women * self.homes > KEPT_PAIRS
 
     def eligible_homes(self, woman: int) -> Index:
         """The homes that no rule keeps from a woman, ascending."""
-        return np.flatnonzero(self._row(woman))
+        return homes_of(self.rows.rows(np.array([woman]))[0], self.homes)
 
     def holds(self, women: Index, homes: Index) -> Bools:
         """(k,) whether no rule blocks each pair."""
-        found: Bools = (self.bits[women, homes >> 3] & np.right_shift(128, homes & 7)) != 0
-        return found
+        return self.rows.holds(women, homes)
 
     def scored(self, women: Index, homes: Index) -> Pairs:
         """Pairs, ascending by woman and then home, with their points."""
-        parts = _parts(len(women))
-        with ThreadPoolExecutor(THREADS) as threads:
-            points = threads.map(lambda part: score_pairs(self.facts, women[part], homes[part]).total, parts)
-            return Pairs(women, homes, np.concatenate([np.zeros(0, np.int32), *points]))
+        return self._work.scored(women, homes)
 
     def pairs_of(self, women: Index) -> Pairs:
         """Every eligible pair of some women, ascending, with points: below the quality floor as well."""
-        rows = [self.eligible_homes(woman) for woman in women.tolist()]
-        return self.scored(np.repeat(women, [len(row) for row in rows]), np.concatenate([np.zeros(0, np.intp), *rows]))
+        own = [self.eligible_homes(woman) for woman in women.tolist()]
+        return self.scored(np.repeat(women, [len(row) for row in own]), np.concatenate([np.zeros(0, np.intp), *own]))
 
     def best(self, most: int) -> Pairs:
         """Pairs that promise most points, so many a woman, less those below the quality floor: where to begin."""
-        asked = self._asked(np.full(self.women, -1), np.zeros(self.homes, np.int64), 1)
-        found = together([part for part, _ in self._blocks(lambda women: self._first_look(asked, women, most, most))])
+        asked = Asked(np.full(self.women, -1), np.zeros(self.homes, np.int64), 1, self.floor)
+
+        def look(women: Index) -> Promises:
+            promises = self.lists.promises(asked, women)
+            return promises.where(promises.first(most))
+
+        found = together(list(self._work.blocks(look, np.arange(self.women))))
         pairs = self.scored(found.woman, found.home)
         return pairs.where(pairs.points >= self.floor)
 
-    def beating(self, needed: Ints, price: Ints, *, second: int = 1, most: int | None = None) -> Beating:
-        """The pairs with points x second > needed[woman] + price[home], from the quality floor on.
+    def beating(
+        self, needed: Ints, price: Ints, *, second: int = 1, most: int | None = None, charge: Charge | None = None
+    ) -> Beating:
+        """The pairs with points x second > needed[woman] + price[home] + charge, from the quality floor on.
 
-        needed: (women,), price: (homes,), whole numbers, their sums below 2**62. most: only the best of each woman,
-        those with the largest difference, ties to the first home. Exact: points are bounded by corners of the country
-        first, by straight lines next, and only then worked out. Of a woman with many promising pairs the best promises
-        are worked out first, and then what may be better.
+        needed: (women,), price: (homes,), whole numbers, their sums below 2**62. charge: what a pair costs beyond its
+        home, >= 0; None = nothing. most: only the best of each woman, those with the largest difference, ties to the
+        first home. Exact: each woman's list is asked first. Where a home outside it may do better, it is made anew
+        under these prices; where even that may not hold them all, she is asked about every home.
         """
-        asked, most = self._asked(needed, price, second), self.homes if most is None else most
-        looks = list(self._blocks(lambda women: self._first_look(asked, women, most, max(FEW, most))))
-        pairs, over = self._known(asked, together([part for part, _ in looks]))
-        scored, many = len(over), np.concatenate([np.zeros(0, np.intp), *(women for _, women in looks)])
-        if len(many):
-            enough = enough_of(many, Promises(pairs.woman, pairs.home, over), most)
-            more, more_over = self._known(asked, together(list(self._second_looks(asked, enough))))
-            scored += len(more_over)
-            both = together([Promises(pairs.woman, pairs.home, over), Promises(more.woman, more.home, more_over)])
-            pairs, over = joined([pairs, more]), both.over
-        found = Promises(pairs.woman, pairs.home, over)
+        asked, most = Asked(needed, price, second, self.floor, charge), self.homes if most is None else most
+        with self._asking:
+            found = self._work.found(asked, np.arange(self.women), self.lists.promises, most)
+            unsure = self._unsure(asked, found, most)
+            if len(unsure):
+                self._list_anew(unsure, price // second)
+                found = found.instead(unsure, self._work.found(asked, unsure, self.lists.promises, most))
+                unsure = self._unsure(asked, found, most)
+            if len(unsure):
+                found = found.instead(unsure, self._work.found(asked, unsure, self._everywhere, most))
         best = np.zeros(self.women, np.int64)
-        np.maximum.at(best, found.woman, over)
-        return Beating(pairs.where((over > 0) & found.first(most)), best, scored)
+        np.maximum.at(best, found.known.woman, found.known.over)
+        return Beating(found.pairs().where(found.known.first(most)), best, found.scored)
 
-    def _row(self, woman: int) -> Bools:
-        return np.unpackbits(self.bits[woman], count=self.homes).view(np.bool_)
+    def cheaper(self, most_price: Ints, price: Ints, *, most: int, charge: Charge | None = None) -> Beating:
+        """Pairs from the quality floor on whose home costs less than a woman would give: price[home] + charge <
+        most_price[woman]. Of each woman the cheapest, ties to the first home: some of the first `most` that no rule
+        blocks; if all of those lie below the floor, of more.
+        """
+        women, found, over = np.arange(self.women), [], np.zeros(self.women, np.int64)
+        scored = 0
+        while len(women):
+            saved = together(list(self._work.blocks(partial(self._cheap, most_price, price, most, charge), women)))
+            pairs = self.scored(saved.woman, saved.home)
+            kept = pairs.points >= self.floor
+            found.append(pairs.where(kept))
+            np.maximum.at(over, saved.woman[kept], saved.over[kept])
+            tried = np.bincount(saved.woman, minlength=self.women)
+            scored, women, most = scored + len(kept), women[(tried[women] >= most) & (over[women] == 0)], 4 * most
+        return Beating(joined(found), over, scored)
 
-    def _asked(self, needed: Ints, price: Ints, second: int) -> Asked:
-        units = price // second
-        return Asked(needed, price, second, units, self.bounds.at_corners(units))
-
-    def _blocks(self, look: Callable[[Index], T], women: Index | None = None) -> Iterator[T]:
-        """Looks at some women at a time, all of them in order."""
-        whom = np.arange(self.women) if women is None else women
-        with ThreadPoolExecutor(THREADS) as threads:
-            yield from threads.map(look, [whom[at : at + WOMEN_AT_ONCE] for at in range(0, len(whom), WOMEN_AT_ONCE)])
-
-    def _first_look(self, asked: Asked, women: Index, most: int, few: int) -> tuple[Promises, Index]:
-        """All promises of each woman who has few, the `most` best of the others; and who those are."""
-        promises = self._promises(asked, women)
-        many = np.bincount(promises.woman - women[0], minlength=len(women)) > few
-        kept = ~many[promises.woman - women[0]]
-        kept[~kept] = promises.where(~kept).first(most)
-        return promises.where(kept), women[many]
-
-    def _second_looks(self, asked: Asked, enough: Enough) -> Iterator[Promises]:
-        """The promises that may be better than what is enough already."""
-        needed = asked.needed.copy()
-        needed[enough.women] += np.maximum(enough.least - 1, 0)
-        raised = replace(asked, needed=needed)
-        beyond = Enough(enough.women, np.minimum(enough.least, 1), enough.last)
-
-        def look(women: Index) -> Promises:
-            promises = self._promises(raised, women)
-            promises = promises.where(beyond.is_beaten_by(promises))
-            closer = self._over(raised, promises, self.bounds.of_pairs(promises.woman, promises.home))
-            promises = Promises(promises.woman, promises.home, closer)
-            return promises.where(beyond.is_beaten_by(promises))
-
-        return self._blocks(look, enough.women)
-
-    def _promises(self, asked: Asked, women: Index) -> Promises:
-        """The eligible pairs whose first bound beats what they must."""
-        homes, bounds = [], []
-        for woman in women.tolist():
-            # points x second > needed + price, whatever their remainders, only if points > the sum of the quotients
-            least = int(asked.needed[woman]) // asked.second
-            own, bound = self.bounds.above(woman, self._row(woman), least, asked.units, asked.corner_units, self.floor)
-            homes.append(own)
-            bounds.append(bound)
+    def _cheap(self, most_price: Ints, price: Ints, most: int, charge: Charge | None, women: Index) -> Promises:
+        """What some women would save, for their `most` best homes that no rule keeps from them."""
+        eligible = zip(women.tolist(), self.rows.rows(women), strict=True)
+        homes = [own[price[own] < most_price[woman]] for woman, row in eligible for own in (homes_of(row, self.homes),)]
         woman, home = np.repeat(women, [len(row) for row in homes]), np.concatenate(homes)
-        found = Promises(woman, home, np.zeros(0, np.int64))
-        found = Promises(woman, home, self._over(asked, found, np.concatenate(bounds)))
+        over = most_price[woman] - price[home]
+        if charge is not None:
+            over -= charge(woman, home)
+        found = Promises(woman, home, over).where(over > 0)
+        return found.where(found.first(most))
+
+    def _unsure(self, asked: Asked, found: Found, most: int) -> Index:
+        """Women who may have a better home outside their lists than the best that were found."""
+        outside = self.lists.outside(asked)
+        maybe = np.flatnonzero(outside > 0)
+        return maybe[outside[maybe] >= enough_of(maybe, found.known, most).least]
+
+    def _list_anew(self, women: Index, units: Ints) -> None:
+        base = self.lists.begin(units)
+        for _ in self._work.blocks(lambda some: self.lists.fill(some, self.rows.rows(some), base), women):
+            pass
+
+    def _everywhere(self, asked: Asked, women: Index) -> Promises:
+        """All eligible pairs of some women whose bounds beat what they must."""
+        own = [homes_of(row, self.homes) for row in self.rows.rows(women)]
+        bounds = [self.lists.bounds.of_woman(woman, homes) for woman, homes in zip(women.tolist(), own, strict=True)]
+        woman, home = np.repeat(women, [len(homes) for homes in own]), np.concatenate(own)
+        found = Promises(woman, home, asked.over(woman, home, np.concatenate(bounds)))
         return found.where(found.over > 0)
-
-    def _known(self, asked: Asked, promises: Promises) -> tuple[Pairs, Ints]:
-        """Points of the promises that a closer look leaves, and by how much each pair beats what it must."""
-
-        def closer(part: slice) -> Bools:
-            some = Promises(promises.woman[part], promises.home[part], promises.over[part])
-            return self._over(asked, some, self.bounds.of_pairs(some.woman, some.home)) > 0
-
-        with ThreadPoolExecutor(THREADS) as threads:
-            kept = np.concatenate([np.zeros(0, dtype=bool), *threads.map(closer, _parts(len(promises.woman)))])
-        left = promises.where(kept)
-        pairs = self.scored(left.woman, left.home)
-        return pairs, self._over(asked, left, pairs.points)
-
-    def _over(self, asked: Asked, pairs: Promises, points: NDArray[np.signedinteger]) -> Ints:
-        """By how much each pair would beat what it must; 0 where it would not, or lies below the floor."""
-        over = points.astype(np.int64) * asked.second - asked.needed[pairs.woman] - asked.price[pairs.home]
-        found: Ints = np.where(points >= self.floor, np.maximum(over, 0), 0)
-        return found
-
-
-def _parts(size: int) -> list[slice]:
-    return [slice(at, at + SCORED_AT_ONCE) for at in range(0, size, SCORED_AT_ONCE)]
 
 
 def build_pool(facts: Facts, progress: Callable[[float], None] | None = None) -> PairPool:
     """Asks every rule about every pair, and bounds what each pair earns. progress: called with the share done, 0..1."""
     sieve = build_sieve(facts, hard_rules())
     women, homes = facts.tables["women"].size, facts.tables["homes"].size
+    lists = Shortlists(point_bounds(facts), women, homes, facts.policy.quality_floor_points)
+    shared = np.flatnonzero(facts.tables["homes"].columns["shared"] == 1.0)
+    large = women * homes > KEPT_PAIRS
+    bits = np.empty((women, -(-(len(shared) if large else homes) // 8)), np.uint8)
+
+    def ask(some: Index) -> tuple[int, int]:
+        kept, evaluated = sieve.kept(some)
+        lists.fill(some, kept, 0)
+        bits[some] = np.packbits(unpacked(kept, homes)[:, shared], axis=1) if large else kept
+        return int(np.bitwise_count(kept).sum()), evaluated
+
     step = max(1, SIEVED_AT_ONCE // max(1, homes))
     blocks = [np.arange(at, min(at + step, women)) for at in range(0, women, step)]
-    bits, answers = np.empty((women, -(-homes // 8)), np.uint8), sieve.prepared
+    eligible, answers = 0, sieve.prepared
     with ThreadPoolExecutor(THREADS) as threads:
-        for done, (block, (kept, evaluated)) in enumerate(zip(blocks, threads.map(sieve.kept, blocks), strict=True), 1):
-            bits[block] = kept
-            answers += evaluated
+        for done, (kept, evaluated) in enumerate(threads.map(ask, blocks), 1):
+            eligible, answers = eligible + kept, answers + evaluated
             if progress is not None:
                 progress(done / len(blocks))
-    return PairPool(facts, bits, point_bounds(facts), -(-answers // max(1, sieve.rules)))
+    rows: Eligible = SievedRows(sieve, bits, shared) if large else KeptRows(bits, shared)
+    return PairPool(facts, rows, lists, eligible, -(-answers // max(1, sieve.rules)))

@@ -119,6 +119,7 @@ def share_table(facts: Facts) -> Floats:
     return found
 
 
+@functools.lru_cache(maxsize=4096)
 def shares_of(pattern: int, codes: tuple[str, ...], weights: tuple[float, ...]) -> list[float]:
     """Shares when the criteria whose bits stand in `pattern` apply."""
     return shares({code: weights[bit] for bit, code in enumerate(codes) if pattern >> bit & 1}, codes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ from matcher.rules.table import Bools, Index
 
 PAIRS_AT_ONCE = 20_000
 """Women asked about together: few, so that hardly a home is asked about that all of them have lost already."""
+
+THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -67,18 +70,22 @@ class Sieve:
 def build_sieve(facts: Facts, rules: tuple[HardRule, ...]) -> Sieve:
     """Works out the bitmaps. A rule that has nothing to ask about, or never blocks under the policy, is left out."""
     classifier = Classifier(facts.tables)
-    bitmaps: list[Bitmap] = []
-    others: list[HardRule] = []
-    prepared = 0
-    for rule in rules:
-        if any(blocks(rule, facts.policy)) and facts.tables[rule.rows].size and facts.tables[rule.cols].size:
-            bitmap, evaluated = bitmap_by_place(rule, facts)
-            prepared += evaluated
-            if bitmap is None:
-                bitmap, evaluated = bitmap_of(rule, facts, classifier)
-                prepared += evaluated
-            if bitmap is None:
-                others.append(rule)
-            else:
-                bitmaps.append(bitmap)
-    return Sieve(facts, tuple(bitmaps), tuple(others), prepared)
+    asked = [rule for rule in rules if _may_block(rule, facts)]
+    with ThreadPoolExecutor(THREADS) as threads:
+        found = list(threads.map(lambda rule: _bitmap(rule, facts, classifier), asked))
+    bitmaps = tuple(bitmap for bitmap, _ in found if bitmap is not None)
+    others = tuple(rule for rule, (bitmap, _) in zip(asked, found, strict=True) if bitmap is None)
+    return Sieve(facts, bitmaps, others, sum(evaluated for _, evaluated in found))
+
+
+def _may_block(rule: HardRule, facts: Facts) -> bool:
+    return any(blocks(rule, facts.policy)) and facts.tables[rule.rows].size > 0 and facts.tables[rule.cols].size > 0
+
+
+def _bitmap(rule: HardRule, facts: Facts, classifier: Classifier) -> tuple[Bitmap | None, int]:
+    """A rule's answers to every pair, where they can be told without asking about each; and how many that took."""
+    bitmap, near = bitmap_by_place(rule, facts)
+    if bitmap is not None:
+        return bitmap, near
+    bitmap, alike = bitmap_of(rule, facts, classifier)
+    return bitmap, near + alike

@@ -11,8 +11,8 @@ from matcher.domain.changes import Changes, changes_between, with_rows_of
 from matcher.rules.again import candidates_again
 from matcher.rules.facts import Facts
 from matcher.rules.facts.again import facts_again
-from matcher.solver.arrays import Ints
-from matcher.solver.build import build_model
+from matcher.solver.arrays import Bools, Ints
+from matcher.solver.build_again import build_again
 from matcher.solver.check import require_valid
 from matcher.solver.constraints.base import PairRule
 from matcher.solver.coupled.warm import Start, moved
@@ -25,7 +25,7 @@ from matcher.solver.replan.replan import Before, pairs_at, replan, rescaled
 from matcher.solver.solve import Result, keeps_rules, solve, solve_from
 from matcher.solver.watch import Watch
 
-NOWHERE = -1
+NOWHERE, GONE = -1, -2
 MOST_TOUCHED = 50
 """More women and homes than this take longer one by one than a match from nothing."""
 
@@ -41,37 +41,45 @@ def rematch(
     """The optimal plan of a changed instance under the policy of a match, as `match` would find from nothing.
 
     A woman who comes late, goes, or whose rows change; a home offered or withdrawn; a pin or a veto; a partner's limit:
-    rules and criteria are asked about the women and homes touched alone, and the plan is mended. Where much changed, or
-    what bears on everybody, all is done from nothing. The objective is that of `match(instance, policy,
-    previous=previous)` and proven by its own bound; of several plans as good, it may be another.
+    rules and criteria are asked about the women and homes touched alone, and the plan is mended. All is done from
+    nothing where much changed, or what bears on everybody, or where the match before did not list every pair. The
+    objective is that of `match(instance, policy, previous=previous)` and proven by its own bound; of several plans as
+    good, it may be another.
 
     judge_all: the referee looks at every pair again. Without it, it passes over the pairs that it passed before and
-    whose woman and home are as they were; all that is about several placements is judged whole either way.
+    whose woman and home are as they were, since it would be the same question about the same rows; all that is about
+    several placements, every limit and the objective are judged whole either way.
     watch: a limit on the search, as in `match`. Raises as `match` does.
     """
     clock, watch = Clock(), watch or Watch()
     instance = with_rows_of(before.instance, instance)
     changes = changes_between(before.instance, instance)
     clock.stage("changes")
-    facts = None
-    if len(changes.women) + len(changes.homes) <= MOST_TOUCHED:
-        facts = facts_again(before.facts, instance, changes)
+    facts = _facts(before, instance, changes)
     if facts is None:
         keep = bool(before.candidates.by_criterion)
         return match(instance, before.policy, previous=previous, keep_criteria=keep, watch=watch)
     clock.stage("facts")
-    candidates = candidates_again(before.facts, before.candidates, facts, changes)
+    again = candidates_again(before.facts, before.candidates, facts, changes)
+    candidates = again.candidates
     clock.stage("candidates")
-    built = build_model(facts, candidates, previous)
+    built = build_again(before.built.model, facts, again, previous)
     clock.stage("model")
     result = or_refused(lambda: _solved(before, facts, built.model, changes, watch))
     floors = floor_prices(built.model, result, before.policy, watch)
     clock.stage("solve")
-    plan = plan_of(instance, candidates, built, result)
-    judged = [] if judge_all else _judged(before, changes)
-    require_valid(instance, before.policy, plan, previous=previous, facts=facts, judged=judged)
+    judged = _judged(before, changes)
+    plan = plan_of(instance, candidates, built, result, {item.woman_id: item for item in judged})
+    require_valid(instance, before.policy, plan, previous=previous, facts=facts, judged=() if judge_all else judged)
     clock.stage("referee")
     return Match(instance, before.policy, facts, candidates, built, result, plan, clock.seconds, floors)
+
+
+def _facts(before: Match, instance: Instance, changes: Changes) -> Facts | None:
+    """The facts of the changed instance; None where all is to be done from nothing."""
+    if before.pool is not None or len(changes.women) + len(changes.homes) > MOST_TOUCHED:
+        return None
+    return facts_again(before.facts, instance, changes)
 
 
 def _judged(before: Match, changes: Changes) -> list[Placement]:
@@ -98,11 +106,10 @@ def _start(before: Match, facts: Facts, model: AssignmentModel) -> Start | None:
     old = before.result
     if not old.duals:
         return None
-    partner = {partner.partner_id: row for row, partner in enumerate(before.instance.partners)}
     rows = (
-        np.array([before.facts.woman_row.get(woman_id, NOWHERE) for woman_id in facts.woman_row], np.int64),
-        np.array([before.facts.home_row.get(home_id, NOWHERE) for home_id in facts.home_row], np.int64),
-        np.array([partner.get(one.partner_id, NOWHERE) for one in facts.instance.partners], np.int64),
+        _new_rows(facts.woman_row, before.facts.woman_row),
+        _new_rows(facts.home_row, before.facts.home_row),
+        _new_rows(_partner_row(facts.instance), _partner_row(before.instance)),
     )
     duals = tuple(moved(dual, model, *rows) for dual in old.duals)
     short = tuple(level.bound - level.value for level in old.levels)
@@ -110,26 +117,52 @@ def _start(before: Match, facts: Facts, model: AssignmentModel) -> Start | None:
 
 
 def _seats(before: Match, facts: Facts) -> Ints:
-    """(women,) the home that each had, by the new rows."""
+    """(women,) the home that each had, by the new rows; NOWHERE for none, GONE for one that is no more."""
+    model, chosen = before.built.model, before.result.chosen
+    had = np.flatnonzero(chosen >= 0)
+    woman = _new_rows(before.facts.woman_row, facts.woman_row)[had]
+    home = _new_rows(before.facts.home_row, facts.home_row)[model.pair_place[chosen[had]]]
     seat = np.full(len(facts.woman_row), NOWHERE, np.int64)
-    for item in before.plan.placements:
-        if item.woman_id in facts.woman_row:
-            seat[facts.woman_row[item.woman_id]] = facts.home_row.get(item.home_id, NOWHERE)
+    seat[woman[woman != NOWHERE]] = np.where(home == NOWHERE, GONE, home)[woman != NOWHERE]
     return seat
+
+
+def _new_rows(old: Mapping[str, int], new: Mapping[str, int]) -> Ints:
+    """(old rows,) the new row of each, NOWHERE for those that are gone."""
+    return np.arange(len(old)) if old is new else np.array([new.get(name, NOWHERE) for name in old], np.int64)
 
 
 def _known(before: Match, facts: Facts, model: AssignmentModel, changes: Changes) -> Before:
     """The seats and prices of before, by their new rows and in new values."""
     seat = _seats(before, facts)
     held = rescaled(before.result.prices, before.built.model.scales, model.scales)
-    home = dict(zip(before.facts.home_row, held.place.tolist(), strict=True))
-    group = dict(zip((partner.partner_id for partner in before.instance.partners), held.group.tolist(), strict=True))
     prices = Prices(
-        np.array([home.get(home_id, 0) for home_id in facts.home_row], np.int64),
-        np.array([group.get(partner.partner_id, 0) for partner in facts.instance.partners], np.int64),
+        _moved(held.place, before.facts.home_row, facts.home_row),
+        _moved(held.group, _partner_row(before.instance), _partner_row(facts.instance)),
     )
-    touched = [facts.home_row[home_id] for home_id in changes.homes if home_id in facts.home_row]
-    return Before(seat, _dear(model, prices, seat, sorted(touched)), model.scales)
+    homes = [facts.home_row[home_id] for home_id in sorted(changes.homes) if home_id in facts.home_row]
+    return Before(seat, _dear(model, prices, seat, homes), model.scales, _touched(before, facts, model, changes, seat))
+
+
+def _moved(values: Ints, old: Mapping[str, int], new: Mapping[str, int]) -> Ints:
+    """(new rows,) the values of the old rows; 0 where there was none."""
+    return np.append(values, 0)[_new_rows(new, old)]
+
+
+def _partner_row(instance: Instance) -> Mapping[str, int]:
+    return {partner.partner_id: row for row, partner in enumerate(instance.partners)}
+
+
+def _touched(before: Match, facts: Facts, model: AssignmentModel, changes: Changes, seat: Ints) -> Bools | None:
+    """(women,) who changed, or lives where something did; None where more may have: the prices are not those that
+    prove the plan before, or what she had before counts."""
+    kept = (one.pair_kept is not None for one in (before.built.model, model))
+    if before.result.gap or before.result.duals or any(kept):
+        return None
+    found = np.zeros(model.agents, bool)
+    found[[facts.woman_row[woman_id] for woman_id in changes.women if woman_id in facts.woman_row]] = True
+    homes = [facts.home_row[home_id] for home_id in changes.homes if home_id in facts.home_row]
+    return found | np.isin(seat, homes)
 
 
 def _dear(model: AssignmentModel, prices: Prices, seat: Ints, touched: Sequence[int]) -> Prices:

@@ -70,7 +70,7 @@ def check(
         facts = build_facts(instance, policy)
     elif facts.instance != instance or facts.policy != policy:
         raise ValueError("the facts are of another instance or policy")
-    return tuple(_violations(instance, policy, plan, previous, facts, frozenset(judged)))
+    return tuple(_violations(instance, policy, plan, previous, facts, {item.woman_id: item for item in judged}))
 
 
 def _violations(
@@ -79,7 +79,7 @@ def _violations(
     plan: Plan,
     previous: Mapping[str, str] | None,
     facts: Facts,
-    judged: frozenset[Placement],
+    judged: Mapping[str, Placement],
 ) -> Iterator[Violation]:
     placements = known_placements(instance, plan)
     for sentence in (*switch_faults(policy), *floor_setting_faults(policy)):
@@ -90,8 +90,13 @@ def _violations(
     yield from apart_faults(instance, placements)
     yield from floor_faults(instance, policy, placements)
     yield from pin_faults(instance, plan)
-    yield from _one_by_one(facts, [item for item in placements if item not in judged])
+    yield from _one_by_one(facts, [item for item in placements if not _is_among(item, judged)])
     yield from objective_faults(instance, plan, placements, previous)
+
+
+def _is_among(item: Placement, judged: Mapping[str, Placement]) -> bool:
+    held = judged.get(item.woman_id)
+    return held is item or held == item
 
 
 def _one_by_one(facts: Facts, placements: Sequence[Placement]) -> Iterator[Violation]:

@@ -33,12 +33,16 @@ class FloorPrice:
 
 
 def floor_prices(
-    model: AssignmentModel, result: Result, policy: Policy, watch: Watch | None = None
+    model: AssignmentModel, result: Result, policy: Policy, watch: Watch | None = None, *, every_pair: bool = True
 ) -> tuple[FloorPrice, ...]:
-    """One for each group with a floor, in the order of the groups. Solves once more for each."""
+    """One for each group with a floor, in the order of the groups. Solves once more for each.
+
+    every_pair: whether the model has every pair; where not, no price is called exact.
+    """
     groups = [group for group in FLOOR_GROUPS if share_of(policy, group)[0]]
     floors = [rule for rule in model.coupling if isinstance(rule, GroupFloor)]
-    return tuple(_price(model, result, *pair, watch) for pair in zip(groups, floors, strict=True))
+    found = (_price(model, result, *pair, watch) for pair in zip(groups, floors, strict=True))
+    return tuple(replace(price, proven=price.proven and every_pair) for price in found)
 
 
 def _price(model: AssignmentModel, result: Result, group: str, floor: GroupFloor, watch: Watch | None) -> FloorPrice:

@@ -16,8 +16,10 @@ def home_capacities(facts: Facts, woman: Ints, home: Ints, pinned: Bools) -> Int
     A single household that is too large for the home is judged by the rules. Pins that do not fit give one.
     """
     homes, women = facts.tables["homes"].columns, facts.tables["women"].columns
-    size = len(facts.instance.homes)
-    asked = np.flatnonzero((homes["shared"] == 1.0)[home])
+    size, shared = len(facts.instance.homes), homes["shared"] == 1.0
+    if not shared.any():
+        return np.ones(size, np.int64)
+    asked = np.flatnonzero(shared[home])
     woman, home, pinned = woman[asked], home[asked], pinned[asked]
     persons, rooms = np.nan_to_num(women["persons"], nan=1.0), np.nan_to_num(women["bedrooms_high"], nan=1.0)
     smallest = (_least(persons[woman], home, pinned, size), _least(rooms[woman], home, pinned, size))
@@ -30,7 +32,7 @@ def home_capacities(facts: Facts, woman: Ints, home: Ints, pinned: Bools) -> Int
     by_rooms = family_pinned | (smallest[0] > 1.0)
     more = np.where(by_rooms, np.minimum(more, rooms_left // smallest[1]), more)
     takes = np.where(fits, pins + np.maximum(more, 0.0), 1.0)
-    found: Ints = np.where(homes["shared"] == 1.0, np.maximum(takes, 1.0), 1.0).astype(np.int64)
+    found: Ints = np.where(shared, np.maximum(takes, 1.0), 1.0).astype(np.int64)
     return found
 
 

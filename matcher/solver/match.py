@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 from matcher.domain import Instance, Policy
 from matcher.domain.serial import to_json
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
+from matcher.rules.pool import PairPool
 from matcher.rules.switches import switch_faults
 from matcher.solver.build import Built, build_model
 from matcher.solver.check import require_valid
@@ -20,10 +22,15 @@ from matcher.solver.floor_price import FloorPrice, floor_prices
 from matcher.solver.flow import Infeasible
 from matcher.solver.pins import InfeasiblePins
 from matcher.solver.plan import Placement, Plan
+from matcher.solver.priced.whole import priced_match
 from matcher.solver.solve import Result, solve
 from matcher.solver.watch import Watch
 
 Progress = Callable[[str, float], None]
+Solved = TypeVar("Solved")
+
+EVERY_PAIR_UP_TO = 20_000_000
+"""Women x homes up to which every eligible pair is listed with its points; beyond, pairs are priced (see `priced`)."""
 
 NOT_ENFORCED = (
     "Statutory overcrowding is not yet measured in shared homes.",
@@ -37,8 +44,11 @@ NOT_ENFORCED = (
 
 @dataclass(frozen=True)
 class Match:
-    """One run: what it knew, what it weighed, and what it proposes. seconds: stage -> wall time. floors: the price of
-    each floor of the policy."""
+    """One run: what it knew, what it weighed, and what it proposes.
+
+    seconds: stage -> wall time. floors: the price of each floor of the policy. pool: all eligible pairs, where
+    `candidates` lists only those that matter and all of each woman who is left out; None where it lists every one.
+    """
 
     instance: Instance
     policy: Policy
@@ -49,6 +59,18 @@ class Match:
     plan: Plan
     seconds: dict[str, float]
     floors: tuple[FloorPrice, ...] = ()
+    pool: PairPool | None = None
+
+    @property
+    def eligible(self) -> int:
+        """Pairs that no rule blocks."""
+        return len(self.candidates.woman) if self.pool is None else self.pool.eligible
+
+    @property
+    def proposable(self) -> int | None:
+        """Of those, pairs that may be proposed: at or above the quality floor, or pinned. None = not counted, since
+        few of them had their points worked out."""
+        return len(self.built.candidate) if self.pool is None else None
 
     @cached_property
     def instance_json(self) -> str:
@@ -72,6 +94,7 @@ def match(
 ) -> Match:
     """The optimal plan for an instance, checked by the referee.
 
+    Large ones, by women x homes, are solved without a list of their pairs, and proven over all of them all the same.
     previous: woman_id -> home_id of an earlier plan, kept where that costs nothing. keep_criteria: keep every pair's
     points by criterion. progress: called with a stage's name and its share done. watch: a limit on the search for the
     plan and its proof; when it ends the search, the best plan so far is the answer, with its proven gap.
@@ -85,22 +108,27 @@ def match(
     clock = Clock()
     facts = build_facts(instance, policy)
     clock.stage("facts")
-    candidates = find_candidates(facts, keep_criteria=keep_criteria, progress=lambda share: tell("pairs", share))
-    clock.stage("candidates")
-    built = build_model(facts, candidates, previous)
     watch = watch or Watch()
-    result = or_refused(lambda: solve(built.model, watch))
-    floors = floor_prices(built.model, result, policy, watch)
+    if keep_criteria or len(instance.women) * len(instance.homes) <= EVERY_PAIR_UP_TO:
+        candidates = find_candidates(facts, keep_criteria=keep_criteria, progress=lambda share: tell("pairs", share))
+        clock.stage("candidates")
+        built, pool = build_model(facts, candidates, previous), None
+        result = or_refused(lambda: solve(built.model, watch))
+    else:
+        asked = partial(tell, "pairs")
+        found = or_refused(lambda: priced_match(facts, previous, watch=watch, progress=asked))
+        candidates, built, result, pool = found.candidates, found.built, found.result, found.pool
+    floors = floor_prices(built.model, result, policy, watch, every_pair=pool is None)
     clock.stage("solve")
     tell("solve", 1.0)
     plan = plan_of(instance, candidates, built, result)
     require_valid(instance, policy, plan, previous=previous, facts=facts)
     clock.stage("referee")
     tell("referee", 1.0)
-    return Match(instance, policy, facts, candidates, built, result, plan, clock.seconds, floors)
+    return Match(instance, policy, facts, candidates, built, result, plan, clock.seconds, floors, pool)
 
 
-def or_refused(solving: Callable[[], Result]) -> Result:
+def or_refused(solving: Callable[[], Solved]) -> Solved:
     """What a solve finds. Raises InfeasiblePins where pins and limits leave no plan: pins are all that must hold
     whatever it costs."""
     try:
@@ -111,18 +139,24 @@ def or_refused(solving: Callable[[], Result]) -> Result:
         raise InfeasiblePins(("no plan was found that holds every pin, limit and floor; there may be one",)) from error
 
 
-def plan_of(instance: Instance, candidates: Candidates, built: Built, result: Result) -> Plan:
-    """The plan of a solved model."""
+def plan_of(
+    instance: Instance,
+    candidates: Candidates,
+    built: Built,
+    result: Result,
+    known: Mapping[str, Placement] | None = None,
+) -> Plan:
+    """The plan of a solved model. known: placements by woman_id, which are taken as they are where nothing differs."""
     rows = built.candidate[result.chosen[result.chosen >= 0]]
-    placements = tuple(
-        Placement(
-            woman_id=instance.women[candidates.woman[row]].woman_id,
-            home_id=instance.homes[candidates.home[row]].home_id,
-            points=int(candidates.points[row]),
-        )
-        for row in rows
-    )
-    return Plan(placements=placements, levels=result.levels)
+    columns = (column[rows].tolist() for column in (candidates.woman, candidates.home, candidates.points))
+    placements = []
+    for woman, home, points in zip(*columns, strict=True):
+        woman_id, home_id = instance.women[woman].woman_id, instance.homes[home].home_id
+        held = None if known is None else known.get(woman_id)
+        if held is None or held.home_id != home_id or held.points != points:
+            held = Placement(woman_id=woman_id, home_id=home_id, points=points)
+        placements.append(held)
+    return Plan(placements=tuple(placements), levels=result.levels)
 
 
 class Clock:

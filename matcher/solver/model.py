@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import InitVar, dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.solver.arrays import Ints
 from matcher.solver.constraints.base import Coupling
+from matcher.solver.find_pairs import first_of_each
 
 SOLVER_RANGE = 2**61
 """A min-cost flow scales costs by the number of nodes and a factor below 4; the product must stay in 64 bits."""
@@ -30,6 +31,7 @@ class AssignmentModel:
     group_parent: (g,) number of the group around each group, larger than its own, or -1; None = no group in another.
     must_place: (n,) agents that may not be left over (their pairs are the only choice they have), or None.
     coupling: rules over several placements at once; see `matcher.solver.constraints`.
+    in_order: pairs and points are known to be as said here, as they come from a model; to look at them takes time.
 
     Maximise sum(agent_weight), then sum(pair_points), then sum(pair_kept), over chosen pairs. Raises ModelError.
     """
@@ -46,8 +48,9 @@ class AssignmentModel:
     must_place: NDArray[np.bool_] | None = None
     coupling: tuple[Coupling, ...] = ()
     group_parent: Ints | None = None
+    in_order: InitVar[bool] = False
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, in_order: bool) -> None:
         self._check_shapes()
         self._check_nesting()
         try:
@@ -55,14 +58,11 @@ class AssignmentModel:
                 rule.require_fit(self.agents, self.places)
         except ValueError as error:
             raise ModelError(f"{rule.code}: {error}") from error
-        keys = self.pair_agent * max(1, len(self.place_capacity)) + self.pair_place
-        if len(keys) > 1 and not (np.diff(keys) > 0).all():
-            raise ModelError("pairs must be sorted by agent and place, and none may stand twice")
-        for name in ("pair_points", "agent_weight", "place_capacity", "group_capacity"):
-            if getattr(self, name).dtype.kind not in "iu":
-                raise ModelError(f"{name} must hold whole numbers")
-            if (getattr(self, name) < 0).any():
-                raise ModelError(f"{name} must not be negative")
+        self._check_index("place_group", len(self.group_capacity))
+        for name in ("agent_weight", "place_capacity", "group_capacity"):
+            self._check_counts(name)
+        if not in_order:
+            self._check_pairs()
 
     def _check_shapes(self) -> None:
         pairs, places = len(self.pair_agent), len(self.place_capacity)
@@ -78,13 +78,27 @@ class AssignmentModel:
             held = getattr(self, name)
             if held is not None and held.dtype.kind != "b":
                 raise ModelError(f"{name} must hold yes or no")
-        indices = (
-            ("pair_agent", self.agents), ("pair_place", places), ("place_group", len(self.group_capacity))
-        )  # fmt: skip
-        for name, end in indices:
-            held = getattr(self, name)
-            if held.dtype.kind not in "iu" or (len(held) and not 0 <= held.min() <= held.max() < end):
-                raise ModelError(f"{name} must hold whole numbers from 0 to {end - 1}")
+
+    def _check_index(self, name: str, end: int) -> None:
+        held = getattr(self, name)
+        if held.dtype.kind not in "iu" or (len(held) and not 0 <= held.min() <= held.max() < end):
+            raise ModelError(f"{name} must hold whole numbers from 0 to {end - 1}")
+
+    def _check_counts(self, name: str) -> None:
+        held = getattr(self, name)
+        if held.dtype.kind not in "iu":
+            raise ModelError(f"{name} must hold whole numbers")
+        if held.min(initial=0) < 0:
+            raise ModelError(f"{name} must not be negative")
+
+    def _check_pairs(self) -> None:
+        self._check_index("pair_agent", self.agents)
+        self._check_index("pair_place", self.places)
+        self._check_counts("pair_points")
+        agent, place = self.pair_agent, self.pair_place
+        falls = np.flatnonzero(place[1:] <= place[:-1])  # only where an agent's pairs end
+        if not ((agent[1:] >= agent[:-1]).all() and (agent[falls] < agent[falls + 1]).all()):
+            raise ModelError("pairs must be sorted by agent and place, and none may stand twice")
 
     def _check_nesting(self) -> None:
         if self.group_parent is None:
@@ -100,6 +114,16 @@ class AssignmentModel:
         kept = None if self.pair_kept is None else self.pair_kept[pairs]
         agent, place, points = self.pair_agent[pairs], self.pair_place[pairs], self.pair_points[pairs]
         return replace(self, pair_agent=agent, pair_place=place, pair_points=points, pair_kept=kept)
+
+    @cached_property
+    def first_pair(self) -> Ints:
+        """(n + 1,) where the pairs of each agent begin, and where the last one's end."""
+        return first_of_each(self.pair_agent, self.agents)
+
+    @cached_property
+    def most_points(self) -> int:
+        """No pair has more points than this."""
+        return int(self.pair_points.max(initial=0))
 
     @cached_property
     def groups_above(self) -> Ints:
@@ -142,19 +166,22 @@ class AssignmentModel:
         """(first, second): what one unit of each level is worth in units of the last, so that no sum of lower levels
         can outweigh one unit of a higher."""
         second = 1 if self.pair_kept is None else self.most_placed + 1
-        top = int(self.pair_points.max(initial=0))
-        return second * (self.most_placed * top + 1), second
+        return second * (self.most_placed * self.most_points + 1), second
 
     @cached_property
     def value(self) -> Ints:
         """(k,) composite value of each pair. Raises ModelError when it cannot be held exactly."""
         first, second = self.scales
-        top = int(self.agent_weight.max(initial=0)) * first + int(self.pair_points.max(initial=0)) * second + 1
+        top = int(self.agent_weight.max(initial=0)) * first + self.most_points * second + 1
         nodes = self.agents + self.places + len(self.group_capacity) + 4
         if top * nodes >= SOLVER_RANGE:
             raise ModelError("the levels do not fit one exact composite value at this size")
-        found: Ints = self.agent_weight[self.pair_agent] * first + self.pair_points * second
-        return found if self.pair_kept is None else found + self.pair_kept
+        found: Ints = np.repeat(self.agent_weight.astype(np.int64) * first, np.diff(self.first_pair))
+        points = self.pair_points.astype(np.int64, copy=False)
+        found += points if second == 1 else points * second
+        if self.pair_kept is not None:
+            found += self.pair_kept
+        return found
 
     def levels(self, chosen: Ints) -> tuple[int, int, int]:
         """The three level values of a set of chosen pairs."""

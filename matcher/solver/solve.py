@@ -113,7 +113,7 @@ def levels_of(model: AssignmentModel, chosen: Ints, bound: int) -> tuple[Level, 
     placed, points, kept = model.levels(chosen[chosen >= 0])
     found = [Level(name="placed", value=placed, bound=bound // first)]
     left = bound - placed * first if found[0].bound == placed else None
-    most_points = model.most_placed * int(model.pair_points.max(initial=0))
+    most_points = model.most_placed * model.most_points
     found.append(Level(name="points", value=points, bound=most_points if left is None else left // second))
     if model.pair_kept is not None:
         rest = None if left is None or left // second != points else left - points * second

@@ -24,10 +24,11 @@ class Watch:
         self._end = math.inf
         self._stopped = threading.Event()
         self._tell = tell
-        self.cut_short = False
+        self.begun = self.cut_short = False
 
     def begin(self) -> None:
-        """Starts the clock, where there is a limit and it does not run yet."""
+        """Starts the clock, where there is a limit and it does not run yet. From here on there may be a plan."""
+        self.begun = True
         if self._seconds is not None and self._end == math.inf:
             self._end = time.monotonic() + self._seconds
 

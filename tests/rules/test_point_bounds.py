@@ -26,12 +26,7 @@ def first_bounds(facts: Facts) -> np.ndarray:
     """(women, homes) by corners and kinds."""
     bounds = point_bounds.point_bounds(facts)
     women, homes = facts.tables["women"].size, facts.tables["homes"].size
-    free = np.zeros(homes, np.int64)
-    found = []
-    for row in range(women):
-        everywhere, own = bounds.above(row, np.ones(homes, bool), -1, free, bounds.at_corners(free), 0)
-        assert everywhere.tolist() == list(range(homes))
-        found.append(own)
+    found = [bounds.of_woman(row, np.arange(homes)) for row in range(women)]
     return np.array(found).reshape(women, homes)
 
 

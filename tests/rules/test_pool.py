@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
 from matcher.domain import Policy
+from matcher.rules import best_first, shortlists
 from matcher.rules import pool as pool_module
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
@@ -22,12 +25,29 @@ LOADS = {
     "all alike": lambda: build_facts(generate(40, 60, 1), WEIGHTLESS),
     "nearly alike": lambda: build_facts(generate(40, 60, 2), FLAT),
 }
+KEPT = {"kept": 10**9, "asked again": 0}
+"""Pairs up to which they are kept, a bit each."""
 
 
 @pytest.fixture(scope="module", params=sorted(LOADS))
-def load(request: pytest.FixtureRequest) -> tuple[Facts, Candidates, PairPool]:
+def every_pair(request: pytest.FixtureRequest) -> tuple[Facts, Candidates]:
     facts = LOADS[request.param]()
-    return facts, find_candidates(facts), build_pool(facts)
+    return facts, find_candidates(facts)
+
+
+@pytest.fixture(scope="module", params=[(kept, length) for kept in sorted(KEPT) for length in (3, 512)])
+def load(
+    request: pytest.FixtureRequest, every_pair: tuple[Facts, Candidates]
+) -> Iterator[tuple[Facts, Candidates, PairPool]]:
+    """Lists that hold all homes and lists that hold few; rules asked once and asked again."""
+    kept, length = request.param
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool_module, "KEPT_PAIRS", KEPT[kept])
+        patch.setattr(shortlists, "LENGTH", length)
+        facts, found = every_pair
+        pool = build_pool(facts)
+        assert pool.is_large == (kept == "asked again")
+        yield facts, found, pool
 
 
 def by_hand(
@@ -74,8 +94,8 @@ def test_the_pairs_of_some_women(load: tuple[Facts, Candidates, PairPool]) -> No
 def test_exactly_what_beats_the_prices(
     load: tuple[Facts, Candidates, PairPool], second: int, most: int | None, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool_module, "FEW", few)
-    monkeypatch.setattr(pool_module, "WOMEN_AT_ONCE", 7)
+    monkeypatch.setattr(best_first, "FEW", few)
+    monkeypatch.setattr(best_first, "WOMEN_AT_ONCE", 7)
     _, found, pool = load
     chance = np.random.default_rng(second)
     top = int(found.points.max())
@@ -90,6 +110,40 @@ def test_exactly_what_beats_the_prices(
         for woman, home, points in expected:
             over[woman] = max(over[woman], points * second - needed[woman] - price[home])
         assert np.array_equal(beating.over, over)
+
+
+def test_prices_that_rise_and_fall_and_cost_beyond_the_home(load: tuple[Facts, Candidates, PairPool]) -> None:
+    """Lists that were made under other prices are made anew, or asked beyond, where they might miss a pair."""
+    _, found, pool = load
+    chance = np.random.default_rng(5)
+    cost = chance.integers(0, 900, (pool.women, pool.homes))
+    for step in range(8):
+        needed = chance.integers(-9_000, 9_000, pool.women)
+        price = chance.integers(0, 10 ** chance.integers(1, 5), pool.homes)
+        charge = (lambda women, homes: cost[women, homes]) if step % 2 else None
+        pairs = pool.beating(needed, price, most=2, charge=charge).pairs
+        asked = (cost if step % 2 else 0) + needed[:, None] + price[None, :]
+        expected: list[tuple[int, int]] = []
+        for woman in range(pool.women):
+            own = [
+                (asked[woman, home] - points, home)
+                for home, points in zip(
+                    found.home[found.woman == woman], found.points[found.woman == woman], strict=True
+                )
+                if points >= pool.floor and points > asked[woman, home]
+            ]
+            expected += sorted((woman, int(home)) for _, home in sorted(own)[:2])
+        assert list(zip(pairs.woman.tolist(), pairs.home.tolist(), strict=True)) == expected
+        assert len(pool.lists.bases) <= pool.women + 2 and pool.lists.base.max() < len(pool.lists.bases)
+
+
+def test_prices_that_no_list_rests_on_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortlists, "LENGTH", 2)
+    pool = build_pool(random_facts(1))
+    nobody, free = np.full(pool.women, -10_000), np.zeros(pool.homes, np.int64)
+    for price in range(9, 0, -1):
+        pool.beating(nobody, free + price * 1_000, most=4)
+        assert pool.lists.base.max() == len(pool.lists.bases) - 1 <= 2
 
 
 def test_where_to_begin(load: tuple[Facts, Candidates, PairPool]) -> None:

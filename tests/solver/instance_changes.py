@@ -6,7 +6,7 @@ import dataclasses
 import random
 from collections.abc import Callable
 
-from matcher.domain import Instance, Pin
+from matcher.domain import Instance, Occupant, Pin
 
 HERS = ("women", "adults", "children", "zones", "bars", "pins")
 
@@ -42,6 +42,22 @@ def home_changed(instance: Instance, chance: random.Random) -> Instance:
         instance.homes[at], bedrooms=chance.randint(1, 4), rent_gbp_week=chance.randint(50, 300)
     )
     return instance.replace(homes=(*instance.homes[:at], other, *instance.homes[at + 1 :]))
+
+
+def occupants_changed(instance: Instance, chance: random.Random) -> Instance:
+    """Somebody moves into one home, and somebody, if there is anybody, out of another."""
+    newcomer = Occupant(home_id=chance.choice(instance.homes).home_id, role=chance.choice(("resident", "child")))
+    stay = list(instance.occupants)
+    if stay:
+        stay.pop(chance.randrange(len(stay)))
+    return instance.replace(occupants=tuple(sorted((*stay, newcomer), key=lambda person: person.home_id)))
+
+
+def decision_lifted(instance: Instance, chance: random.Random) -> Instance:
+    pins = list(instance.pins)
+    if pins:
+        pins.pop(chance.randrange(len(pins)))
+    return instance.replace(pins=tuple(pins))
 
 
 def limit_changed(instance: Instance, chance: random.Random) -> Instance:
@@ -86,5 +102,7 @@ KINDS_OF_CHANGE: dict[str, Change] = {
     "pin": lambda _, now, chance: decided(now, *some_pair(now, chance), "pin"),
     "woman changed": lambda _, now, chance: woman_changed(now, chance),
     "home changed": lambda _, now, chance: home_changed(now, chance),
+    "occupants changed": lambda _, now, chance: occupants_changed(now, chance),
+    "decision lifted": lambda _, now, chance: decision_lifted(now, chance),
     "limit changed": lambda _, now, chance: limit_changed(now, chance),
 }

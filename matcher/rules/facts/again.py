@@ -14,7 +14,7 @@ from matcher.domain.changes import Changes
 from matcher.rules.facts import Facts, build_facts
 from matcher.rules.facts.help_again import HELP, with_help
 from matcher.rules.facts.items import veto_table
-from matcher.rules.facts.moves import Moves
+from matcher.rules.facts.moves import Moves, row_of
 from matcher.rules.facts.pulls import Pull
 from matcher.rules.facts.women import programme_names
 from matcher.rules.table import Table
@@ -34,8 +34,8 @@ def facts_again(old: Facts, instance: Instance, changes: Changes) -> Facts | Non
     names = programme_names(instance)
     if changes.everything or names != programme_names(old.instance):
         return None
-    woman_row = {woman.woman_id: row for row, woman in enumerate(instance.women)}
-    home_row = {home.home_id: row for row, home in enumerate(instance.homes)}
+    woman_row = row_of(old.woman_row, [woman.woman_id for woman in instance.women])
+    home_row = row_of(old.home_row, [home.home_id for home in instance.homes])
     women = Moves.of(old.woman_row, woman_row, changes.women)
     homes = Moves.of(old.home_row, home_row, changes.homes)
     part = build_facts(_part_of(instance, changes, women, homes), old.policy)

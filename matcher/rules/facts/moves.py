@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,12 @@ from numpy.typing import NDArray
 from matcher.rules.table import Index, Table
 
 NOWHERE = -1
+
+
+def row_of(old: Mapping[str, int], ids: Sequence[str]) -> Mapping[str, int]:
+    """id -> row; the old mapping itself where it says the same."""
+    found = dict(zip(ids, range(len(ids)), strict=True))
+    return old if found == old else found
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Moves:
     @staticmethod
     def of(old: Mapping[str, int], new: Mapping[str, int], touched: Collection[str]) -> Moves:
         """old, new: id -> row, in the order of the rows."""
-        if not touched and old.keys() == new.keys():
+        if not touched and old is new:
             rows = np.arange(len(old))
             return Moves(len(old), rows, rows, rows[:0])
         same = {name: row for name, row in new.items() if name not in touched}
@@ -56,6 +62,10 @@ class Moves:
         found = np.full(self.before, NOWHERE, np.intp)
         found[self.kept] = self.now
         return found
+
+    def renumbered(self, rows: Index) -> Index:
+        """Old rows by their new numbers; NOWHERE for those that are touched."""
+        return self.new_row[rows] if self.renumbers else rows
 
     def rows(self, old: Table, fresh: Table) -> Table:
         """A table with one row for each, the touched ones in the order of `fresh`."""

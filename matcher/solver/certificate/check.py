@@ -91,7 +91,7 @@ def _faults(certificate: Certificate, survey: _Survey, bounds: Sequence[int]) ->
     for name, said, true in (
         ("eligible", certificate.eligible, survey.eligible), ("proposable", certificate.proposable, survey.proposable)
     ):  # fmt: skip
-        if said != true:
+        if said is not None and said != true:
             yield f"the certificate is for {said:,} {name} pairs, but there are {true:,}"
     for row in np.flatnonzero(survey.ground.must_place & ~survey.has_pair).tolist():
         yield f"{survey.ground.facts.instance.women[row].woman_id} is pinned to a home that no rule lets her have"

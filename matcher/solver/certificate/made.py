@@ -20,14 +20,14 @@ from matcher.solver.solve import Result
 
 
 def certificate_of(
-    instance: Instance, policy: Policy, model: AssignmentModel, result: Result, eligible: int
+    instance: Instance, policy: Policy, model: AssignmentModel, result: Result, pairs: tuple[int, int | None]
 ) -> Certificate:
-    """model: what was solved, of this instance and policy; its pairs are the proposable ones. eligible: how many pairs
-    the rules allow."""
+    """model: what was solved, of this instance and policy. pairs: how many pairs the rules allow, and how many of them
+    may be proposed, None where that was not counted."""
     groups = [group for group in FLOOR_GROUPS if share_of(policy, group)[0]] if floors_of(model) else []
     duals = result.duals or (composite_dual(model, result.prices),)
     proofs = tuple(_proof(instance, model, dual, groups) for dual in duals)
-    return Certificate(result.levels, priced_bounds(model, result), eligible, len(model.pair_agent), proofs)
+    return Certificate(result.levels, priced_bounds(model, result), *pairs, proofs)
 
 
 def priced_bounds(model: AssignmentModel, result: Result) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ class Proof:
 
     homes, partners: id -> price >= 0, all of them. limits: code of a rule -> name of its limit -> price >= 0 of a unit
     of it; see `limits.py` and `shared_homes.py`. packed: code -> names of limits that are shared out exactly instead,
-    of one rule at most. floors: group of women -> price >= 0 of its least share. women: woman_id -> what being placed
+    of one rule at most; of shared homes, among the sets of women who may live there (`households.py`). floors: group of women -> price >= 0 of its least share. women: woman_id -> what being placed
     costs her, >= 0 unless she is pinned; None = nothing.
     """
 
@@ -39,11 +39,11 @@ class Proof:
 class Certificate:
     """levels: what is claimed of the plan. priced: for each level the bound that the prices prove; where conditions
     couple placements, the level's own may be lower by a search that no price can show. eligible, proposable: pairs the
-    rules allow, and those that may be proposed: at or above the quality floor, or pinned. proofs: any of them may prove
-    any level."""
+    rules allow, and those that may be proposed: at or above the quality floor, or pinned; None = not counted. proofs:
+    any of them may prove any level."""
 
     levels: tuple[Level, ...]
     priced: tuple[int, ...]
     eligible: int
-    proposable: int
+    proposable: int | None
     proofs: tuple[Proof, ...]

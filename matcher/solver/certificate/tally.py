@@ -9,8 +9,10 @@ import numpy as np
 from matcher.rules.score import FULL_POINTS
 from matcher.solver.arrays import Ints
 from matcher.solver.certificate.ground import Ground, Pairs
+from matcher.solver.certificate.households import Households
 from matcher.solver.certificate.knapsack import Knapsacks
 from matcher.solver.certificate.record import Proof
+from matcher.solver.certificate.shared_homes import SharedHomes
 from matcher.solver.certificate.text import LARGEST
 
 
@@ -79,7 +81,9 @@ class _Packed:
             self._knapsack = np.full(len(at) + 1, len(labels), np.int64)
             self._knapsack[[at[label] for label in labels]] = np.arange(len(labels))
             rooms = [int(self._limit.room[at[label]]) for label in labels]
-        self.cells = Knapsacks([*rooms, None])
+        self.cells: Knapsacks | Households = Knapsacks([*rooms, None])
+        if isinstance(self._limit, SharedHomes):
+            self.cells = Households(ground.facts, *proof.packed.values())
 
     def add(self, pairs: Pairs, worth: Ints) -> None:
         """Keeps the pairs that are worth more than nothing: few, where prices are good."""

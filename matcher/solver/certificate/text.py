@@ -28,7 +28,7 @@ PROOF = {
 }  # fmt: skip
 LEVEL = {"name": str, "value": int, "bound": int, "prices_prove": int}
 PUBLIC = {"says": str, "levels": list, "pairs": dict, "proofs": list}
-PAIRS = {"eligible": int, "proposable": int}
+PAIRS = {"eligible": int, "proposable": int | None}
 
 
 class CertificateError(ValueError):
@@ -125,6 +125,9 @@ def _shaped(where: str, value: Any, shape: Mapping[str, Any]) -> dict[str, Any]:
         held = value[name]
         if kind is int:
             _whole(name, held)
+        elif kind == int | None:
+            if held is not None:
+                _whole(name, held)
         elif not isinstance(held, kind):
             raise CertificateError(f"holds another kind of thing than it should at {name}")
     return value

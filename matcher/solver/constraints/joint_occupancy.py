@@ -96,7 +96,7 @@ class JointOccupancy:
         # A family and anybody else are three at least: two bedspaces are never theirs together.
         if spaces > 2:
             self._limit_rooms(core, pair, spaces, max(1, int(self.place_rooms[place])))
-        one, other = self._incompatible_among(agent)
+        one, other = self.incompatible_among(agent)
         limit = np.arange(len(one))
         core.at_most(
             np.tile(limit, 2), pair[np.concatenate([one, other])], np.ones(2 * len(one), np.int64), np.ones_like(limit)
@@ -128,11 +128,18 @@ class JointOccupancy:
         one, other = np.concatenate([self.incompatible, self.incompatible[:, ::-1]]).T
         return csr_array((np.ones(len(one), bool), (one, other)), shape=(size, size))
 
-    def _incompatible_among(self, agent: Ints) -> tuple[Ints, Ints]:
+    @cached_property
+    def _named(self) -> Bools:
+        """(n,) agents who may not live with somebody."""
+        found: Bools = np.isin(np.arange(len(self.agent_persons)), self.incompatible)
+        return found
+
+    def incompatible_among(self, agent: Ints) -> tuple[Ints, Ints]:
         """Positions in `agent` of every two who are incompatible, each two once."""
-        one, other = self._table[agent][:, agent].nonzero()
+        named = np.flatnonzero(self._named[agent])  # Most may live with anybody.
+        one, other = self._table[agent[named]][:, agent[named]].nonzero()
         kept = one < other
-        return one[kept].astype(np.int64), other[kept].astype(np.int64)
+        return named[one[kept]].astype(np.int64), named[other[kept]].astype(np.int64)
 
     def violations(self, agent: Ints, place: Ints) -> Iterator[Broken]:
         """Shared places whose households do not fit together."""
@@ -149,6 +156,20 @@ class JointOccupancy:
                     if frozenset(two) in barred:
                         sentence = f"agents {two[0]} and {two[1]} must not share place {where}"
                         yield Broken(self.code, two, (where,), sentence)
+
+    def space(self, place: int) -> tuple[int, int]:
+        """Bedspaces and rooms that a shared place has for several; what households take is cut down to them."""
+        return max(1, int(self.place_bedspaces[place])), max(1, int(self.place_rooms[place]))
+
+    def apart(self, agents: Ints) -> Bools:
+        """(k, k) which of some agents may not live together."""
+        found: Bools = self._table[agents][:, agents].toarray()
+        return found
+
+    def fit(self, agents: Ints, place: int) -> bool:
+        """Whether different agents may all live at a shared place."""
+        places = np.full(len(agents), place)
+        return not any(True for _ in self.violations(agents, places))
 
     def _crowding(self, place: int, households: list[int]) -> Iterator[str]:
         """What two or more households together have too little of."""

@@ -58,13 +58,14 @@ class Bounds:
             floors=tuple(np.zeros(len(rule.lack(np.zeros(0, np.int64))), np.int64) for rule in floors_of(model)),
         )
 
-    def offer(self, level: int, dual: Dual) -> None:
-        """Keeps a dual, unless it proves nothing in whole numbers of this size."""
+    def offer(self, level: int, dual: Dual) -> bool:
+        """Keeps a dual, unless it proves nothing in whole numbers of this size; whether it does."""
         dual = replace(dual, constant=0)
         try:
             self._known[level].append(Known(dual, dual.total(self.model)))
         except DualError:
-            return
+            return False
+        return True
 
     def offer_search(self, level: int, held: Levels, bound: int, pairs: int) -> None:
         """A bound that a search of some pairs has proven for plans that reach `held` before this level."""

@@ -6,7 +6,8 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.coupled.bounds import Bounds, Levels
-from matcher.solver.coupled.exact import search
+from matcher.solver.coupled.by_modes import joint_rule, search_by_modes
+from matcher.solver.coupled.exact import Found, search
 from matcher.solver.coupled.goal import level_values
 from matcher.solver.coupled.rows import rows_of
 from matcher.solver.watch import Watch
@@ -30,17 +31,42 @@ def try_to_close(
     The levels before it must be closed. Does nothing where more than `most_pairs` pairs could be part of a better plan.
     """
     model, held = bounds.model, levels_of(bounds, chosen)
-    left = allowed & bounds.open_pairs(level, held, held[level] + 1)
-    for before in range(level):
-        left &= bounds.open_pairs(before, held, held[before])
-    pairs = np.flatnonzero(left)
+    pairs = _left(bounds, level, held, allowed)
     if len(pairs) > most_pairs or watch.is_over():
         return chosen
     rows, worth = rows_of(model, pairs), level_values(model, level, pairs)
     least = [(level_values(model, before, pairs), held[before]) for before in range(level)]
     found = search(rows, worth, [*least, (worth, held[level] + 1)], None, effort, watch)
+    return _better(bounds, level, chosen, pairs, found)
+
+
+def try_by_modes(bounds: Bounds, level: int, chosen: Ints, allowed: Bools, most_pairs: int, watch: Watch) -> Ints:
+    """As `try_to_close`, of many more pairs, where nothing but shared places couples them."""
+    model, held = bounds.model, levels_of(bounds, chosen)
+    rule = joint_rule(model)
+    if rule is None or len(model.coupling) > 1 or watch.is_over():
+        return chosen
+    pairs = np.union1d(_left(bounds, level, held, allowed), chosen[chosen >= 0])
+    if len(pairs) > most_pairs:
+        return chosen
+    return _better(bounds, level, chosen, pairs, search_by_modes(model, rule, pairs, (level, held), chosen, watch))
+
+
+def _left(bounds: Bounds, level: int, held: Levels, allowed: Bools) -> Ints:
+    """The pairs that may be part of a plan that is better on a level and as good before it."""
+    left = allowed & bounds.open_pairs(level, held, held[level] + 1)
+    for before in range(level):
+        left &= bounds.open_pairs(before, held, held[before])
+    return np.flatnonzero(left)
+
+
+def _better(bounds: Bounds, level: int, chosen: Ints, pairs: Ints, found: Found) -> Ints:
+    """The plan, or what a search of some pairs has found if that is better; with the bound it has proven."""
+    held = levels_of(bounds, chosen)
     if found.x is not None:
-        chosen = rows.plan(found.x)
+        other = np.full_like(chosen, -1)
+        other[bounds.model.pair_agent[pairs[found.x]]] = pairs[found.x]
+        chosen = max(chosen, other, key=lambda plan: levels_of(bounds, plan)[: level + 1])
     value = levels_of(bounds, chosen)[level]
     if found.ended or found.bound is not None:
         bound = value if found.ended or found.bound is None else max(value, found.bound)

@@ -9,11 +9,12 @@ import numpy as np
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled.answer import CoupledAnswer
 from matcher.solver.coupled.bounds import Bounds, Levels
-from matcher.solver.coupled.closing import is_closed, levels_of, try_to_close
-from matcher.solver.coupled.first import cheapest_pairs, first_plan
+from matcher.solver.coupled.closing import is_closed, levels_of, try_by_modes, try_to_close
+from matcher.solver.coupled.first import FEW_EACH, PAIRS_EACH, cheapest_pairs, first_plan
 from matcher.solver.coupled.frugal import frugal_flow
 from matcher.solver.coupled.guide import Guide, first_guide, refined
 from matcher.solver.coupled.neighbours import near_pairs, search_around
+from matcher.solver.coupled.search import Search
 from matcher.solver.coupled.stages import Stages
 from matcher.solver.coupled.warm import Start, is_as_good
 from matcher.solver.duals.dual import allowed_pairs
@@ -24,10 +25,14 @@ from matcher.solver.watch import Watch
 FEW_PAIRS = 2_000
 """Models of this size are searched to the end at once, without a limit on effort."""
 CLOSING_PAIRS, CLOSING_EFFORT = 6_000, 20.0
+MODES_PAIRS = 250_000
+"""So many may be searched where only the ways to fill shared places are branched on."""
 ROUNDS, ROUNDS_WITH_CLOCK = 2, 200
 TRIES_AGAIN = 5
 LEVEL1_STEPS, STEPS, TRIES = 80, 100, 25
 """Steps of descent a round, and tries at a better plan; of these, one more portion each round."""
+FIRST_STEPS_WITH_CLOCK = 30
+"""Before the first plan where time is short."""
 FAR, NEAR, EXACT = 0.01, 5e-4, 1e-6
 """A first plan so far below the bound on level 1 shows that it is the bound that is off. So near to the bounds,
 everything is chosen once more, exactly."""
@@ -61,9 +66,16 @@ class _Engine:
         if start is not None:
             self._begin(start)
             return
-        self.core = cheapest_pairs(model, prices, self.allowed, relaxed)
-        self.chosen = first_plan(model, self.core, self.allowed, relaxed, watch)
-        self._try_frugal()
+        flows = [(relaxed, prices)]
+        # Where agents take more or less of a place, the plan of those who take least is the better one to start from,
+        # and its prices show other pairs that matter.
+        if (frugal := frugal_flow(model, self.allowed)) is not None:
+            flows.append(frugal)
+        self.few, self.core = (
+            np.unique(np.concatenate([cheapest_pairs(model, of, self.allowed, plan, each) for plan, of in flows]))
+            for each in (FEW_EACH, PAIRS_EACH)
+        )
+        self.chosen = first_plan(model, self.core, self.allowed, flows[-1][0], watch)
         self.stages.end("first plan", self.chosen)
 
     def _begin(self, start: Start) -> None:
@@ -91,16 +103,6 @@ class _Engine:
         self._close(CLOSING_EFFORT)
         return self._done() or is_as_good(self._short(), start)
 
-    def _try_frugal(self) -> None:
-        """Where agents take more or less of a place, the plan of those who take least may be the better one to start
-        from, and its prices show other pairs that matter."""
-        found = frugal_flow(self.model, self.allowed)
-        if found is not None:
-            chosen, prices = found
-            self.core = np.union1d(self.core, cheapest_pairs(self.model, prices, self.allowed, chosen))
-            other = first_plan(self.model, self.core, self.allowed, chosen, self.watch)
-            self.chosen = max(self.chosen, other, key=lambda plan: levels_of(self.bounds, plan))
-
     def answer(self) -> CoupledAnswer:
         """Works until every level is closed or there is no more to do."""
         if int(self.allowed.sum()) <= FEW_PAIRS:
@@ -112,40 +114,40 @@ class _Engine:
     def _closed(self, level: int) -> bool:
         return is_closed(self.bounds, level, levels_of(self.bounds, self.chosen))
 
+    @property
+    def _has_clock(self) -> bool:
+        return not math.isinf(self.watch.left_seconds())
+
     def _done(self) -> bool:
         return self.watch.is_over() or all(self._closed(level) for level in range(self.stages.levels))
 
-    def _close(self, effort: float) -> None:
+    def _close(self, effort: float, by_modes: bool = False) -> None:
         """Closes level after level while that succeeds."""
         for level in range(self.stages.levels):
             if not self._closed(level):
                 pairs = max(FEW_PAIRS, CLOSING_PAIRS)
                 self.chosen = try_to_close(self.bounds, level, self.chosen, self.allowed, pairs, effort, self.watch)
+            if by_modes and not self._closed(level):
+                self.chosen = try_by_modes(self.bounds, level, self.chosen, self.allowed, MODES_PAIRS, self.watch)
             if not self._closed(level):
                 break
         self.stages.end("search to the end", self.chosen)
 
     def _rounds(self) -> None:
         chance = np.random.default_rng(1)
+        if self._has_clock:  # A rough bound at once: the time may be over before a good one.
+            first_guide(self.model, self.bounds, 1, self.few, levels_of(self.bounds, self.chosen), self.watch, rounds=1)
+            self.stages.end("bound", self.chosen)
         far = self._is_far()
         level1 = self._level1() if far else None
         # A better plan is about to be found, so what it could reach on level 1 is held; less one where nobody knows: at
         # the very most that can be reached, a unit has no largest price.
         aim = self.stages.of(self.chosen)[0].bound - int(far)
         guide = self._points(aim)
-        for number in range(ROUNDS if math.isinf(self.watch.left_seconds()) else ROUNDS_WITH_CLOCK):
-            search = search_around(self.bounds, self.chosen, self.allowed, guide, chance, number)
-            if number == 0 and guide is not None:
-                search.choose(guide.likely(search.rows.pairs), self.watch)
-            elif self._is_near():
-                search.choose(np.ones(len(search.rows.pairs), bool), self.watch, EXACT)
-                self.chosen = search.rows.plan(search.x)
-                self._close(CLOSING_EFFORT)
-                if self._done():
-                    return
-                search = search_around(self.bounds, self.chosen, self.allowed, guide, chance, number)
-            self.chosen = search.run(TRIES * (number + 1), self.watch, self.stages.tell)
-            self.stages.end("plan", self.chosen)
+        for number in range(ROUNDS_WITH_CLOCK if self._has_clock else ROUNDS):
+            self._improve(guide, chance, number)
+            if self._done():
+                return
             if not self._closed(0):
                 level1 = self._refined(level1 or self._level1(), LEVEL1_STEPS)
             level1_value = levels_of(self.bounds, self.chosen)[0]
@@ -157,6 +159,24 @@ class _Engine:
             self._close(CLOSING_EFFORT * (number + 1))
             if self._done():
                 return
+
+    def _improve(self, guide: Guide | None, chance: np.random.Generator, number: int) -> None:
+        """Searches for a better plan: at first on the pairs that the relaxation takes, near the bounds on all that may
+        matter at once, and then a part at a time."""
+        search, tries = self._search(guide, chance, number), TRIES * (number + 1)
+        if number == 0 and guide is not None:
+            search.choose(guide.likely(search.rows.pairs), self.watch)
+        elif self._is_near():
+            search.choose(np.ones(len(search.rows.pairs), bool), self.watch, EXACT)
+            self.chosen = search.rows.plan(search.x)
+            self._close(CLOSING_EFFORT, by_modes=True)
+            search, tries = self._search(guide, chance, number), TRIES_AGAIN
+        if not self._done():
+            self.chosen = search.run(tries, self.watch, self.stages.tell)
+            self.stages.end("plan", self.chosen)
+
+    def _search(self, guide: Guide | None, chance: np.random.Generator, number: int) -> Search:
+        return search_around(self.bounds, self.chosen, self.allowed, guide, chance, number)
 
     def _is_near(self) -> bool:
         """Whether the plan is so good already that a program over many pairs ends soon."""
@@ -177,7 +197,7 @@ class _Engine:
         """Multipliers for points, with `aim` held on level 1."""
         held = (aim, *levels_of(self.bounds, self.chosen)[1:])
         guide = first_guide(self.model, self.bounds, 1, self.core, held, self.watch)
-        guide = self._refined(guide, STEPS, held)
+        guide = self._refined(guide, FIRST_STEPS_WITH_CLOCK if self._has_clock else STEPS, held)
         self.stages.end("bound", self.chosen)
         return guide
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,9 +77,11 @@ def _run(solver: cp_model.CpSolver, model: cp_model.CpModel, watch: Watch) -> in
     """Solves in another thread, so that a stop asked for meanwhile is heard."""
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(solver.solve, model)
-        while True:
-            try:
-                return int(running.result(timeout=POLL_SECONDS))
-            except TimeoutError:
+        try:
+            while not wait([running], POLL_SECONDS).done:
                 if watch.is_over():
                     solver.stop_search()
+            return int(running.result())
+        finally:
+            # Whoever is interrupted here would else wait for the search to end.
+            solver.stop_search()

@@ -17,12 +17,14 @@ from matcher.solver.model import AssignmentModel
 from matcher.solver.prices.smallest import Prices
 from matcher.solver.watch import Watch
 
-PAIRS_EACH = 12
-"""Pairs of each agent that the relaxation looks at, to begin with."""
+PAIRS_EACH, FEW_EACH = 12, 4
+"""Pairs of each agent that the relaxation looks at, to begin with; and where time is short."""
 EFFORT = 20.0
 
 
-def cheapest_pairs(model: AssignmentModel, prices: Prices, allowed: Bools, relaxed: Ints) -> Ints:
+def cheapest_pairs(
+    model: AssignmentModel, prices: Prices, allowed: Bools, relaxed: Ints, each: int = PAIRS_EACH
+) -> Ints:
     """Each agent's best pairs at the flow's prices, the flow's own among them. Ascending."""
     pairs = np.flatnonzero(allowed)
     agent = model.pair_agent[pairs]
@@ -30,7 +32,7 @@ def cheapest_pairs(model: AssignmentModel, prices: Prices, allowed: Bools, relax
     order = np.lexsort((-net, agent))
     rank = np.arange(len(order)) - np.searchsorted(agent, agent)[order]
     own = relaxed[relaxed >= 0]
-    found: Ints = np.union1d(pairs[order[rank < PAIRS_EACH]], own[allowed[own]])
+    found: Ints = np.union1d(pairs[order[rank < each]], own[allowed[own]])
     return found
 
 

@@ -7,31 +7,29 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
+from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.coupled.bounds import Bounds, Levels
 from matcher.solver.coupled.descent import Packer, descend
 from matcher.solver.coupled.goal import Goal
 from matcher.solver.coupled.priced import Floats, Priced
-from matcher.solver.coupled.relaxed import Relaxed, solve_relaxed
+from matcher.solver.coupled.relaxed import SHARE_OF_TIME, Relaxed, is_little, solve_relaxed
+from matcher.solver.coupled.whole import joint_alone, relaxed_whole
 from matcher.solver.duals.dual import Dual, allowed_pairs, budgets_of
 from matcher.solver.model import AssignmentModel
 from matcher.solver.watch import Watch
 
 UNBOUND = 1e-7
 LEAST_GAIN = 1e-3
-DEAREST = 10.0
-"""What a unit short of a held level may cost, in units of the largest value of a pair."""
 LIKELY, POSSIBLE = 0.3, 0.02
 """Pairs with a larger share are chosen from first, or looked at in the search."""
-COLUMN_ROUNDS, COLUMNS_A_ROUND = 8, 8
-LEAST_SLACK, LEAST_SLACK_SHARE = 0.2, 1e-6
-"""What pairs left out may be worth in all, in units of the level and as a share of it, before others are added."""
+COLUMN_ROUNDS, COLUMNS_A_ROUND = 12, 8
 
 
 @dataclass
 class Guide:
     """Multipliers for one level, and on which pairs they were found. prices: (rows,) of `Priced`. shares: (k,) of the
     pairs. packed: the budget rule that is packed exactly; None where no budget has a price. support: the pairs that
-    the relaxation takes.
+    the relaxation takes. exact: whether no descent brings the multipliers further.
     """
 
     level: int
@@ -40,6 +38,7 @@ class Guide:
     shares: Floats
     packed: int | None
     support: Ints
+    exact: bool = False
 
     def likely(self, pairs: Ints) -> Bools:
         """(k,) which of some pairs have a good share."""
@@ -53,27 +52,42 @@ class Guide:
 
 
 def first_guide(
-    model: AssignmentModel, bounds: Bounds, level: int, pairs: Ints, held: Levels, watch: Watch
+    model: AssignmentModel,
+    bounds: Bounds,
+    level: int,
+    pairs: Ints,
+    held: Levels,
+    watch: Watch,
+    rounds: int = COLUMN_ROUNDS,
 ) -> Guide | None:
-    """The relaxation's multipliers, offered to the bounds; None when none were found in time."""
-    found = _relaxed_over_all(model, bounds, level, pairs, held, watch)
-    if found is None:
-        return None
-    priced, relaxed, dual = found
-    packed = _dearest_budget(priced, relaxed)
-    guide = Guide(level, priced.pairs, relaxed.prices, relaxed.x, packed, priced.pairs[relaxed.x > POSSIBLE])
-    return guide if packed is None else _widened(model, guide, dual.worth(model) / dual.scale)
+    """The relaxation's multipliers, offered to the bounds; None when none were found in time. rounds: how often more
+    pairs are taken in at most."""
+    if joint_alone(model) is None:
+        found = _relaxed_over_all(model, bounds, level, pairs, held, watch, rounds)
+        if found is None:
+            return None
+        priced, relaxed, dual = found
+        packed = _dearest_budget(priced, relaxed)
+        if packed is None or not isinstance(budgets_of(model)[packed], JointOccupancy):
+            guide = _guide(level, priced, relaxed, packed)
+            return guide if packed is None else _widened(model, guide, dual.worth(model) / dual.scale)
+        pairs = priced.pairs
+    whole = relaxed_whole(model, bounds, _goal(level, held), pairs, watch, rounds)
+    return None if whole is None else replace(_guide(level, *whole, whole[0].whole), exact=True)
+
+
+def _guide(level: int, priced: Priced, relaxed: Relaxed, packed: int | None) -> Guide:
+    return Guide(level, priced.pairs, relaxed.prices, relaxed.x, packed, priced.pairs[relaxed.x > POSSIBLE])
 
 
 def _relaxed_over_all(
-    model: AssignmentModel, bounds: Bounds, level: int, pairs: Ints, held: Levels, watch: Watch
+    model: AssignmentModel, bounds: Bounds, level: int, pairs: Ints, held: Levels, watch: Watch, rounds: int
 ) -> tuple[Priced, Relaxed, Dual] | None:
     """The relaxation on ever more pairs: each round adds those that its prices make better than an agent's best."""
     found = None
-    for _ in range(COLUMN_ROUNDS):
+    for _ in range(rounds):
         priced = Priced(model, pairs, _goal(level, held))
-        dearest = DEAREST * float(priced.worth.max(initial=0.0)) + 1.0
-        relaxed = solve_relaxed(priced, dearest, watch.left_seconds() / 2)
+        relaxed = solve_relaxed(priced, watch.left_seconds() * SHARE_OF_TIME)
         if relaxed is None:
             return found
         dual = priced.dual(relaxed.prices, None)
@@ -82,7 +96,7 @@ def _relaxed_over_all(
         if level > 0 and _dearest_budget(priced, relaxed) is not None:
             break  # The descent will take pairs in as it needs them.
         more, slack = _left_out(model, pairs, dual)
-        if slack <= max(LEAST_SLACK, LEAST_SLACK_SHARE * float(priced.worth @ relaxed.x)) or watch.is_over():
+        if is_little(slack, relaxed) or watch.is_over():
             break
         pairs = np.union1d(pairs, more)
     return found
@@ -136,7 +150,7 @@ def refined(
     model: AssignmentModel, guide: Guide | None, pairs: Ints, held: Levels, steps: int, watch: Watch
 ) -> tuple[Guide | None, Dual | None]:
     """The guide after more steps of descent, on more pairs, and the dual it then is. pairs: ascending."""
-    if guide is None or guide.packed is None or steps == 0:
+    if guide is None or guide.packed is None or guide.exact or steps == 0:
         return guide, None
     pairs = np.union1d(guide.pairs, pairs)
     priced = Priced(model, pairs, _goal(guide.level, held))

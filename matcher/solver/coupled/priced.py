@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
 from matcher.solver.arrays import Bools, Ints
+from matcher.solver.constraints.base import Core
 from matcher.solver.coupled.goal import Goal, level_values
 from matcher.solver.duals.dual import Dual, budgets_of, floors_of
 from matcher.solver.model import AssignmentModel
@@ -24,12 +25,14 @@ SCALE = 2**20
 class Priced:
     """matrix @ x <= upper, and what each pair is worth to the goal. pairs: (k,) rows of the model, ascending.
 
-    Rows in order: agents, places, groups, each budget rule's budgets, each floor rule's floors, levels held.
+    Rows in order: agents, places, groups, each budget rule's budgets, each floor rule's floors, levels held. whole: a
+    budget rule that stands there with all its limits instead; a dual can only pack it.
     """
 
     model: AssignmentModel
     pairs: Ints
     goal: Goal
+    whole: int | None = None
 
     @cached_property
     def worth(self) -> Floats:
@@ -47,7 +50,13 @@ class Priced:
             self._part(place, index, one, model.place_capacity),
             self._part(inside[pair, layer], pair, one[pair], model.group_capacity),
         ]
-        for rule in budgets_of(model):
+        for number, rule in enumerate(budgets_of(model)):
+            if number == self.whole:
+                core = Core(agent, place)
+                rule.add(core)
+                limits = core.limits()
+                parts.append(self._part(limits.limit, limits.pair, limits.coefficient, limits.upper))
+                continue
             charge = rule.charge(agent, place)
             drawn = np.flatnonzero(charge)
             parts.append(self._part(rule.cell(agent, place)[drawn], drawn, charge[drawn], rule.room))

@@ -2,53 +2,67 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack
+from ortools.linear_solver.python import model_builder_helper
+from scipy.sparse import csr_array, csr_matrix, hstack
 
 from matcher.solver.coupled.priced import Floats, Priced
-from matcher.solver.coupled.program import MOST_SECONDS
 
-_LINPROG: Any = linprog
-"""Its type hints know no sparse matrix."""
+_GLOP: Any = model_builder_helper
+"""It has no type hints."""
+SHARE_OF_TIME = 0.6
+"""Of the time left: what one relaxation may take."""
+DEAREST = 10.0
+"""What a unit short of a held level may cost, in units of the largest value of a pair."""
+LEAST_SLACK, LEAST_SLACK_SHARE = 0.2, 1e-6
+"""What pairs left out may be worth in all, in units of the level and as a share of it, before others are added."""
 
 
 @dataclass(frozen=True)
 class Relaxed:
     """An optimum of the relaxation. prices: (rows,). x: (k,) shares of pairs. short: (held levels,) by how much the
-    levels held cannot be reached at the price that was set for that."""
+    levels held cannot be reached at the price that was set for that. value: what it reaches, that price paid."""
 
     prices: Floats
     x: Floats
     short: Floats
+    value: float
 
 
-def solve_relaxed(priced: Priced, dearest: float, seconds: float) -> Relaxed | None:
-    """HiGHS's interior point method with crossover; None when it finds nothing in time.
+def is_little(slack: float, relaxed: Relaxed) -> bool:
+    """Whether pairs left out could add so little that they are not worth another round."""
+    return slack <= max(LEAST_SLACK, LEAST_SLACK_SHARE * relaxed.value)
 
-    dearest: what one unit short of a held level costs at most, in units of the level raised.
-    """
+
+def solve_relaxed(priced: Priced, seconds: float) -> Relaxed | None:
+    """OR-Tools' simplex (GLOP), several times as fast here as HiGHS's methods; None when it finds nothing in time."""
     held, size = len(priced.goal.held), len(priced.upper)
     short = csr_array((-np.ones(held), (np.arange(size - held, size), np.arange(held))), shape=(size, held))
     matrix = csr_array(hstack([priced.matrix, short]))
     equal = priced.may_be_negative
-    used = (np.diff(matrix.indptr) > 0) & ~equal
+    used = (np.diff(matrix.indptr) > 0) | equal
+    upper = priced.upper[used]
+    dearest = DEAREST * float(priced.worth.max(initial=0.0)) + 1.0
     cost: Floats = np.concatenate([-priced.worth, np.full(held, dearest)])
-    found = _LINPROG(
+    program, solver = _GLOP.ModelBuilderHelper(), _GLOP.ModelSolverHelper("glop")
+    program.fill_model_from_sparse_data(
+        np.zeros(len(cost)),
+        np.full(len(cost), np.inf),
         cost,
-        A_ub=matrix[used],
-        b_ub=priced.upper[used],
-        A_eq=matrix[equal],
-        b_eq=priced.upper[equal],
-        method="highs-ipm",
-        options={"time_limit": min(max(0.01, seconds), MOST_SECONDS)},
+        np.where(equal[used], upper, -np.inf),
+        upper,
+        csr_matrix(matrix[used]),
     )
-    if found.x is None or found.status != 0:
+    if not math.isinf(seconds):
+        solver.set_time_limit_in_seconds(max(0.01, seconds))
+    solver.solve(program)
+    if solver.status() != _GLOP.SolveStatus.OPTIMAL:
         return None
     prices = np.zeros(size)
-    prices[used], prices[equal] = -found.ineqlin.marginals, -found.eqlin.marginals
-    count = len(priced.pairs)
-    return Relaxed(prices, found.x[:count], found.x[count:])
+    prices[used] = -np.array(solver.dual_values())
+    x, count = np.array(solver.variable_values()), len(priced.pairs)
+    return Relaxed(prices, x[:count], x[count:], -float(cost @ x))

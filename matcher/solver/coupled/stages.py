@@ -45,18 +45,20 @@ class Stages:
         levels, searched = self.of(chosen), tuple(pairs for _, _, pairs in best)
         duals = tuple(dual for _, dual, _ in best)
         return CoupledAnswer(
-            chosen, levels, duals, searched, _method(self.seconds), self.seconds, self._proof(levels, searched)
+            chosen, levels, duals, searched, _method(self.seconds), self.seconds, proof_of(levels, searched)
         )
 
-    def _proof(self, levels: tuple[Level, ...], searched: tuple[int | None, ...]) -> str:
-        said = []
-        for level, pairs in zip(levels, searched, strict=True):
-            how = "prices over all pairs"
-            if pairs is not None:
-                how += f" and a search of the {pairs:,} pairs that they leave"
-            best = "is best" if level.gap == 0.0 else f"is at most {level.bound - level.value:,} below the best"
-            said.append(f"{level.name} {level.value:,} {best}, by {how}")
-        return f"Proved under all rules, level by level: {'; '.join(said)}."
+
+def proof_of(levels: tuple[Level, ...], searched: tuple[int | None, ...]) -> str:
+    """What was proven, in a sentence. searched: for each level how many pairs were searched to the end."""
+    said = []
+    for level, pairs in zip(levels, searched, strict=True):
+        how = "prices over all pairs"
+        if pairs is not None:
+            how += f" and a search of the {pairs:,} pairs that they leave"
+        best = "is best" if level.gap == 0.0 else f"is at most {level.bound - level.value:,} below the best"
+        said.append(f"{level.name} {level.value:,} {best}, by {how}")
+    return f"Proved under all rules, level by level: {'; '.join(said)}."
 
 
 def _method(seconds: dict[str, float]) -> str:

@@ -15,6 +15,7 @@ from matcher.rules.table import Floats
 from matcher.solver.arrays import Ints
 from matcher.solver.constraints import NonAssociation
 from matcher.solver.coupling.offers import Offers
+from matcher.solver.find_pairs import first_of_each
 
 ONLY_AN_AREA = ("sector", "outcode")
 """Kinds of place that do not tell one building from another."""
@@ -40,8 +41,8 @@ class Apart:
 
 def non_associations(offers: Offers) -> Iterator[NonAssociation]:
     """Up to two rules: for women kept apart by the building alone, and by a radius too."""
-    asked = set(np.flatnonzero(np.bincount(offers.woman)).tolist())
-    bars = {two: how for two, how in _bars(offers).items() if asked.issuperset(two)}
+    asked = np.diff(first_of_each(offers.woman, len(offers.facts.woman_row))) > 0
+    bars = {two: how for two, how in _bars(offers).items() if asked[list(two)].all()}
     for by_radius in (False, True):
         if kept := {two: how for two, how in sorted(bars.items()) if (how.radius_m is not None) is by_radius}:
             yield _rule(offers, kept, by_radius=by_radius)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from matcher.solver.arrays import Bools, Ints
+from matcher.solver.arrays import Ints
 from matcher.solver.constraints import SupportHours
 from matcher.solver.coupling.offers import Offers
 
@@ -21,9 +21,15 @@ def support_hours(offers: Offers) -> SupportHours | None:
     needs, on_site = _needs(offers), _on_site(offers)
     hours = [partner.caseload_hours_week for partner in offers.facts.instance.partners]
     capacity = np.array([NO_BUDGET if most is None else whole(most) for most in hours], np.int64)
-    charge = np.maximum(0, needs[offers.woman] - on_site[offers.home])
-    binds = (capacity >= 0) & (_most_by_homes(offers, charge) > capacity)
-    binds &= _most_by_women(offers, charge, binds) > capacity
+    # As if anybody could be proposed anywhere: that most often suffices, without a look at the pairs.
+    largest = np.maximum(needs.max(initial=0) - on_site, 0)
+    binds = (capacity >= 0) & (_most_by_homes(offers, largest, offers.room_of_partner) > capacity)
+    if binds.any():
+        asked = np.flatnonzero(binds[offers.partner][offers.home])
+        woman, home = offers.woman[asked], offers.home[asked]
+        charge = np.maximum(0, needs[woman] - on_site[home])
+        binds &= _most_by_homes(offers, _largest(offers, home, charge), offers.most_of_partner) > capacity
+        binds &= _most_by_women(offers, woman, home, charge) > capacity
     if not binds.any():
         return None
     budget = np.where(binds, np.cumsum(binds) - 1, NO_BUDGET)
@@ -47,25 +53,34 @@ def whole_up(hours: float) -> int:
 def _needs(offers: Offers) -> Ints:
     """(women,) hundredths of an hour a week."""
     usual = offers.facts.policy.support_hours_if_unknown
-    needs = (woman.support_hours_week for woman in offers.facts.instance.women)
-    return np.array([whole_up(usual if need is None else need) for need in needs], np.int64)
+    needs = [woman.support_hours_week for woman in offers.facts.instance.women]
+    parts = {need: whole_up(usual if need is None else need) for need in set(needs)}
+    return np.array([parts[need] for need in needs], np.int64)
 
 
 def _on_site(offers: Offers) -> Ints:
     """(homes,) hundredths of an hour a week, for each household."""
-    given = (home.support_hours_week for home in offers.facts.instance.homes)
-    return np.array([0 if hours is None else whole(hours) for hours in given], np.int64)
+    given = [home.support_hours_week for home in offers.facts.instance.homes]
+    parts = {hours: 0 if hours is None else whole(hours) for hours in set(given)}
+    return np.array([parts[hours] for hours in given], np.int64)
 
 
-def _most_by_homes(offers: Offers, charge: Ints) -> Ints:
-    """(partners,) what is drawn where each home is full of whoever draws most there, the neediest homes first, as far
-    as the partner's limit on households goes."""
-    largest = np.zeros(len(offers.capacity), np.int64)
-    np.maximum.at(largest, offers.home, charge)
+def _largest(offers: Offers, home: Ints, charge: Ints) -> Ints:
+    """(homes,) the most that anybody draws there, given what each of some pairs draws."""
+    found = np.zeros(len(offers.capacity), np.int64)
+    np.maximum.at(found, home, charge)
+    return found
+
+
+def _most_by_homes(offers: Offers, largest: Ints, most: Ints) -> Ints:
+    """(partners,) what is drawn where each home is full of whoever draws most there, the neediest homes first.
+
+    largest: (homes,) what one household there draws at most. most: (partners,) households that each takes at most.
+    """
     order = np.lexsort((-largest, offers.partner))
     partner, places = offers.partner[order], offers.capacity[order]
-    room = np.clip(offers.most_of_partner[partner] - _sum_before(places, partner), 0, places)
-    drawn = np.bincount(partner, room * largest[order], minlength=len(offers.most_of_partner))
+    room = np.clip(most[partner] - _sum_before(places, partner), 0, places)
+    drawn = np.bincount(partner, room * largest[order], minlength=len(most))
     return drawn.astype(np.int64)
 
 
@@ -77,13 +92,11 @@ def _sum_before(count: Ints, group: Ints) -> Ints:
     return found
 
 
-def _most_by_women(offers: Offers, charge: Ints, asked: Bools) -> Ints:
-    """(partners,) what is drawn where everybody who could be proposed there is, where she draws most; 0 unless
-    asked."""
-    partners = len(asked)
-    kept = np.flatnonzero(asked[offers.partner[offers.home]])
-    key = offers.woman[kept].astype(np.int64) * partners + offers.partner[offers.home[kept]]
-    keys, place = np.unique(key, return_inverse=True)
+def _most_by_women(offers: Offers, woman: Ints, home: Ints, charge: Ints) -> Ints:
+    """(partners,) what is drawn where everybody who could be proposed there is, where she draws most, given what each
+    of some pairs draws."""
+    partners = len(offers.room_of_partner)
+    keys, place = np.unique(woman * partners + offers.partner[home], return_inverse=True)
     most = np.zeros(len(keys), np.int64)
-    np.maximum.at(most, place, charge[kept])
+    np.maximum.at(most, place, charge)
     return np.bincount(keys % partners, most, minlength=partners).astype(np.int64)

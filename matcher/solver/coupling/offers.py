@@ -40,9 +40,18 @@ class Offers:
     @cached_property
     def most_of_partner(self) -> Ints:
         """(partners,) households that a partner could be given at most."""
-        partners = self.facts.instance.partners
         asked = np.bincount(self.home, minlength=len(self.capacity)) > 0
-        places = np.bincount(self.partner[asked], self.capacity[asked], minlength=len(partners)).astype(np.int64)
+        return self._room(np.where(asked, self.capacity, 0))
+
+    @cached_property
+    def room_of_partner(self) -> Ints:
+        """(partners,) households that a partner could take if anybody could be proposed anywhere."""
+        return self._room(self.capacity)
+
+    def _room(self, capacity: Ints) -> Ints:
+        """(partners,) households that fit into homes of such a capacity, up to the partner's limit."""
+        partners = self.facts.instance.partners
+        places = np.bincount(self.partner, capacity, minlength=len(partners)).astype(np.int64)
         limits = [partner.max_new_households for partner in partners]
         most = [place if limit is None else min(place, limit) for place, limit in zip(places, limits, strict=True)]
         return np.array(most, np.int64)

@@ -21,7 +21,9 @@ def households_in_period(offers: Offers) -> HouseholdsInPeriod | None:
     """
     partners = offers.facts.instance.partners
     most = [partner.max_new_in_period for partner in partners]
-    binds = np.array([limit is not None for limit in most]) & (offers.most_of_partner > _numbers(most))
+    binds = np.array([limit is not None for limit in most], bool)
+    if binds.any():
+        binds &= offers.most_of_partner > _numbers(most)
     if not binds.any():
         return None
     women, homes = offers.facts.tables["women"].columns, offers.facts.tables["homes"].columns

@@ -21,6 +21,8 @@ def joint_occupancy(offers: Offers) -> JointOccupancy | None:
     """
     women, homes = offers.facts.tables["women"].columns, offers.facts.tables["homes"].columns
     several = offers.shared & (offers.capacity > 1)
+    if not several.any():
+        return None
     asked = np.flatnonzero(several[offers.home])
     persons = _whole(women["persons"], 1)
     barred, meet = _barred(offers, asked)

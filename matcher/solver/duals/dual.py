@@ -8,7 +8,8 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.constraints.base import Budget, Floor, PairRule
-from matcher.solver.duals.knapsack import Items, Packing, pack, unit_of
+from matcher.solver.duals.knapsack import Packing
+from matcher.solver.duals.subproblem import knapsacks_of, packing_of
 from matcher.solver.model import AssignmentModel
 
 LARGEST = 2**62
@@ -49,7 +50,8 @@ class Dual:
     place: (m,) >= 0. group: (g,) >= 0. agent: None = each agent takes its best pair; (n,) = what being placed costs
     each agent, >= 0 but for agents who must be placed. budgets: for each budget rule its (b,) multipliers >= 0, or None
     for at most one that is a sub-problem instead: its budgets are packed exactly (needs `agent`). floors: for each
-    floor rule its (f,) multipliers >= 0. Rules of other kinds are left out, which can only raise the bound.
+    floor rule its (f,) multipliers >= 0. Rules of other kinds are left out, which can only raise the bound. Where joint
+    occupancy is the sub-problem, each place takes the best households that may live together: see `households.py`.
     """
 
     place: Ints
@@ -105,22 +107,32 @@ class Dual:
             most += int(price.max(initial=0)) * len(price) * int(lack)
         return most * (model.agents + 1)
 
-    def worth(self, model: AssignmentModel) -> Ints:
-        """(k,) what each pair is worth beyond all multipliers."""
-        pairs = model.pair_agent, model.pair_place
-        cost = self.place + model.of_groups_above(self.group)
-        of_agent = model.agent_weight * self.weight_factor
+    def of_agent(self, model: AssignmentModel) -> Ints:
+        """(n,) what every pair of an agent is worth alike: the agent, less its floors and its own price."""
+        found: Ints = model.agent_weight * self.weight_factor
         for floor, price in zip(floors_of(model), self.floors, strict=True):
-            of_agent = of_agent - price @ floor.lack(np.arange(model.agents))
-        if self.agent is not None:
-            of_agent = of_agent - self.agent
-        found: Ints = of_agent[model.pair_agent] + model.pair_points * self.points_factor - cost[model.pair_place]
-        if model.pair_kept is not None and self.kept_factor:
-            found += model.pair_kept * self.kept_factor
+            found = found - price @ floor.lack(np.arange(model.agents))
+        return found if self.agent is None else found - self.agent
+
+    def of_place(self, model: AssignmentModel) -> Ints:
+        """(m,) what every pair of a place costs alike: the place, and the groups around it."""
+        return self.place + model.of_groups_above(self.group)
+
+    def charge(self, model: AssignmentModel, agent: Ints, place: Ints) -> Ints:
+        """(k,) what pairs draw on the budgets that have a price."""
+        found = np.zeros(len(agent), np.int64)
         for rule, held in zip(budgets_of(model), self.budgets, strict=True):
             if held is not None and held.any():
-                found -= held[rule.cell(*pairs)] * rule.charge(*pairs)
+                found += held[rule.cell(agent, place)] * rule.charge(agent, place)
         return found
+
+    def worth(self, model: AssignmentModel) -> Ints:
+        """(k,) what each pair is worth beyond all multipliers."""
+        agent, place = model.pair_agent, model.pair_place
+        found: Ints = self.of_agent(model)[agent] + model.pair_points * self.points_factor - self.of_place(model)[place]
+        if model.pair_kept is not None and self.kept_factor:
+            found += model.pair_kept * self.kept_factor
+        return found - self.charge(model, agent, place)
 
     def bound(self, model: AssignmentModel) -> int:
         """No plan of the model that holds the levels held is worth more. Raises DualError."""
@@ -131,7 +143,7 @@ class Dual:
         self.require_fit(model)
         worth = self.worth(model)
         if self.agent is None:
-            return self._fixed(model) + int(self._best(model, worth).sum())
+            return self._fixed(model) + int(self.best(model, worth).sum())
         return self._fixed(model) + int(self._packing(model, worth).best.sum())
 
     def losses(self, model: AssignmentModel) -> Ints:
@@ -139,15 +151,19 @@ class Dual:
         self.require_fit(model)
         worth = self.worth(model)
         if self.agent is None:
-            return np.where(allowed_pairs(model), self._best(model, worth)[model.pair_agent] - worth, LARGEST)
+            return np.where(allowed_pairs(model), self.best(model, worth)[model.pair_agent] - worth, LARGEST)
         packing = self._packing(model, worth)
-        budget, charge, capacity = self._knapsacks(model)
+        budget, charge, capacity = knapsacks_of(model, self._packed(model))
         beyond = (charge > capacity[budget]) | ~allowed_pairs(model)
         charge, row = np.minimum(charge, capacity[budget]), packing.row[budget]
         rest = packing.best[budget]
         tight = row >= 0
-        rest[tight] = packing.table[row[tight], (capacity[budget] - charge)[tight]]
-        return np.where(beyond, LARGEST, packing.best[budget] - rest - worth)
+        rest[tight] = np.minimum(rest[tight], packing.table[row[tight], (capacity[budget] - charge)[tight]])
+        return np.where(beyond, LARGEST, np.maximum(0, packing.best[budget] - rest - worth))
+
+    def taken(self, model: AssignmentModel) -> Ints:
+        """The pairs that the sub-problems take, ascending; needs `agent`."""
+        return self._packing(model, self.worth(model)).chosen
 
     def _fixed(self, model: AssignmentModel) -> int:
         """What all capacities and prices of agents are worth, the constant taken off."""
@@ -156,7 +172,7 @@ class Dual:
             found += 0 if held is None else _dot(held, rule.room)
         return found if self.agent is None else found + int(self.agent.sum())
 
-    def _best(self, model: AssignmentModel, worth: Ints) -> Ints:
+    def best(self, model: AssignmentModel, worth: Ints) -> Ints:
         """(n,) what each agent's best pair is worth, or none at all unless it must have one."""
         allowed = allowed_pairs(model)
         best = np.where(model.may_be_left, 0, -LARGEST)
@@ -165,21 +181,13 @@ class Dual:
             raise DualError("an agent who must be placed has no pair")
         return best
 
-    def _knapsacks(self, model: AssignmentModel) -> tuple[Ints, Ints, Ints]:
-        """(k,) knapsack and charge of each pair, and the capacities; the last knapsack is of places without a limit."""
-        pairs = model.pair_agent, model.pair_place
-        packed = [rule for rule, held in zip(budgets_of(model), self.budgets, strict=True) if held is None]
-        if not packed:
-            none = np.zeros(len(model.pair_agent), np.int64)
-            return none, none.copy(), np.zeros(1, np.int64)
-        rule, unit = packed[0], unit_of(packed[0].room)
-        budget, charge = rule.cell(*pairs), rule.charge(*pairs)
-        return np.where(budget >= 0, budget, len(rule.room)), charge // unit, np.append(rule.room // unit, 0)
+    def _packed(self, model: AssignmentModel) -> Budget | None:
+        """The budget rule that is a sub-problem."""
+        packed = (rule for rule, held in zip(budgets_of(model), self.budgets, strict=True) if held is None)
+        return next(packed, None)
 
     def _packing(self, model: AssignmentModel, worth: Ints) -> Packing:
-        useful = np.flatnonzero((worth > 0) & allowed_pairs(model))
-        budget, charge, capacity = self._knapsacks(model)
-        return pack(Items(model.pair_agent[useful], budget[useful], charge[useful], worth[useful]), capacity)
+        return packing_of(model, self._packed(model), np.where(allowed_pairs(model), worth, 0))
 
 
 def _dot(price: Ints, capacity: Ints) -> int:

@@ -12,6 +12,7 @@ from matcher.rules.pairs import Pairs
 from matcher.rules.pool import PairPool
 from matcher.rules.score import FULL_POINTS
 from matcher.solver.arrays import Ints
+from matcher.solver.find_pairs import find_pairs
 from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
@@ -19,8 +20,12 @@ from matcher.solver.prices.smallest import Prices, smallest_prices
 from matcher.solver.solve import Result, levels_of
 from matcher.solver.watch import Watch
 
-ADDED = 8
+ADDED = 12
 """Pairs added for each woman and round, the best ones."""
+NEAR_POINTS = 100
+"""Pairs that fall short of the prices by less come in as well, once few beat them: many would in the next round."""
+ENOUGH = 1e-4
+"""The relative gap to stop at with more pairs than are kept, since each round there takes long."""
 NO_BOUND = 2**63 - 1
 OUT_OF_REACH = 2**60
 """More than any pair is worth: a woman whose pairs need not be priced."""
@@ -40,22 +45,35 @@ class Clock:
 
 
 class Search:
-    """The rounds of a priced solve: a model of some pairs, its optimum and prices, and the bound over all pairs."""
+    """The rounds of a priced solve: a model of some pairs, its optimum and prices, and the bound over all pairs.
 
-    def __init__(self, pool: PairPool, model: AssignmentModel, watch: Watch, clock: Clock, scored: int) -> None:
+    enough: the relative gap of any level to stop at; None = 0, or `ENOUGH` for the largest loads.
+    """
+
+    def __init__(
+        self,
+        pool: PairPool,
+        model: AssignmentModel,
+        watch: Watch,
+        clock: Clock,
+        scored: int,
+        enough: float | None = None,
+    ) -> None:
         self.pool, self.model, self.watch, self.clock = pool, model, watch, clock
-        self.rounds, self.scored, self.bound = 0, scored, NO_BOUND
+        self.enough = enough if enough is not None else ENOUGH if pool.is_large else 0.0
+        self.rounds, self.scored, self.bound, self.added = 0, scored, NO_BOUND, len(model.pair_agent)
         self.scales = model.scales
         self.chosen: Ints = np.full(model.agents, -1)
         self.prices = Prices(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
     def run(self) -> None:
-        """Until no pair of anybody beats the prices: then they prove the optimum."""
+        """Until no pair of anybody beats the prices: then they prove the optimum. Or until the gap is small enough."""
         while True:
             self._solve()
             found = self._price()
-            self.watch.tell("pricing", self._levels())
-            if not len(found.woman) or self.watch.is_over():
+            levels = self._levels()
+            self.watch.tell("pricing", levels)
+            if not len(found.woman) or max(level.gap for level in levels) <= self.enough or self.watch.is_over():
                 return
             self.model = extended(self.model, found)
 
@@ -66,17 +84,25 @@ class Search:
         self.clock.stage("prices")
 
     def _price(self) -> Pairs:
-        """Each woman's best pairs that beat the prices; and a bound: what all women together could gain by theirs."""
-        price, second = self.prices.of_places(self.model), self.model.scales[1]
-        found = self.pool.beating(self._needed(), price, second=second, most=ADDED)
-        value = int(self.model.value[self.chosen[self.chosen >= 0]].sum())
-        if self.model.scales != self.scales:  # a bound in other units
-            self.scales, self.bound = self.model.scales, NO_BOUND
-        self.bound = min(self.bound, value + int(found.over.sum()))
+        """Each woman's best pairs that beat the prices, or nearly do; none when no pair of anybody does.
+
+        And a bound: what all women together could gain by theirs.
+        """
+        model, price, second = self.model, self.prices.of_places(self.model), self.model.scales[1]
+        near = NEAR_POINTS * second if self.added < model.agents else 0
+        found = self.pool.beating(self._needed() - near, price, second=second, most=ADDED)
+        gain = int(np.maximum(found.over - near, 0).sum())
+        value = int(model.value[self.chosen[self.chosen >= 0]].sum())
+        if model.scales != self.scales:  # a bound in other units
+            self.scales, self.bound = model.scales, NO_BOUND
+        self.bound = min(self.bound, value + gain)
         self.rounds += 1
         self.scored += found.scored
+        new = find_pairs(model.first_pair, model.pair_place, found.pairs.woman, found.pairs.home) < 0
+        pairs = found.pairs.where(new & (gain > 0))
+        self.added = len(pairs.woman)
         self.clock.stage("pricing")
-        return found.pairs
+        return pairs
 
     def _levels(self) -> tuple[Level, ...]:
         """The model's levels with the bounds over all pairs; some pair may earn more points than any of the model."""
@@ -120,12 +146,15 @@ class Search:
         chosen = np.full(model.agents, -1)
         chosen[placed] = np.searchsorted(own, placed * model.places + self.model.pair_place[self.chosen[placed]])
         levels = self._levels()
-        finished = all(level.value == level.bound for level in levels)
+        proven = all(level.value == level.bound for level in levels)
+        close = max(level.gap for level in levels) <= self.enough
         pairs = f"all {self.pool.eligible:,} eligible pairs"
         proof = f"Proved by its own prices over {pairs}: no plan is better on any level."
-        stopped = f"Stopped by time; the bounds hold for {pairs}."
+        why = f"within {self.enough:.2%} of the best plan" if close else "by time"
+        stopped = f"Stopped {why}; the bounds hold for {pairs}."
         method = "min-cost flow, all pairs priced"
-        return Result(chosen, levels, self.prices, method, self.clock.seconds, proof if finished else stopped, finished)
+        told = proof if proven else stopped
+        return Result(chosen, levels, self.prices, method, self.clock.seconds, told, proven or close)
 
 
 def extended(model: AssignmentModel, pairs: Pairs) -> AssignmentModel:

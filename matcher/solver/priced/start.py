@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from matcher.rules.pairs import Pairs, joined
 from matcher.rules.pool import PairPool
-from matcher.rules.table import Bools, Floats, Index
+from matcher.rules.table import Bools, Index
 
 PROMISING = 24
 """Best pairs of each woman to begin with."""
 NEEDS = ("persons", "bedrooms_high")
 """What the capacity of a shared home is reckoned from."""
+FIRST, MOST = 64, 1_024
+"""Women who are looked at together for all shared homes, first and later."""
 
 
 def start_pairs(pool: PairPool, previous: Mapping[str, str] | None) -> tuple[Pairs, int]:
@@ -44,42 +46,38 @@ def _known(pool: PairPool, named: list[tuple[str, str]]) -> Pairs:
 def extreme_pairs(pool: PairPool, free: Bools) -> Pairs:
     """For each shared home and need a pair of the woman with most of it, and with least, of those who may be proposed.
 
-    free: (women,) whose pairs count. One is tried for each home, and twice as many as long as all lie below the floor.
+    free: (women,) whose pairs count. One is tried for each home, and more as long as all lie below the floor.
     """
     columns = pool.facts.tables["women"].columns
-    needs = [sign * np.nan_to_num(columns[name], nan=1.0) for name in NEEDS for sign in (1.0, -1.0)]
-    shared = np.flatnonzero(pool.facts.tables["homes"].columns["shared"] == 1.0)
-    by_home = np.ascontiguousarray(pool.bits.T)
-    found, left, tried, more = [], [(home, need) for home in shared.tolist() for need in range(len(needs))], 0, 1
-    while left:
-        asked, left_over = [], []
-        for home, need in left:
-            own = np.flatnonzero((by_home[home >> 3] & (128 >> (home & 7)) != 0) & free)
-            first = _in_turn(own, needs[need], tried, more)
-            asked.append(first)
-            left_over.append(len(own) > tried + more)
-        pairs, fits = _scored(pool, left, asked)
-        found.append(pairs)
-        left = [item for item, rest, fit in zip(left, left_over, fits, strict=True) if rest and not fit]
-        tried, more = tried + more, 2 * more
+    found: list[Pairs] = []
+    for name in NEEDS:
+        need = np.nan_to_num(columns[name], nan=1.0)
+        for sign in (1.0, -1.0):
+            order = np.argsort(-sign * need, kind="stable")
+            found += _in_turn(pool, order[free[order]])
     return joined(found)
 
 
-def _in_turn(women: Index, need: Floats, tried: int, more: int) -> Index:
-    """The women with most need after the first `tried`, ties to the first: `more` of them."""
-    if not tried and more == 1:
-        return women[[need[women].argmax()]] if len(women) else women
-    return women[np.argsort(-need[women], kind="stable")[tried : tried + more]]
+def _in_turn(pool: PairPool, women: Index) -> Iterator[Pairs]:
+    """Pairs that may be proposed of the first women, more and more of them, until every shared home has one."""
+    homes, start, more = pool.rows.some, 0, FIRST
+    has = np.zeros(len(homes), dtype=bool)
+    while start < len(women) and not has.all():
+        some = women[start : start + more]
+        left = pool.rows.of_some(some)
+        left[:, has] = False
+        while left.any():
+            at = np.flatnonzero(left.any(axis=0))
+            first = left[:, at].argmax(axis=0)
+            left[first, at] = False
+            pairs = _proposable(pool, some[first], homes[at])
+            yield pairs
+            has |= np.isin(homes, pairs.home)
+            left[:, has] = False
+        start, more = start + more, min(2 * more, MOST)
 
 
-def _scored(pool: PairPool, left: list[tuple[int, int]], asked: list[Index]) -> tuple[Pairs, list[bool]]:
-    """The pairs that may be proposed, and for each home whether there are any."""
-    woman = np.concatenate([np.zeros(0, np.intp), *asked])
-    number = np.repeat(np.arange(len(asked)), [len(women) for women in asked])
-    home = np.array([home for home, _ in left], dtype=np.intp)[number]
-    order = np.lexsort((home, woman))
-    scored = pool.scored(woman[order], home[order])
-    fits = scored.points >= pool.floor
-    some = np.zeros(len(asked), dtype=bool)
-    some[number[order][fits]] = True
-    return Pairs(scored.woman[fits], scored.home[fits], scored.points[fits]), some.tolist()
+def _proposable(pool: PairPool, women: Index, homes: Index) -> Pairs:
+    order = np.lexsort((homes, women))
+    pairs = pool.scored(women[order], homes[order])
+    return pairs.where(pairs.points >= pool.floor)

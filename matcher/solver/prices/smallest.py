@@ -33,9 +33,14 @@ class Prices:
         found: Ints = self.place + model.of_groups_above(self.group)
         return found
 
+    def nets(self, model: AssignmentModel) -> Ints:
+        """(k,) what each pair is worth beyond what it costs."""
+        found = self.of_pairs(model)
+        return np.subtract(model.value, found, out=found)
+
     def bound(self, model: AssignmentModel) -> int:
         """No plan has a larger composite value: weak duality over every pair, whatever the prices are."""
-        best = best_nets(model, model.value - self.of_pairs(model))
+        best = best_nets(model, self.nets(model))
         return int(best.sum() + (self.place * model.place_capacity).sum() + (self.group * model.group_capacity).sum())
 
 
@@ -52,7 +57,7 @@ def smallest_prices(model: AssignmentModel, chosen: Ints) -> Prices:
     own_place, own_value = model.pair_place[chosen[placed]], model.value[chosen[placed]]
     seat, worth = np.full(model.agents, -1), np.zeros(model.agents, np.int64)
     seat[placed], worth[placed] = own_place, own_value
-    first = np.searchsorted(model.pair_agent, np.arange(model.agents + 1))
+    first = model.first_pair
     told = np.full(len(placed), -1)  # the price of her own place when she last told what others are worth to her
     moved = np.arange(model.agents)
     for _ in range(model.places + len(model.group_capacity) + 2):
@@ -86,9 +91,8 @@ def best_nets(model: AssignmentModel, net: Ints) -> Ints:
     """(agents,) the best of each agent's pairs, 0 where she may be left and none is better. net: (k,)."""
     best = np.where(model.may_be_left, 0, np.iinfo(np.int64).min)
     if len(net):
-        first = np.flatnonzero(np.diff(model.pair_agent, prepend=-1))
-        agents = model.pair_agent[first]
-        best[agents] = np.maximum(best[agents], np.maximum.reduceat(net, first))
+        agents = np.flatnonzero(np.diff(model.first_pair))
+        best[agents] = np.maximum(best[agents], np.maximum.reduceat(net, model.first_pair[agents]))
     return best
 
 

@@ -34,8 +34,9 @@ def known_placements(instance: Instance, plan: Plan) -> tuple[Placement, ...]:
 
 def pin_faults(instance: Instance, plan: Plan) -> Iterator[Violation]:
     """Pinned pairs that the plan leaves out. Vetoes are judged pair by pair."""
-    placed = {(item.woman_id, item.home_id) for item in plan.placements}
-    for pin in instance.pins:
-        if pin.kind == "pin" and (pin.woman_id, pin.home_id) not in placed:
+    pins = [pin for pin in instance.pins if pin.kind == "pin"]
+    placed = {(item.woman_id, item.home_id) for item in plan.placements} if pins else set()
+    for pin in pins:
+        if (pin.woman_id, pin.home_id) not in placed:
             sentence = f"{pin.woman_id} is pinned to {pin.home_id}, but the plan leaves the pair out"
             yield Violation("pin_left_out", pin.woman_id, pin.home_id, sentence)

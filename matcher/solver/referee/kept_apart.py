@@ -17,11 +17,13 @@ from matcher.solver.referee.violation import Violation
 
 def apart_faults(instance: Instance, placements: Sequence[Placement]) -> Iterator[Violation]:
     """Women who must be kept apart and are not. The sentence does not say who may not meet whom, nor how near."""
-    homes: dict[str, list[Home]] = defaultdict(list)
-    for item in placements:
-        homes[item.woman_id].append(instance.home[item.home_id])
     named = ((bar.woman_id, bar.other_id) for bar in instance.bars if bar.kind == "non_association" and bar.other_id)
-    for one, other in sorted({(min(two), max(two)) for two in named}):
+    twos = sorted({(min(two), max(two)) for two in named})
+    women, homes = {woman_id for two in twos for woman_id in two}, defaultdict[str, list[Home]](list)
+    for item in placements:
+        if item.woman_id in women:
+            homes[item.woman_id].append(instance.home[item.home_id])
+    for one, other in twos:
         bars = _bars_between(instance, one, other)
         meetings = product(homes[one], homes[other])
         if bars and one != other and any(_too_close(bars, here, there) for here, there in meetings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -41,6 +42,7 @@ def _hours(instance: Instance, policy: Policy, partner_id: str, items: Sequence[
         yield Violation("partner_hours", "", "", sentence)
 
 
+@functools.cache
 def _hundredths(hours: float, rounding: str) -> int:
     return int((100 * Decimal(str(hours))).to_integral_value(rounding))
 

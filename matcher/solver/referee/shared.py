@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -19,12 +19,13 @@ from matcher.solver.referee.violation import Violation
 def home_faults(instance: Instance, policy: Policy, placements: Sequence[Placement]) -> Iterator[Violation]:
     """Homes that hold more households, people, or families for their rooms than they may, or women who must not
     share one. One household alone is judged by the rules, which a policy may switch."""
+    shared = {home_id for home_id, women in Counter(item.home_id for item in placements).items() if women > 1}
     groups: dict[str, list[str]] = defaultdict(list)
     for item in placements:
-        groups[item.home_id].append(item.woman_id)
+        if item.home_id in shared:
+            groups[item.home_id].append(item.woman_id)
     for home_id, woman_ids in sorted(groups.items()):
-        if len(woman_ids) > 1:
-            yield from _together(instance, policy, instance.home[home_id], woman_ids)
+        yield from _together(instance, policy, instance.home[home_id], woman_ids)
 
 
 def _together(instance: Instance, policy: Policy, home: Home, woman_ids: Sequence[str]) -> Iterator[Violation]:
@@ -33,9 +34,8 @@ def _together(instance: Instance, policy: Policy, home: Home, woman_ids: Sequenc
         return
     found = (household_of(instance.woman[woman_id], instance, policy) for woman_id in woman_ids)
     yield from _space(instance, policy, home, [household for household in found if household is not None])
-    every_return = policy.replace(scenario="all_planned")
     for one, other in combinations(sorted(set(woman_ids)), 2):
-        if _barred(instance, every_return, one, other) or _barred(instance, every_return, other, one):
+        if barred_from_each_other(instance, policy, one, other):
             sentence = f"{one} and {other} may not be placed together in {home.home_id}"
             yield Violation("apart", "", home.home_id, sentence)
 
@@ -61,6 +61,12 @@ def _space(instance: Instance, policy: Policy, home: Home, lodgers: Sequence[Hou
 
 def _too_many(home: Home, households: int, takes: str) -> Violation:
     return Violation("home_households", "", home.home_id, f"{home.home_id} has {households} households, but {takes}")
+
+
+def barred_from_each_other(instance: Instance, policy: Policy, one: str, other: str) -> bool:
+    """Whether a bar of either woman is, or may be, about the other or somebody she brings."""
+    every_return = policy.replace(scenario="all_planned")
+    return _barred(instance, every_return, one, other) or _barred(instance, every_return, other, one)
 
 
 def _barred(instance: Instance, every_return: Policy, woman_id: str, other_id: str) -> bool:

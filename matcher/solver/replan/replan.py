@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
+from matcher.solver.find_pairs import find_pairs
+from matcher.solver.flow import Infeasible
 from matcher.solver.model import AssignmentModel
 from matcher.solver.prices.smallest import Prices, best_nets
 from matcher.solver.replan.mending import Mending
+from matcher.solver.replan.search import StalePrices
 from matcher.solver.solve import Result, levels_of, solve
 
 MOST_MENDED = 100
@@ -21,13 +24,16 @@ MOST_MENDED = 100
 class Before:
     """What is known of the plan before a change.
 
-    seat: (agents of the changed model,) place each had, -1 for none and for who is new. prices: that proved the plan,
-    in the values of a model whose levels were worth `scales`.
+    seat: (agents of the changed model,) place each had, -1 for none and for who is new, -2 for one that is gone.
+    prices: that proved the plan, in the values of a model whose levels were worth `scales`. touched: (agents,) of whom
+    anything changed; everybody else is taken to be content at these prices with what she has, until that shows to be
+    wrong. None = not known.
     """
 
     seat: Ints
     prices: Prices
     scales: tuple[int, int]
+    touched: Bools | None = None
 
 
 def replan(model: AssignmentModel, before: Before) -> Result:
@@ -41,41 +47,47 @@ def replan(model: AssignmentModel, before: Before) -> Result:
     start = time.perf_counter()
     old = rescaled(before.prices, before.scales, model.scales)
     pair = pairs_at(model, before.seat)
-    fresh = _unhappy(model, pair, old)
+    found = None
+    if before.touched is not None:
+        homeless = (pair < 0) & ((before.seat != -1) | ~model.may_be_left)
+        found = _mended(model, pair, before.touched | homeless, old, start)
+    if found is None:
+        found = _mended(model, pair, _unhappy(model, pair, old), old, start)
+    return solve(model) if found is None else found
+
+
+def _mended(model: AssignmentModel, pair: Ints, fresh: Bools, old: Prices, start: float) -> Result | None:
+    """The optimum, once everybody in `fresh` is placed anew; None where they are too many, or that finds no proof."""
     if int(fresh.sum()) > MOST_MENDED:
-        return solve(model)
+        return None
     mending = Mending(model, np.where(fresh, -1, pair), fresh, old)
-    mending.empty()
-    mending.fill()
-    for agent in np.flatnonzero(fresh).tolist():
-        mending.place(agent)
+    try:
+        mending.empty()
+        mending.fill()
+        for agent in np.flatnonzero(fresh).tolist():
+            mending.place(agent)
+    except (StalePrices, Infeasible):
+        return None
     prices = mending.prices()
     moved = time.perf_counter()
     bound = prices.bound(model)
     if bound != int(model.value[mending.pair[mending.pair >= 0]].sum()):
-        return solve(model)
+        return None
     seconds = {"paths": moved - start, "prices": time.perf_counter() - moved}
     return Result(mending.pair, levels_of(model, mending.pair, bound), prices, "shortest augmenting paths", seconds)
 
 
 def _unhappy(model: AssignmentModel, pair: Ints, prices: Prices) -> Bools:
     """(agents,) who would rather have something else at these prices, or must be placed and is not."""
-    net = model.value - prices.of_pairs(model)
-    own = np.append(net, 0)[pair]
+    net = prices.nets(model)
+    own = np.where(pair >= 0, net[pair], 0) if len(net) else np.zeros(model.agents, np.int64)
     found: Bools = (best_nets(model, net) > own) | ((pair < 0) & ~model.may_be_left)
     return found
 
 
 def pairs_at(model: AssignmentModel, seat: Ints) -> Ints:
     """(agents,) the pair of each agent with a place, or -1; -1 too where that pair is not in the model."""
-    agents = np.arange(model.agents)
-    found = np.full(model.agents, -1, np.int64)
-    if len(model.pair_agent):
-        keys = model.pair_agent * max(1, model.places) + model.pair_place
-        at = np.minimum(np.searchsorted(keys, agents * max(1, model.places) + seat), len(keys) - 1)
-        has = (seat >= 0) & (model.pair_agent[at] == agents) & (model.pair_place[at] == seat)
-        found[has] = at[has]
-    return found
+    return find_pairs(model.first_pair, model.pair_place, np.arange(model.agents), seat)
 
 
 def rescaled(prices: Prices, old: tuple[int, int], new: tuple[int, int]) -> Prices:

@@ -9,6 +9,10 @@ from matcher.solver.nesting import FAR
 from matcher.solver.replan.seating import Seating
 
 
+class StalePrices(RuntimeError):
+    """The prices that a search began with do not hold, so that its ways need not be the shortest."""
+
+
 class Search:
     """Dijkstra from one node, or from a new agent's places, over what a plan leaves open. limit: no need to go on."""
 
@@ -52,24 +56,27 @@ class Search:
             outwards = int(state.total[state.outer[node]]) - total
             if state.used[node] < state.capacity[node] and outwards >= 0:
                 self.reach(int(state.outer[node]), label + outwards, node)
-        for inner in state.inside[node]:
+        for inner in state.inside(node):
             if state.used[inner] > 0:
                 self.reach(inner, label + int(state.total[inner]) - total, node)
         if node < state.model.places:
-            for agent in state.living[node]:
+            for agent in state.living(node):
                 self._move_on(agent, node, label + int(state.model.value[state.pair[agent]]) - total)
         elif node == state.sink:
             for agent in np.flatnonzero((state.pair < 0) & ~state.absent).tolist():
                 self._move_on(agent, node, label)
 
     def _move_on(self, agent: int, node: int, label: int) -> None:
-        """An agent may go from a node to any of her places, or, if she has one and may, to the sink."""
+        """An agent may go from a node to any of her places, or, if she has one and may, to the sink. Raises
+        StalePrices."""
         state = self.state
         if node != state.sink and state.model.may_be_left[agent]:
             self.reach(state.sink, label, node, agent)
         pairs = slice(state.first[agent], state.first[agent + 1])
         places = state.model.pair_place[pairs]
         labels = label - state.model.value[pairs] + state.total[places]
+        if labels.min(initial=FAR) < self.label[node]:
+            raise StalePrices("somebody would rather be elsewhere at these prices")
         self.reach_places(places, labels, np.arange(pairs.start, pairs.stop), node)
 
     def reprice(self, distance: int) -> None:

@@ -13,7 +13,8 @@ class Seating:
     """Seats and total prices; nodes are m places, g groups and the sink.
 
     total: (m + g + 1,) what a pair at each costs with everything around it, 0 at the sink. outer: (m + g,) the node
-    around each. used, capacity: (m + g,). pair: (agents,) what each has, or -1. absent: (agents,) not in play yet.
+    around each. used, capacity: (m + g,). pair, seat: (agents,) what each has, and its place, or -1. absent: (agents,)
+    not in play yet.
     """
 
     def __init__(self, model: AssignmentModel, pair: Ints, absent: Bools, prices: Prices) -> None:
@@ -30,27 +31,31 @@ class Seating:
         for node in range(self.sink - 1, places - 1, -1):
             self.total[node] += self.total[self.outer[node]]
         self.total[:places] += self.total[self.outer[:places]]
-        self.inside: list[list[int]] = [[] for _ in range(self.sink + 1)]
-        for node, around in enumerate(self.outer.tolist()):
-            self.inside[around].append(node)
-        self.first = np.searchsorted(model.pair_agent, np.arange(model.agents + 1))
-        self.living: list[list[int]] = [[] for _ in range(places)]
-        for agent in np.flatnonzero(pair >= 0).tolist():
-            self.living[int(model.pair_place[pair[agent]])].append(agent)
+        self.inwards = np.argsort(self.outer, kind="stable")
+        self.inner_begin = self.outer[self.inwards].searchsorted(np.arange(self.sink + 2))
+        self.first = model.first_pair
+        self.seat = np.full(model.agents, -1, np.int64)
+        self.seat[pair >= 0] = model.pair_place[pair[pair >= 0]]
         self.absent = absent.copy()
+
+    def inside(self, node: int) -> list[int]:
+        """Places and groups that lie straight inside a group or the sink, ascending."""
+        found: list[int] = self.inwards[self.inner_begin[node] : self.inner_begin[node + 1]].tolist()
+        return found
+
+    def living(self, place: int) -> list[int]:
+        """Agents who have a place, ascending."""
+        found: list[int] = np.flatnonzero(self.seat == place).tolist()
+        return found
 
     def move(self, pair: int) -> None:
         """Gives an agent a pair in place of the one she has, if any."""
-        agent, place = int(self.model.pair_agent[pair]), int(self.model.pair_place[pair])
-        self.leave(agent)
-        self.pair[agent] = pair
-        self.living[place].append(agent)
+        agent = int(self.model.pair_agent[pair])
+        self.pair[agent], self.seat[agent] = pair, self.model.pair_place[pair]
 
     def leave(self, agent: int) -> None:
         """Takes an agent out of her place, if she has one; what holds how many is counted elsewhere."""
-        if self.pair[agent] >= 0:
-            self.living[int(self.model.pair_place[self.pair[agent]])].remove(agent)
-            self.pair[agent] = -1
+        self.pair[agent] = self.seat[agent] = -1
 
     def count(self, tail: int, head: int) -> None:
         """One more outwards, or one fewer inwards."""

@@ -74,7 +74,7 @@ def limited(model: AssignmentModel) -> AssignmentModel:
 
 def certificate_from(facts: Facts, model: AssignmentModel, dual: Dual, eligible: int) -> Certificate:
     result = dataclasses.replace(solve(dataclasses.replace(model, coupling=())), duals=(dual,))
-    return certificate_of(facts.instance, facts.policy, model, result, eligible)
+    return certificate_of(facts.instance, facts.policy, model, result, (eligible, len(model.pair_agent)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -100,7 +100,7 @@ def flow(instance: Instance, policy: Policy, previous: dict[str, str] | None = N
     facts, model, eligible = modelled(instance, policy, previous)
     model = dataclasses.replace(model, coupling=())
     result = solve(model)
-    certificate = certificate_of(facts.instance, facts.policy, model, result, eligible)
+    certificate = certificate_of(facts.instance, facts.policy, model, result, (eligible, len(model.pair_agent)))
     return facts, plan_of(facts, model, result), certificate
 
 
@@ -132,7 +132,7 @@ def test_levels_follow_from_one_another_whatever_the_factors_are() -> None:
 
     def faults_of(*duals: Dual) -> tuple[str, ...]:
         proven = dataclasses.replace(result, duals=duals)
-        certificate = certificate_of(facts.instance, facts.policy, model, proven, eligible)
+        certificate = certificate_of(facts.instance, facts.policy, model, proven, (eligible, len(model.pair_agent)))
         return check_certificate(facts, plan, certificate).faults
 
     assert faults_of(double) == faults_of(loose, dual) == ()
@@ -159,9 +159,8 @@ def test_a_bound_with_a_gap_holds_when_it_is_no_lower_than_what_is_proven() -> N
     facts, model, eligible = modelled(flat_town(), Policy())
     model = dataclasses.replace(model, coupling=())
     result = unproven(solve(model))
-    found = check_certificate(
-        facts, plan_of(facts, model, result), certificate_of(facts.instance, facts.policy, model, result, eligible)
-    )
+    certificate = certificate_of(facts.instance, facts.policy, model, result, (eligible, len(model.pair_agent)))
+    found = check_certificate(facts, plan_of(facts, model, result), certificate)
     assert found.faults == ()
     assert all(proven < level.bound for proven, level in zip(found.bounds, result.levels, strict=True))
 
@@ -172,7 +171,7 @@ def test_a_bound_below_what_prices_prove_holds_only_where_something_couples() ->
     loose = random_dual(model, 0)
     dual = dataclasses.replace(loose, weight_factor=10**6, points_factor=1)
     result = dataclasses.replace(result, duals=(dual,))
-    certificate = certificate_of(facts.instance, facts.policy, model, result, eligible)
+    certificate = certificate_of(facts.instance, facts.policy, model, result, (eligible, len(model.pair_agent)))
     plan = plan_of(facts, model, result)
     found = check_certificate(facts, plan, certificate)
     assert found.faults == () and found.bounds == certificate.priced

@@ -136,7 +136,7 @@ def priced() -> tuple[Facts, Plan, Certificate]:
         ),
     )
     result = dataclasses.replace(result, duals=(*result.duals, dual))
-    certificate = certificate_of(facts.instance, facts.policy, model, result, eligible)
+    certificate = certificate_of(facts.instance, facts.policy, model, result, (eligible, len(model.pair_agent)))
     assert dict(certificate.proofs[-1].limits) == {"joint_occupancy": {"s5": 3, "s7": 3}}
     return facts, plan_of(facts, model, result), certificate
 

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from matcher.domain import Instance, Pin, Policy
+from matcher.rules import pool as pool_module
+from matcher.rules import shortlists
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
 from matcher.solver.build import InfeasiblePins, build_model
@@ -133,6 +135,34 @@ def test_the_same_from_few_pairs(promising: int, added: int, monkeypatch: pytest
     monkeypatch.setattr(rounds, "ADDED", added)
     for shape in SHAPES.values():
         assert assert_same(build_facts(generate(*shape), Policy())).rounds > 1
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_the_same_where_pairs_are_not_kept_and_lists_are_short(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "KEPT_PAIRS", 0)
+    monkeypatch.setattr(shortlists, "LENGTH", 4)
+    monkeypatch.setattr(rounds, "ENOUGH", 0.0)
+    monkeypatch.setattr(rounds, "NEAR_POINTS", 5)
+    monkeypatch.setattr(start, "PROMISING", 2)
+    monkeypatch.setattr(start, "FIRST", 3)
+    assert_same(build_facts(generate(*SHAPES[shape]), Policy()))
+    assert_same(build_facts(with_pins(generate(*SHAPES[shape]), 4), Policy(quality_floor_points=6_500)))
+
+
+def test_a_small_enough_gap_ends_the_largest_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "KEPT_PAIRS", 0)
+    monkeypatch.setattr(rounds, "ENOUGH", 0.02)
+    monkeypatch.setattr(start, "PROMISING", 1)
+    ended = 0
+    for shape in SHAPES.values():
+        facts = build_facts(generate(*shape), Policy())
+        _, _, expected = full(facts)
+        found = priced_match_parts(facts)
+        assert found.result.finished and found.result.gap <= 0.02
+        for level, best in zip(found.result.levels, expected.levels, strict=True):
+            assert level.value <= best.value <= level.bound
+        ended += found.result.gap > 0.0 and "within 2.00%" in found.result.proof
+    assert ended
 
 
 @pytest.mark.parametrize("shape", sorted(SHAPES))

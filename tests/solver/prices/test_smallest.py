@@ -11,7 +11,8 @@ from matcher.solver import AssignmentModel, Infeasible, Result, solve
 from matcher.solver.flow import solve_flow
 from matcher.solver.prices.losses import largest_prices
 from matcher.solver.prices.smallest import NotOptimal, Prices, smallest_prices
-from tests.solver.problems import changed, ints, keeps_to_limits, nested_problem, plans, problem, random_problem
+from tests.solver.prices.slackness import require_slackness
+from tests.solver.problems import changed, ints, nested_problem, plans, problem, random_problem
 
 SEEDS = settings(deadline=None, derandomize=True, max_examples=100)
 
@@ -24,23 +25,6 @@ def solved(seed: int, agents: int = 8, places: int = 7, groups: int = 3) -> tupl
     except Infeasible:
         model = changed(model, must_place=None)
         return model, solve(model)
-
-
-def require_slackness(model: AssignmentModel, chosen: np.ndarray, prices: Prices) -> None:
-    """Complementary slackness both ways, and with it strong duality: all that makes a plan and its prices optimal."""
-    place, group = model.used(chosen[chosen >= 0])
-    assert keeps_to_limits(model, chosen)
-    assert (prices.place >= 0).all() and (prices.group >= 0).all()
-    assert not prices.place[place < model.place_capacity].any()
-    assert not prices.group[group < model.group_capacity].any()
-    net = model.value - prices.of_pairs(model)
-    best = np.full(model.agents, np.iinfo(np.int64).min)
-    np.maximum.at(best, model.pair_agent, net)
-    placed = chosen >= 0
-    assert (net[chosen[placed]] == best[placed]).all()
-    assert (best[placed & model.may_be_left] >= 0).all()
-    assert (best[~placed] <= 0).all()
-    assert prices.bound(model) == int(model.value[chosen[placed]].sum())
 
 
 @SEEDS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -114,6 +116,16 @@ def test_one_change(kind: str, seed: int) -> None:
     model, result = first(seed)
     found = require_best(*change(kind, model, result, np.random.default_rng(seed)))
     assert found is None or found.method == "shortest augmenting paths"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@SEEDS
+@given(seed=st.integers(0, 10_000))
+def test_whoever_is_said_to_be_touched(kind: str, seed: int) -> None:
+    """A plan from wrong hints is no proven optimum, and so is never the answer."""
+    chance = np.random.default_rng(seed)
+    model, known = change(kind, *first(seed), chance)
+    require_best(model, replace(known, touched=chance.random(model.agents) < chance.random()))
 
 
 @SEEDS

@@ -1,0 +1,74 @@
+"""For every woman the homes that promise most, so that a change of prices need not look at all homes again."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.rules.bitmap import Bits
+from matcher.rules.eligible import homes_of
+from matcher.rules.pairs import Asked, Ints, Promises, largest
+from matcher.rules.point_bounds import PointBounds
+from matcher.rules.table import Index
+
+LENGTH = 512
+"""Homes of a list."""
+EMPTY = -1
+NOTHING = -(2**62)
+
+
+class Shortlists:
+    """The eligible homes of each woman with the largest bounds on points, net of prices when the list was made.
+
+    home: (women, length), ascending. bound: (women, length) points at most; EMPTY where there are fewer homes.
+    left_out: (women,) no home outside had more, in whole points net of its price; NOTHING where none is outside.
+    base, bases: for each woman which prices that was under, and these prices in whole points, rounded down.
+    """
+
+    def __init__(self, bounds: PointBounds, women: int, homes: int, floor: int) -> None:
+        self.bounds, self.homes, self.floor, self.length = bounds, homes, floor, min(LENGTH, homes)
+        self.home = np.zeros((women, self.length), np.int32)
+        self.bound = np.full((women, self.length), EMPTY, np.int16)
+        self.left_out = np.full(women, NOTHING)
+        self.base = np.zeros(women, np.intp)
+        self.bases: list[Ints] = [np.zeros(homes, np.int64)]
+
+    def begin(self, units: Ints) -> int:
+        """The number of new prices, in whole points. Prices that no list rests on are forgotten, but for the first."""
+        used, self.base = np.unique(np.append(0, self.base), return_inverse=True)
+        self.base, self.bases = self.base[1:], [*(self.bases[number] for number in used.tolist()), units]
+        return len(self.bases) - 1
+
+    def fill(self, women: Index, rows: Bits, base: int) -> None:
+        """Lists some women anew under prices told by number. rows: their eligible homes, a bit each."""
+        units = self.bases[base] if base else None
+        for woman, row in zip(women.tolist(), rows, strict=True):
+            self._list(woman, homes_of(row, self.homes), units)
+        self.base[women] = base
+
+    def _list(self, woman: int, own: Index, units: Ints | None) -> None:
+        bound = self.bounds.of_woman(woman, own)
+        fit = bound >= self.floor
+        if not fit.all():
+            own, bound = own[fit], bound[fit]
+        net: NDArray[np.signedinteger] = bound if units is None else bound - units.take(own)
+        kept = largest(net, self.length)
+        size = np.count_nonzero(kept)
+        self.home[woman, :size], self.bound[woman, :size] = own[kept], bound[kept]
+        self.bound[woman, size:] = EMPTY
+        self.left_out[woman] = net[kept].min() if size < len(own) else NOTHING
+
+    def promises(self, asked: Asked, women: Index) -> Promises:
+        """The pairs on the lists of some women whose bounds beat what they must."""
+        home, bound = self.home[women], self.bound[women]
+        over = bound * np.int64(asked.second) - asked.needed[women, None] - asked.price[home]
+        row, seat = np.nonzero((over > 0) & (bound >= max(0, asked.floor)))
+        woman, chosen = women[row], home[row, seat].astype(np.intp)
+        found = Promises(woman, chosen, asked.over(woman, chosen, bound[row, seat]))
+        return found if asked.charge is None else found.where(found.over > 0)
+
+    def outside(self, asked: Asked) -> Ints:
+        """(women,) by how much a home outside her list may beat what it must, at most; not above 0: none does."""
+        fallen = np.array([(base * asked.second - asked.price).max(initial=0) for base in self.bases])
+        most = self.left_out * asked.second - asked.needed + fallen[self.base]
+        return np.where(self.left_out == NOTHING, 0, most)
