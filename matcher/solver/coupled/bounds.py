@@ -100,3 +100,13 @@ class Bounds:
         spare = known.total - known.constant(level, held) - least * known.dual.scale
         found: Bools = self.losses(known) <= spare
         return found
+
+
+def levels_of(bounds: Bounds, chosen: Ints) -> Levels:
+    """The levels of a plan, a pair or -1 an agent."""
+    return bounds.model.levels(chosen[chosen >= 0])
+
+
+def is_closed(bounds: Bounds, level: int, held: Levels) -> bool:
+    """Whether a plan with these levels is proven best on this one."""
+    return bounds.best(level, held)[0] <= held[level]

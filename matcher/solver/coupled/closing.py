@@ -5,22 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
-from matcher.solver.coupled.bounds import Bounds, Levels
+from matcher.solver.coupled.bounds import Bounds, Levels, levels_of
 from matcher.solver.coupled.by_modes import joint_rule, search_by_modes
 from matcher.solver.coupled.exact import Found, search
 from matcher.solver.coupled.goal import level_values
+from matcher.solver.coupled.neighbours import near_pairs
 from matcher.solver.coupled.rows import rows_of
 from matcher.solver.watch import Watch
-
-
-def levels_of(bounds: Bounds, chosen: Ints) -> Levels:
-    """The levels of a plan, a pair or -1 an agent."""
-    return bounds.model.levels(chosen[chosen >= 0])
-
-
-def is_closed(bounds: Bounds, level: int, held: Levels) -> bool:
-    """Whether a plan with these levels is proven best on this one."""
-    return bounds.best(level, held)[0] <= held[level]
 
 
 def try_to_close(
@@ -46,8 +37,16 @@ def try_by_modes(bounds: Bounds, level: int, chosen: Ints, allowed: Bools, most_
     rule = joint_rule(model)
     if rule is None or len(model.coupling) > 1 or watch.is_over():
         return chosen
-    pairs = np.union1d(_left(bounds, level, held, allowed), chosen[chosen >= 0])
-    if len(pairs) > most_pairs:
+    own = chosen[chosen >= 0]
+    near = np.union1d(near_pairs(bounds, chosen, allowed), own)
+    pairs = np.union1d(_left(bounds, level, held, allowed), own)
+    if level and 2 * len(near) < len(pairs):  # A better plan leaves fewer pairs that could be part of one better still.
+        chosen = _better_plan(
+            bounds, level, chosen, near, search_by_modes(model, rule, near, (level, held), chosen, watch)
+        )
+        held, own = levels_of(bounds, chosen), chosen[chosen >= 0]
+        pairs = np.union1d(_left(bounds, level, held, allowed), own)
+    if len(pairs) > most_pairs or watch.is_over():
         return chosen
     return _better(bounds, level, chosen, pairs, search_by_modes(model, rule, pairs, (level, held), chosen, watch))
 
@@ -60,13 +59,19 @@ def _left(bounds: Bounds, level: int, held: Levels, allowed: Bools) -> Ints:
     return np.flatnonzero(left)
 
 
+def _better_plan(bounds: Bounds, level: int, chosen: Ints, pairs: Ints, found: Found) -> Ints:
+    """The plan, or what a search of some pairs has found if that is better."""
+    if found.x is None:
+        return chosen
+    other = np.full_like(chosen, -1)
+    other[bounds.model.pair_agent[pairs[found.x]]] = pairs[found.x]
+    return max(chosen, other, key=lambda plan: levels_of(bounds, plan)[: level + 1])
+
+
 def _better(bounds: Bounds, level: int, chosen: Ints, pairs: Ints, found: Found) -> Ints:
-    """The plan, or what a search of some pairs has found if that is better; with the bound it has proven."""
+    """As `_better_plan`, and the bound that the search has proven, if its pairs are all that may matter."""
     held = levels_of(bounds, chosen)
-    if found.x is not None:
-        other = np.full_like(chosen, -1)
-        other[bounds.model.pair_agent[pairs[found.x]]] = pairs[found.x]
-        chosen = max(chosen, other, key=lambda plan: levels_of(bounds, plan)[: level + 1])
+    chosen = _better_plan(bounds, level, chosen, pairs, found)
     value = levels_of(bounds, chosen)[level]
     if found.ended or found.bound is not None:
         bound = value if found.ended or found.bound is None else max(value, found.bound)

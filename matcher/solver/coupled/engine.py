@@ -8,9 +8,9 @@ import numpy as np
 
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled.answer import CoupledAnswer
-from matcher.solver.coupled.bounds import Bounds, Levels
-from matcher.solver.coupled.closing import is_closed, levels_of, try_by_modes, try_to_close
-from matcher.solver.coupled.first import FEW_EACH, PAIRS_EACH, cheapest_pairs, first_plan
+from matcher.solver.coupled.bounds import Bounds, Levels, is_closed, levels_of
+from matcher.solver.coupled.closing import try_by_modes, try_to_close
+from matcher.solver.coupled.first import EACH, cheapest_pairs, first_plan
 from matcher.solver.coupled.frugal import frugal_flow
 from matcher.solver.coupled.guide import Guide, first_guide, refined
 from matcher.solver.coupled.neighbours import near_pairs, search_around
@@ -27,6 +27,8 @@ FEW_PAIRS = 2_000
 CLOSING_PAIRS, CLOSING_EFFORT = 6_000, 20.0
 MODES_PAIRS = 250_000
 """So many may be searched where only the ways to fill shared places are branched on."""
+LARGE_CORE = 50_000
+"""On more pairs the relaxation takes so long that a good first plan is closed without one."""
 ROUNDS, ROUNDS_WITH_CLOCK = 2, 200
 TRIES_AGAIN = 5
 LEVEL1_STEPS, STEPS, TRIES = 80, 100, 25
@@ -66,17 +68,24 @@ class _Engine:
         if start is not None:
             self._begin(start)
             return
-        flows = [(relaxed, prices)]
-        # Where agents take more or less of a place, the plan of those who take least is the better one to start from,
-        # and its prices show other pairs that matter.
-        if (frugal := frugal_flow(model, self.allowed)) is not None:
-            flows.append(frugal)
-        self.few, self.core = (
-            np.unique(np.concatenate([cheapest_pairs(model, of, self.allowed, plan, each) for plan, of in flows]))
-            for each in (FEW_EACH, PAIRS_EACH)
-        )
-        self.chosen = first_plan(model, self.core, self.allowed, flows[-1][0], watch)
+        self.few, self.core = (cheapest_pairs(model, prices, self.allowed, relaxed, each) for each in EACH)
+        self.chosen = first_plan(model, self.core, self.allowed, relaxed, watch)
+        if not self._closed(0):
+            self._try_frugal()
         self.stages.end("first plan", self.chosen)
+
+    def _try_frugal(self) -> None:
+        """Where agents take more or less of a place, the plan of those who take least may be the better one to start
+        from, and its prices show other pairs that matter."""
+        found = frugal_flow(self.model, self.allowed)
+        if found is not None:
+            chosen, prices = found
+            more = (cheapest_pairs(self.model, prices, self.allowed, chosen, each) for each in EACH)
+            self.few, self.core = (
+                np.union1d(one, other) for one, other in zip((self.few, self.core), more, strict=True)
+            )
+            other = first_plan(self.model, self.core, self.allowed, chosen, self.watch)
+            self.chosen = max(self.chosen, other, key=lambda plan: levels_of(self.bounds, plan))
 
     def _begin(self, start: Start) -> None:
         """The plan of before, as far as the rules let it through, filled up."""
@@ -94,19 +103,23 @@ class _Engine:
         """Searches a little around the plan of before; whether it is then as near to its bounds as that was."""
         if self._done():
             return True
+        if self._short()[0] > start.short[0]:  # To place one more takes a chain of moves, which chance seldom finds.
+            return False
         search = search_around(self.bounds, self.chosen, self.allowed, None, np.random.default_rng(1), 0)
         for _ in range(TRIES_AGAIN):
             self.chosen = search.run(TRIES // TRIES_AGAIN, self.watch, self.stages.tell)
             self.stages.end("plan", self.chosen)
             if is_as_good(self._short(), start):
                 break
-        self._close(CLOSING_EFFORT)
+        self._close(CLOSING_EFFORT, by_modes=self._is_near())
         return self._done() or is_as_good(self._short(), start)
 
     def answer(self) -> CoupledAnswer:
         """Works until every level is closed or there is no more to do."""
         if int(self.allowed.sum()) <= FEW_PAIRS:
             self._close(math.inf)
+        if len(self.core) > LARGE_CORE and self._is_near():
+            self._close(CLOSING_EFFORT, by_modes=True)
         if not self._done():
             self._rounds()
         return self.stages.answer(self.chosen)

@@ -18,6 +18,7 @@ from matcher.solver.prices.smallest import Prices
 from matcher.solver.watch import Watch
 
 PAIRS_EACH, FEW_EACH = 12, 4
+EACH = FEW_EACH, PAIRS_EACH
 """Pairs of each agent that the relaxation looks at, to begin with; and where time is short."""
 EFFORT = 20.0
 

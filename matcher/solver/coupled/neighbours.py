@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
-from matcher.solver.coupled.bounds import Bounds
-from matcher.solver.coupled.closing import is_closed, levels_of
+from matcher.solver.coupled.bounds import Bounds, is_closed, levels_of
 from matcher.solver.coupled.guide import Guide
 from matcher.solver.coupled.rows import rows_of
 from matcher.solver.coupled.search import Search

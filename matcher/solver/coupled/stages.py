@@ -6,8 +6,7 @@ import time
 
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled.answer import NAMES, CoupledAnswer
-from matcher.solver.coupled.bounds import Bounds
-from matcher.solver.coupled.closing import levels_of
+from matcher.solver.coupled.bounds import Bounds, levels_of
 from matcher.solver.plan import Level
 from matcher.solver.watch import Watch
 
