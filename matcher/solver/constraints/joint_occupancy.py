@@ -129,6 +129,11 @@ class JointOccupancy:
         return csr_array((np.ones(len(one), bool), (one, other)), shape=(size, size))
 
     @cached_property
+    def _barred(self) -> frozenset[frozenset[int]]:
+        """Every two agents who are incompatible."""
+        return frozenset(frozenset(two) for two in self.incompatible.tolist())
+
+    @cached_property
     def _named(self) -> Bools:
         """(n,) agents who may not live with somebody."""
         found: Bools = np.isin(np.arange(len(self.agent_persons)), self.incompatible)
@@ -147,13 +152,12 @@ class JointOccupancy:
         for who, where in zip(agent.tolist(), place.tolist(), strict=True):
             if self.place_shared[where]:
                 held[where].append(who)
-        barred = {frozenset(two) for two in self.incompatible.tolist()}
         for where, households in sorted(held.items()):
             if len(households) > 1:
                 for sentence in self._crowding(where, households):
                     yield Broken(self.code, tuple(households), (where,), sentence)
                 for two in combinations(households, 2):
-                    if frozenset(two) in barred:
+                    if frozenset(two) in self._barred:
                         sentence = f"agents {two[0]} and {two[1]} must not share place {where}"
                         yield Broken(self.code, two, (where,), sentence)
 
