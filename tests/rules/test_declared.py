@@ -162,6 +162,9 @@ def in_force(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     figures = all_parameters()
     assert isinstance(figures, dict)
     right = dict(figures)
+    for at in range(len(towns())):  # What is usual must be known before anything is put in force.
+        for code in ITEMS:
+            usual(code, at)
 
     def put(name: str, at: int | None) -> None:
         wrong = tuple(row if at is None else replace(row, value=_first(row.value, at)) for row in right[name])

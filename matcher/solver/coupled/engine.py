@@ -103,14 +103,14 @@ class _Engine:
         """Searches a little around the plan of before; whether it is then as near to its bounds as that was."""
         if self._done():
             return True
-        if self._short()[0] > start.short[0]:  # To place one more takes a chain of moves, which chance seldom finds.
-            return False
         search = search_around(self.bounds, self.chosen, self.allowed, None, np.random.default_rng(1), 0)
         for _ in range(TRIES_AGAIN):
             self.chosen = search.run(TRIES // TRIES_AGAIN, self.watch, self.stages.tell)
             self.stages.end("plan", self.chosen)
             if is_as_good(self._short(), start):
                 break
+            if self._short()[0] > start.short[0]:  # A chain of moves is needed, which chance seldom finds later.
+                return False
         self._close(CLOSING_EFFORT, by_modes=self._is_near())
         return self._done() or is_as_good(self._short(), start)
 
