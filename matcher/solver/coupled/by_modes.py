@@ -23,15 +23,18 @@ from matcher.solver.coupled.rows import Rows, rows_of
 from matcher.solver.model import AssignmentModel
 from matcher.solver.watch import Watch
 
+NOTHING = Found(None, None, False)
+"""A search of no use."""
 NODES = 500
 WHOLE = 1e-6
 ROUNDING = 0.05
 """What floating point may take off a bound, in units of the level; all values are whole numbers."""
 
 
-def joint_rule(model: AssignmentModel) -> JointOccupancy | None:
-    """The model's rule for shared places, where it has one."""
-    return next((rule for rule in model.coupling if isinstance(rule, JointOccupancy)), None)
+def only_rule(model: AssignmentModel) -> JointOccupancy | None:
+    """The model's rule for shared places, where nothing else couples."""
+    rule = model.coupling[0] if len(model.coupling) == 1 else None
+    return rule if isinstance(rule, JointOccupancy) else None
 
 
 def search_by_modes(
@@ -40,7 +43,7 @@ def search_by_modes(
     """Maximises a level over some pairs, those of a plan among them, with what the plan reaches before held.
 
     Once each shared place has one of its ways to be filled, joint occupancy is capacities and the rest a flow: so the
-    pairs are left continuous, and HiGHS branches on the ways alone (disaggregation as for set packing by Vance et al.
+    pairs are left continuous, and HiGHS branches on the ways alone (as cutting stock chooses patterns: Vance et al.
     1994, doi:10.1007/BF01300970). Where other rules leave a choice in parts, only the bound is of use. aim: the
     level, and the levels of the plan. plan: (agents,) a pair or -1.
     """
@@ -55,7 +58,9 @@ def search_by_modes(
     result = mathopt.solve(
         program.model, mathopt.SolverType.HIGHS, params=_parameters(watch), model_params=program.hinted(plan)
     )
-    return program.found(result)
+    found = program.found(result)
+    # The plan itself is a choice: a bound below it, or no choice at all, can only be floating point gone wrong.
+    return found if found.bound is not None and found.bound >= model.levels(plan[plan >= 0])[level] else NOTHING
 
 
 def _parameters(watch: Watch) -> mathopt.SolveParameters:
@@ -176,7 +181,7 @@ class _Program:
         """What the program proves, and its choice where that is one of whole pairs."""
         reason = result.termination.reason
         if reason == mathopt.TerminationReason.INFEASIBLE:
-            return Found(None, None, True)
+            return NOTHING
         limit = result.termination.objective_bounds.dual_bound
         bound = math.floor(limit + ROUNDING) if math.isfinite(limit) else int(self.worth.sum())
         if not result.has_primal_feasible_solution():

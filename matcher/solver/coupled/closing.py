@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.coupled.bounds import Bounds, Levels, levels_of
-from matcher.solver.coupled.by_modes import joint_rule, search_by_modes
+from matcher.solver.coupled.by_modes import only_rule, search_by_modes
 from matcher.solver.coupled.exact import Found, search
 from matcher.solver.coupled.goal import level_values
 from matcher.solver.coupled.neighbours import near_pairs
@@ -34,8 +34,8 @@ def try_to_close(
 def try_by_modes(bounds: Bounds, level: int, chosen: Ints, allowed: Bools, most_pairs: int, watch: Watch) -> Ints:
     """As `try_to_close`, of many more pairs, where nothing but shared places couples them."""
     model, held = bounds.model, levels_of(bounds, chosen)
-    rule = joint_rule(model)
-    if rule is None or len(model.coupling) > 1 or watch.is_over():
+    rule = only_rule(model)
+    if rule is None or watch.is_over():
         return chosen
     own = chosen[chosen >= 0]
     near = np.union1d(near_pairs(bounds, chosen, allowed), own)
