@@ -45,12 +45,14 @@ def command_line(*, with_engine: bool) -> typer.Typer:
     )
     if with_engine:
         from api.bench import bench_command
+        from api.db_commands import db_app
         from matcher.commands import register
         from matcher.synthetic.command import generate_command
 
         register(whole)
         whole.command("generate")(generate_command)
         whole.command("bench")(bench_command)
+        whole.add_typer(db_app, name="db")
     whole.add_typer(geo_app, name="geo")
     return whole
 

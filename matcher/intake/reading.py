@@ -38,6 +38,11 @@ if TYPE_CHECKING:
 TABLES: Mapping[str, type] = {**RECORDS, "postcodes": ExtraPostcode}
 """Every table of the contract with its record class, in the order faults are listed."""
 
+HEADERS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(column.name for column in columns_of(record).values()) for name, record in TABLES.items()
+}
+"""Table -> the headers that its file may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -53,13 +58,20 @@ def read_tables(directory: Path | str, as_of: date | None = None) -> Reading:
     as_of: the day the run speaks from, today when None; it decides which dates are odd, never which are refused.
     Raises BadInput with every fault of every file, or with that of `as_of` alone.
     """
-    day = _day_of_run(as_of)
+    day = day_of_run(as_of)
     faults = FaultList()
-    headers = {name: tuple(column.name for column in columns_of(record).values()) for name, record in TABLES.items()}
-    paths = find_tables(Path(directory), TABLES, faults)
-    raws = read_files(paths, headers, faults)
+    raws, files = texts_of(Path(directory), faults)
+    return assemble(raws, files, day, faults)
+
+
+def texts_of(directory: Path, faults: FaultList) -> tuple[dict[str, RawTable | None], dict[str, str]]:
+    """Table -> its texts, None where they could not be read; and table -> the name of its file.
+
+    Raises BadInput when the directory cannot be listed.
+    """
+    paths = find_tables(directory, TABLES, faults)
     files = {name: paths[name].name if name in paths else f"{name}.csv" for name in TABLES}
-    return _assemble(raws, files, day, faults)
+    return read_files(paths, HEADERS, faults), files
 
 
 def from_frames(frames: Mapping[str, pd.DataFrame], as_of: date | None = None) -> Reading:
@@ -67,17 +79,18 @@ def from_frames(frames: Mapping[str, pd.DataFrame], as_of: date | None = None) -
 
     Raises BadInput with every fault of every frame, or with that of `as_of` alone.
     """
-    day = _day_of_run(as_of)
+    day = day_of_run(as_of)
     faults = FaultList()
     for name in frames:
         if name not in TABLES:
             message = f"is not one of the tables: {', '.join(TABLES)}"
             faults.add(Fault(file=name, message=message, severity="warning"))
     known = {name: read_frame(frame, name) for name, frame in frames.items() if name in TABLES}
-    return _assemble(known, {name: name for name in TABLES}, day, faults)
+    return assemble(known, {name: name for name in TABLES}, day, faults)
 
 
-def _day_of_run(as_of: date | None) -> date:
+def day_of_run(as_of: date | None) -> date:
+    """The day a run speaks from, today when None. Raises BadInput for one that no run can speak from."""
     day = as_of or datetime.now().astimezone().date()
     if not FIRST_RELEASE <= day <= LAST_DAY:
         message = f"must lie between {FIRST_RELEASE} and {LAST_DAY}"
@@ -85,8 +98,12 @@ def _day_of_run(as_of: date | None) -> date:
     return day
 
 
-def _assemble(raws: Mapping[str, RawTable | None], files: Mapping[str, str], day: date, faults: FaultList) -> Reading:
-    """raws: table -> its texts, None where they could not be read. files: table -> the name to report."""
+def assemble(raws: Mapping[str, RawTable | None], files: Mapping[str, str], day: date, faults: FaultList) -> Reading:
+    """What tables of texts say, checked as a whole.
+
+    raws: table -> its texts, None where they could not be read. files: table -> the name to report. faults: what was
+    wrong with the texts already. Raises BadInput with every fault.
+    """
     tables = {name: _table(name, raws, file, faults) for name, file in files.items()}
     gazetteer = _gazetteer(tuple(sorted(extra_places(tables["postcodes"]).items())), installed_layers())
     resolve_places(tables, gazetteer)

@@ -1,4 +1,4 @@
-"""A directory written beside its place and then renamed, so that it is there whole or not at all."""
+"""A directory or a file written beside its place and then renamed, so that it is there whole or not at all."""
 
 from __future__ import annotations
 
@@ -51,6 +51,28 @@ def fresh_directory(target: Path, obstacle: Obstacle = new_or_empty) -> Iterator
             with suppress(OSError):
                 parent.rmdir()
         raise
+
+
+@contextmanager
+def fresh_file(target: Path) -> Iterator[Path]:
+    """A file to fill, for its owner's eyes alone, that takes the target's name when the block ends well, and vanishes
+    when it does not. Raises OutputError where something has that name already, or it cannot be written."""
+    with writing(target):
+        _require_absent(target)
+        beside = _unused(target.absolute(), "")
+        beside.touch(mode=0o600)
+    try:
+        with writing(target):
+            yield beside
+            _require_absent(target)
+            beside.rename(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _require_absent(target: Path) -> None:
+    if os.path.lexists(target):
+        raise OutputError(f"{target} is there already; name a new file")
 
 
 @contextmanager

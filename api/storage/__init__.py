@@ -1,0 +1,1 @@
+"""The one record of truth: the contract's tables in SQLite or PostgreSQL."""

@@ -1,0 +1,120 @@
+"""Which database there is, and how to reach it: SQLite in the data folder, or what HOMEWARD_DATABASE_URL names."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+
+from geo.installed import data_folder
+
+VARIABLE = "HOMEWARD_DATABASE_URL"
+FILE = "homeward.db"
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one to finish before it gives up."""
+
+_WRITES = "homeward_writes"
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class DatabaseError(Exception):
+    """A database that cannot be used as it is; the message is for people and holds no password."""
+
+
+def database_url() -> URL:
+    """The database that is meant: HOMEWARD_DATABASE_URL, else a file of the data folder. Raises DatabaseError."""
+    given = os.environ.get(VARIABLE, "").strip()
+    if not given:
+        return URL.create("sqlite", database=str(data_folder() / FILE))
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseError(f"{VARIABLE} is not an address such as sqlite:////srv/homeward.db") from error
+    driver = _DRIVERS.get(url.drivername.split("+")[0])
+    if driver is None:
+        raise DatabaseError(f"{VARIABLE} begins with {url.drivername!r}; it must begin with sqlite or postgresql")
+    return url.set(drivername=driver)
+
+
+def connect(url: URL) -> Engine:
+    """An engine for a database, of which nothing is asked yet. Raises DatabaseError where an SQLite file is missing."""
+    if url.get_backend_name() == "sqlite":
+        if not _file(url).is_file():
+            raise DatabaseError("there is no database yet; run `homeward db init`")
+        return _sqlite(url)
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"application_name": "homeward"})
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the whole database from its first question on, and changes nothing."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is committed at the end of the block, or leaves no trace where that is not reached.
+
+    On SQLite it is the only writer from its start: two that both read first and write later cannot pass each other.
+    """
+    with engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            yield connection
+
+
+def make_file(url: URL) -> None:
+    """The file of an SQLite database where there is none, for nobody else to read. Raises DatabaseError."""
+    if url.get_backend_name() != "sqlite":
+        return
+    file = _file(url)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise DatabaseError(f"{file} cannot be made: {reason}") from error
+
+
+def _file(url: URL) -> Path:
+    if not url.database or url.database == ":memory:":
+        raise DatabaseError(f"{VARIABLE} names no file; write it like sqlite:////srv/homeward.db")
+    return Path(url.database)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    """Readers beside one writer, references kept, and what is committed on the disk."""
+    connection.isolation_level = None  # Python's own idea of when a transaction begins leaves reads out of it.
+    for setting in ("journal_mode = wal", "foreign_keys = on", "synchronous = full"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'off' if writes else 'on'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def trouble(error: DBAPIError) -> str:
+    """What a database said, as far as it can hold nobody's data: in full only where nothing had been asked yet."""
+    if isinstance(error, IntegrityError):
+        return "something else in it still needs a row that would go, or a row is there already"
+    asked = error.statement is not None
+    said = "" if asked or error.orig is None else str(error.orig).strip().split("\n")[0]
+    return said or f"{type(error).__name__}, {type(error.orig).__name__}"

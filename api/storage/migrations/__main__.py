@@ -1,0 +1,28 @@
+"""`python -m api.storage.migrations "what the step does"` writes the step from the last one to the tables as the code
+now describes them, into `versions/`, for you to read before you keep it."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import URL
+
+from api.storage.database import connect, writing
+from api.storage.schema import MIGRATIONS, alembic_config, upgrade
+
+
+def write_step(title: str) -> None:
+    """Writes the next step, numbered after the last."""
+    number = len(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())) + 1
+    with tempfile.TemporaryDirectory() as folder:
+        engine = connect(URL.create("sqlite", database=f"{folder}/steps.db"))
+        upgrade(engine)
+        with writing(engine) as connection:
+            command.revision(alembic_config(connection), title, autogenerate=True, rev_id=f"{number:04d}")
+
+
+if __name__ == "__main__":
+    write_step(" ".join(sys.argv[1:]))

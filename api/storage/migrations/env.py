@@ -1,0 +1,25 @@
+"""Runs the steps of `versions/` in the transaction that `api.storage.schema` has opened."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+
+from api.storage import contract  # noqa: F401  (registers its tables)
+from api.storage.metadata import metadata
+from api.storage.moments import Moment
+
+
+def written_plainly(_kind: str, thing: object, _context: Any) -> str | Literal[False]:
+    """A step must mean the same for ever: it names the library's types, never ours, which may change."""
+    return "sa.DateTime(timezone=True)" if isinstance(thing, Moment) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    render_item=written_plainly,
+)
+context.run_migrations()

@@ -1,0 +1,77 @@
+"""Databases for the tests: SQLite in a file, and a real PostgreSQL server that the tests start."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+from api.storage.database import VARIABLE, connect, make_file
+from api.storage.schema import upgrade
+
+BACKENDS = ("sqlite", "postgresql")
+NewDatabase = Callable[[str], URL]
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[URL]:
+    """A PostgreSQL server of this test process."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="homeward-run-"))
+    import pgserver
+
+    # Beside the tests' own folders: the server's user must be able to enter all those above, and makes it so.
+    with tempfile.TemporaryDirectory(prefix="homeward-pg-", ignore_cleanup_errors=True) as folder:
+        running = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield make_url(running.get_uri()).set(drivername="postgresql+psycopg")
+        finally:
+            running.cleanup()
+
+
+@pytest.fixture
+def new_database(tmp_path: Path, request: pytest.FixtureRequest) -> NewDatabase:
+    """Makes one more empty database of the kind named."""
+
+    def made(backend: str) -> URL:
+        name = f"test_{next(_numbers)}"
+        if backend == "sqlite":
+            url = URL.create("sqlite", database=str(tmp_path / f"{name}.db"))
+            make_file(url)
+            return url
+        server: URL = request.getfixturevalue("server")
+        _done(server, f'create database "{name}"')
+        request.addfinalizer(lambda: _done(server, f'drop database "{name}" with (force)'))
+        return server.set(database=name)
+
+    return made
+
+
+def _done(server: URL, words: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(words))
+    engine.dispose()
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_url(request: pytest.FixtureRequest, new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch) -> URL:
+    """An empty database of either kind, which the command line finds too."""
+    url = new_database(request.param)
+    monkeypatch.setenv(VARIABLE, url.render_as_string(hide_password=False))
+    return url
+
+
+@pytest.fixture
+def engine(empty_url: URL) -> Iterator[Engine]:
+    """A database of either kind with its tables."""
+    engine = connect(empty_url)
+    upgrade(engine)
+    yield engine
+    engine.dispose()

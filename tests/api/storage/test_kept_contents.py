@@ -1,0 +1,152 @@
+"""The contract's tables go in and come out again losing nothing; a second import changes only what changed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
+
+from api.storage.contents import Tally, bring_in, kept_tables
+from api.storage.contract import CONTRACT
+from api.storage.database import reading, trouble, writing
+from matcher.intake import read_tables
+from matcher.intake.contents import Contents, from_contents, read_contents, write_contents
+from tests.runs import FIXTURES
+
+NOON, LATER = datetime(2026, 10, 1, 12, tzinfo=UTC), datetime(2026, 10, 2, 12, tzinfo=UTC)
+
+
+def brought(engine: Engine, contents: Contents, at: datetime = NOON, *, replace: bool = False) -> dict[str, Tally]:
+    with writing(engine) as connection:
+        return bring_in(connection, contents.tables, at, replace=replace)
+
+
+def written(engine: Engine, folder: Path) -> Path:
+    folder.mkdir()
+    with reading(engine) as connection:
+        write_contents(kept_tables(connection), folder)
+    return folder
+
+
+def edited(folder: Path, table: str, lines: Sequence[Sequence[str]]) -> None:
+    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+
+
+def lines_of(folder: Path, table: str) -> list[list[str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+@pytest.mark.parametrize("name", ["tiny", "everything"])
+def test_what_comes_out_is_what_went_in(engine: Engine, tmp_path: Path, name: str) -> None:
+    contents = read_contents(FIXTURES / name)
+    brought(engine, contents)
+    out = written(engine, tmp_path / "out")
+    assert read_tables(out).instance == read_tables(FIXTURES / name).instance
+    with reading(engine) as connection:
+        tables = kept_tables(connection)
+    assert from_contents(tables).instance == read_tables(FIXTURES / name).instance
+    for table, rows in contents.tables.items():
+        assert sorted(map(repr, tables[table])) == sorted(map(repr, rows)), table
+
+
+def test_out_and_in_again_gives_the_same_bytes(engine: Engine, tmp_path: Path) -> None:
+    brought(engine, read_contents(FIXTURES / "everything"))
+    first = written(engine, tmp_path / "first")
+    brought(engine, read_contents(FIXTURES / "tiny"), replace=True)
+    brought(engine, read_contents(first), replace=True)
+    second = written(engine, tmp_path / "second")
+    for table in CONTRACT:
+        assert (first / f"{table}.csv").read_bytes() == (second / f"{table}.csv").read_bytes()
+
+
+def test_the_same_tables_again_change_nothing(engine: Engine) -> None:
+    contents = read_contents(FIXTURES / "everything")
+    first = brought(engine, contents)
+    again = brought(engine, contents, LATER)
+    assert {name: tally.added for name, tally in first.items()} == {
+        name: tally.unchanged for name, tally in again.items()
+    }
+    assert all(tally == Tally(unchanged=tally.unchanged) for tally in again.values())
+    with reading(engine) as connection:
+        assert set(connection.execute(select(CONTRACT["women"].c.version, CONTRACT["women"].c.changed_at))) == {
+            (1, NOON)
+        }
+
+
+def test_only_what_changed_counts_as_changed(engine: Engine, tmp_path: Path) -> None:
+    brought(engine, read_contents(FIXTURES / "everything"))
+    out = written(engine, tmp_path / "out")
+    homes = lines_of(out, "homes")
+    rent = homes[0].index("rent_gbp_week")
+    homes[3][rent] = "123.45"
+    edited(out, "homes", homes)
+    tallies = brought(engine, read_contents(out), LATER)
+    assert tallies["homes"] == Tally(changed=1, unchanged=len(homes) - 2)
+    home = CONTRACT["homes"]
+    with reading(engine) as connection:
+        row = connection.execute(
+            select(home.c.rent_gbp_week, home.c.version, home.c.changed_at).where(home.c.home_id == homes[3][0])
+        ).one()
+    assert tuple(row) == (123.45, 2, LATER)
+
+
+def test_what_hangs_on_her_is_afterwards_as_the_tables_say_and_others_stay(engine: Engine, tmp_path: Path) -> None:
+    brought(engine, read_contents(FIXTURES / "everything"))
+    brought(engine, read_contents(FIXTURES / "tiny"))
+    out = written(engine, tmp_path / "out")
+    tiny = read_contents(FIXTURES / "tiny").tables
+    mothers = {row["woman_id"] for row in tiny["women"]}
+    children = lines_of(out, "children")
+    mine = [line for line in children[1:] if line[1] in mothers]
+    edited(out, "children", [children[0], *mine[1:]])
+    zones = lines_of(out, "zones")
+    edited(out, "zones", [zones[0]])
+    edited(out, "women", [line for line in lines_of(out, "women") if line[0] in mothers or line[0] == "woman_id"])
+    for table in ("adults", "bars", "pins"):
+        edited(out, table, lines_of(out, table)[:1])
+    with reading(engine) as connection:
+        before = kept_tables(connection)
+    brought(engine, read_contents(out))
+    with reading(engine) as connection:
+        after = kept_tables(connection)
+    assert len(after["women"]) == len(before["women"])
+    assert {row["child_id"] for row in before["children"]} - {row["child_id"] for row in after["children"]} == {
+        mine[0][0]
+    }
+    assert [row for row in after["zones"] if row["woman_id"] in mothers] == []
+    others = sorted(repr(row) for row in before["zones"] if row["woman_id"] not in mothers)
+    assert sorted(map(repr, after["zones"])) == others
+    assert after["pins"] == before["pins"]
+
+
+def test_rows_that_are_alike_are_all_kept(engine: Engine, tmp_path: Path) -> None:
+    contents = read_contents(FIXTURES / "everything")
+    twice = {**contents.tables, "occupants": [*contents.tables["occupants"], contents.tables["occupants"][0]]}
+    assert brought(engine, Contents(twice))["occupants"].added == len(twice["occupants"])
+    assert brought(engine, contents)["occupants"] == Tally(removed=1, unchanged=len(contents.tables["occupants"]))
+
+
+def test_replaced_whole(engine: Engine) -> None:
+    brought(engine, read_contents(FIXTURES / "everything"))
+    tiny = read_contents(FIXTURES / "tiny")
+    brought(engine, tiny, replace=True)
+    with reading(engine) as connection:
+        after = kept_tables(connection)
+    assert {name: len(rows) for name, rows in after.items()} == {name: len(rows) for name, rows in tiny.tables.items()}
+
+
+def test_a_row_that_leads_nowhere_is_refused_and_leaves_no_trace(engine: Engine) -> None:
+    contents = read_contents(FIXTURES / "tiny")
+    homes = [{**row, "partner_id": "nobody"} for row in contents.tables["homes"]]
+    with pytest.raises(IntegrityError) as refusal:
+        brought(engine, Contents({**contents.tables, "homes": homes}))
+    assert "nobody" not in trouble(refusal.value) and "H1" not in trouble(refusal.value)
+    with reading(engine) as connection:
+        assert kept_tables(connection)["women"] == []

@@ -1,0 +1,67 @@
+"""Tables as values: what the cells say comes back to the letter, and is checked like files."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from matcher.domain.columns import columns_of
+from matcher.intake import BadInput, read_tables
+from matcher.intake.contents import from_contents, key_of, read_contents, write_contents
+from matcher.intake.reading import TABLES
+from tests.corruption import corrupted
+from tests.runs import FIXTURES
+
+AS_OF = date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("name", ["tiny", "everything"])
+def test_values_files_and_instance_say_the_same(name: str, tmp_path: Path) -> None:
+    contents = read_contents(FIXTURES / name, AS_OF)
+    write_contents(contents.tables, tmp_path)
+    reading = read_tables(FIXTURES / name, AS_OF)
+    assert from_contents(contents.tables, AS_OF).instance == reading.instance
+    assert read_tables(tmp_path, AS_OF).instance == reading.instance
+    assert contents.warnings == reading.warnings
+    assert read_contents(tmp_path, AS_OF).tables.keys() == TABLES.keys()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_broken_tables_are_refused_alike_and_others_are_kept_whole(seed: int, tmp_path: Path) -> None:
+    folder = corrupted(random.Random(seed), "everything", tmp_path / "in")
+    try:
+        instance = read_tables(folder, AS_OF).instance
+    except BadInput as refusal:
+        with pytest.raises(BadInput) as other:
+            read_contents(folder, AS_OF)
+        assert other.value.faults == refusal.faults
+        return
+    contents = read_contents(folder, AS_OF)
+    assert from_contents(contents.tables, AS_OF).instance == instance
+    write_contents(contents.tables, tmp_path)
+    assert read_tables(tmp_path, AS_OF).instance == instance
+
+
+def test_every_kind_of_cell_as_what_it_is() -> None:
+    tables = read_contents(FIXTURES / "everything", AS_OF).tables
+    wanted = {"date": date, "number": float, "integer": int, "yes_no": bool}
+    for name, record in TABLES.items():
+        for column in columns_of(record).values():
+            kinds = {type(row[column.name]) for row in tables[name]} - {type(None)}
+            assert kinds <= {wanted.get(column.kind, str)}, (name, column.name)
+
+
+def test_a_fault_among_kept_rows_is_told_by_table_and_row() -> None:
+    tables = {name: [dict(row) for row in rows] for name, rows in read_contents(FIXTURES / "tiny").tables.items()}
+    tables["homes"][1]["partner_id"] = "nobody"
+    with pytest.raises(BadInput) as refusal:
+        from_contents(tables)
+    assert [(fault.file, fault.row, fault.column) for fault in refusal.value.faults] == [("homes", 3, "partner_id")]
+
+
+def test_rows_are_told_apart_by_their_id_or_postcode() -> None:
+    keys = {name: key_of(record) for name, record in TABLES.items()}
+    assert keys["children"] == "child_id" and keys["postcodes"] == "postcode" and keys["zones"] is None
