@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.with_database import command_line_user, with_database
 from matcher.intake.faults import BadInput
 from matcher.refusing import BAD_INPUT, refuse
 from matcher.report.fresh import OutputError, fresh_directory, fresh_file
@@ -63,6 +64,7 @@ def import_command(
 ) -> None:
     """Bring a directory of tables into the database: all of it, or nothing where there is a fault."""
     with _database() as engine:
+        from api.storage.audit import Entry, write_down
         from api.storage.contents import bring_in
         from api.storage.database import writing
         from api.storage.moments import now
@@ -71,6 +73,7 @@ def import_command(
         contents = read_contents(directory, as_of.date() if as_of else None)
         with writing(engine) as connection:
             tallies = bring_in(connection, contents.tables, now(), replace=replace)
+            write_down(connection, Entry(command_line_user(), "import", "tables", "", _said(tallies["women"])))
     for warning in contents.warnings:
         typer.echo(f"warning: {warning}", err=True)
     for name, tally in tallies.items():
@@ -93,6 +96,7 @@ def export_command(
         from matcher.intake.contents import write_contents
 
         folder.chmod(0o700)
+        _note(engine, "export")
         with reading(engine) as connection:
             tables = kept_tables(connection)
         write_contents(tables, folder)
@@ -107,6 +111,7 @@ def backup_command(
     with _database() as engine, fresh_file(file) as fresh:
         from api.storage.archive import back_up
 
+        _note(engine, "back up")
         rows = back_up(engine, fresh)
     typer.echo(f"{file}: {count(sum(rows.values()), 'row')} of {count(len(rows), 'table')}")
 
@@ -120,32 +125,25 @@ def restore_command(file: Annotated[Path, typer.Argument(help="What `homeward db
         from api.storage.archive import restore
 
         rows = restore(engine, file)
+        _note(engine, "restore")
     typer.echo(f"{count(sum(rows.values()), 'row')} of {count(len(rows), 'table')}")
+
+
+def _note(engine: Engine, action: str) -> None:
+    """Notes in the audit log that everything was read, or put back."""
+    from api.storage.audit import Entry, write_down
+    from api.storage.database import writing
+
+    with writing(engine) as connection:
+        write_down(connection, Entry(command_line_user(), action, "database", ""))
 
 
 @contextmanager
 def _database(*, make: bool = False, current: bool = True) -> Iterator[Engine]:
-    """The database, as this version needs it unless told otherwise; ends the command where something is wrong."""
-    from sqlalchemy.exc import DBAPIError
-
-    from api.storage.database import DatabaseError, connect, database_url, make_file, trouble
-    from api.storage.schema import require_current
-
+    """As `with_database`; faults of tables and of where they are to go end the command too."""
     try:
-        url = database_url()
-        if make:
-            make_file(url)
-        engine = connect(url)
-        try:
-            if current:
-                require_current(engine)
+        with with_database(make=make, current=current) as engine:
             yield engine
-        finally:
-            engine.dispose()
-    except DatabaseError as error:
-        refuse(BAD_INPUT, f"{str(error)[:1].upper()}{str(error)[1:]}.")
-    except DBAPIError as error:
-        refuse(BAD_INPUT, f"The database refused: {trouble(error)}.")
     except BadInput as error:
         refuse(BAD_INPUT, f"{count(len(error.faults), 'fault')} in the input; nothing was written.", error.faults)
     except OutputError as error:

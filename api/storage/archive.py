@@ -19,7 +19,7 @@ from typing import Any
 
 from alembic import command
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, delete, func, insert, select, text
 
 from api.storage.database import DatabaseError, reading, writing
 from api.storage.schema import alembic_config, knows, require_empty, upgrade
@@ -110,6 +110,8 @@ def _read(connection: Connection, table: Table, archive: zipfile.ZipFile, about:
     if whole is None or set(whole["columns"]) != set(table.columns.keys()):
         raise DatabaseError(f"the backup does not hold the table {table.name} as its version had it")
     values = [_reader(table.columns[name].type.python_type, connection.dialect.name) for name in whole["columns"]]
+    if connection.execute(select(table).limit(1)).first():  # A step put rows in; those of the backup are later.
+        connection.execute(delete(table))
     for lines in _in_bundles(archive, table.name):
         connection.execute(insert(table), [_row(line, whole["columns"], values) for line in lines])
     _count_on(connection, table)

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL
 
-from api.storage.database import connect, writing
+from api.storage.database import connect, make_file, writing
 from api.storage.schema import MIGRATIONS, alembic_config, upgrade
 
 
@@ -18,7 +18,9 @@ def write_step(title: str) -> None:
     """Writes the next step, numbered after the last."""
     number = len(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())) + 1
     with tempfile.TemporaryDirectory() as folder:
-        engine = connect(URL.create("sqlite", database=f"{folder}/steps.db"))
+        url = URL.create("sqlite", database=f"{folder}/steps.db")
+        make_file(url)
+        engine = connect(url)
         upgrade(engine)
         with writing(engine) as connection:
             command.revision(alembic_config(connection), title, autogenerate=True, rev_id=f"{number:04d}")

@@ -1,0 +1,1 @@
+"""Who may do what: users, their roles, and the tokens they show."""
