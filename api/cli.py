@@ -46,6 +46,7 @@ def command_line(*, with_engine: bool) -> typer.Typer:
     if with_engine:
         from api.account_commands import token_app, user_app
         from api.audit_commands import audit_app
+        from api.batch_command import batch_command
         from api.bench import bench_command
         from api.db_commands import db_app
         from matcher.commands import register
@@ -54,6 +55,7 @@ def command_line(*, with_engine: bool) -> typer.Typer:
         register(whole)
         whole.command("generate")(generate_command)
         whole.command("bench")(bench_command)
+        whole.command("batch")(batch_command)
         for name, group in (("db", db_app), ("user", user_app), ("token", token_app), ("audit", audit_app)):
             whole.add_typer(group, name=name)
     whole.add_typer(geo_app, name="geo")

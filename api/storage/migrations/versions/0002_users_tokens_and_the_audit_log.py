@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from api.storage.migrations.guards import only_added_to
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
 FIRST_SEAL = "cd4f9961aeccbbd62cd149c52ff87bcb93761c6caa4a1cd567f458579a5f7087"
-REFUSED = "the audit log is only added to"
 
 
 def upgrade() -> None:
@@ -40,7 +41,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("row_id", name=op.f("pk_audit_head")),
     )
     op.execute(f"insert into audit_head (row_id, seq, seal) values (1, 0, '{FIRST_SEAL}')")
-    _only_added_to("audit")
+    only_added_to("audit")
 
     op.create_table(
         "users",
@@ -78,22 +79,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tokens", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tokens_user_id"), ["user_id"], unique=False)
-
-
-def _only_added_to(table: str) -> None:
-    """Has the database itself refuse that a row be changed or removed."""
-    if op.get_bind().dialect.name == "sqlite":
-        for event in ("update", "delete"):
-            op.execute(
-                f"create trigger {table}_no_{event} before {event} on {table} "
-                f"begin select raise(abort, '{REFUSED}'); end"
-            )
-        return
-    op.execute(
-        f"create function {table}_only_added_to() returns trigger language plpgsql as "
-        f"$$ begin raise exception '{REFUSED}'; end $$"
-    )
-    op.execute(
-        f"create trigger {table}_only_added_to before update or delete or truncate on {table} "
-        f"execute function {table}_only_added_to()"
-    )
