@@ -49,6 +49,7 @@ def command_line(*, with_engine: bool) -> typer.Typer:
         from api.batch_command import batch_command
         from api.bench import bench_command
         from api.db_commands import db_app
+        from api.serve_command import serve_command
         from matcher.commands import register
         from matcher.synthetic.command import generate_command
 
@@ -56,6 +57,7 @@ def command_line(*, with_engine: bool) -> typer.Typer:
         whole.command("generate")(generate_command)
         whole.command("bench")(bench_command)
         whole.command("batch")(batch_command)
+        whole.command("serve")(serve_command)
         for name, group in (("db", db_app), ("user", user_app), ("token", token_app), ("audit", audit_app)):
             whole.add_typer(group, name=name)
     whole.add_typer(geo_app, name="geo")

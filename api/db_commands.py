@@ -72,7 +72,7 @@ def import_command(
 
         contents = read_contents(directory, as_of.date() if as_of else None)
         with writing(engine) as connection:
-            tallies = bring_in(connection, contents.tables, now(), replace=replace)
+            tallies = bring_in(connection, contents, now(), replace=replace)
             write_down(connection, Entry(command_line_user(), "import", "tables", "", _said(tallies["women"])))
     for warning in contents.warnings:
         typer.echo(f"warning: {warning}", err=True)

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from api.storage.contract import CONTRACT, OWNERS
+from api.storage.home_places import place_homes
 from api.storage.metadata import metadata
-from matcher.intake.contents import KeptRow
+from matcher.intake.contents import Contents, KeptRow
 from matcher.intake.reading import HEADERS
 
 
@@ -31,9 +32,7 @@ def kept_tables(connection: Connection) -> dict[str, list[KeptRow]]:
     return {name: _rows(connection, name) for name in CONTRACT}
 
 
-def bring_in(
-    connection: Connection, tables: Mapping[str, Sequence[KeptRow]], at: datetime, *, replace: bool = False
-) -> dict[str, Tally]:
+def bring_in(connection: Connection, contents: Contents, at: datetime, *, replace: bool = False) -> dict[str, Tally]:
     """Brings tables that hold together (`read_contents`) into the database; table -> what that did.
 
     A row with an id takes the place of the row with that id. What hangs on a woman or a home of these tables (adults,
@@ -41,11 +40,13 @@ def bring_in(
     `replace`: then the database holds these tables and nothing else of the contract. at: now.
     Raises sqlalchemy.exc.IntegrityError where something else still needs a row that would go.
     """
+    tables = contents.tables
     steps = [_step(connection, name, tables.get(name, ()), tables, replace) for name in _by_dependence()]
     for step in reversed(steps):
         step.remove(connection)
     for step in steps:
         step.write(connection, at)
+    place_homes(connection, contents.instance.homes)
     return {step.name: step.tally for step in sorted(steps, key=lambda step: list(CONTRACT).index(step.name))}
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matcher.domain import Instance
 from matcher.domain.columns import Column, columns_of
 from matcher.intake.cells import cell_text, parse_cell
 from matcher.intake.extra_postcodes import ExtraPostcode
@@ -28,10 +29,12 @@ _TYPED = ("date", "number", "integer", "yes_no")
 class Contents:
     """Tables that hold together, as values.
 
-    tables: table -> its rows, in file order; every table of the contract. warnings: what was odd.
+    tables: table -> its rows, in file order; every table of the contract. instance: what they say. warnings: what was
+    odd.
     """
 
     tables: Mapping[str, Sequence[KeptRow]]
+    instance: Instance
     warnings: tuple[Fault, ...] = ()
 
 
@@ -46,7 +49,8 @@ def read_contents(directory: Path | str, as_of: date | None = None) -> Contents:
     faults = FaultList()
     raws, files = texts_of(Path(directory), faults)
     reading = assemble(raws, files, day, faults)
-    return Contents({name: _kept(raws.get(name), record) for name, record in TABLES.items()}, reading.warnings)
+    tables = {name: _kept(raws.get(name), record) for name, record in TABLES.items()}
+    return Contents(tables, reading.instance, reading.warnings)
 
 
 def from_contents(tables: Mapping[str, Iterable[KeptRow]], as_of: date | None = None) -> Reading:

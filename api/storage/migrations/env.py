@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from api.storage import accounts, audit, contract, runs  # noqa: F401  (they register their tables)
+from api.storage import accounts, audit, contract, home_places, runs  # noqa: F401  (they register their tables)
 from api.storage.metadata import metadata
 from api.storage.moments import Moment
 

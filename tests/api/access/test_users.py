@@ -22,7 +22,7 @@ REGION = "Greater Manchester"
 @pytest.fixture
 def peopled(engine: Engine) -> Engine:
     with writing(engine) as connection:
-        bring_in(connection, read_contents(FIXTURES / "tiny").tables, now())
+        bring_in(connection, read_contents(FIXTURES / "tiny"), now())
     return engine
 
 

@@ -16,5 +16,5 @@ from tests.runs import FIXTURES
 def everything(engine: Engine) -> Engine:
     """With fixtures/everything."""
     with writing(engine) as connection:
-        bring_in(connection, read_contents(FIXTURES / "everything").tables, now())
+        bring_in(connection, read_contents(FIXTURES / "everything"), now())
     return engine

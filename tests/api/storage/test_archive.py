@@ -28,7 +28,7 @@ NOON = datetime(2026, 10, 1, 12, 0, 0, 123456, tzinfo=UTC)
 def backup(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(archive, "ROWS_AT_ONCE", 5)
     with writing(engine) as connection:
-        bring_in(connection, read_contents(FIXTURES / "everything").tables, NOON)
+        bring_in(connection, read_contents(FIXTURES / "everything"), NOON)
     back_up(engine, tmp_path / "backup.zip")
     return tmp_path / "backup.zip"
 
@@ -134,7 +134,7 @@ def test_it_is_one_state_of_the_database(engine: Engine, tmp_path: Path, monkeyp
     def interrupted(*asked: object) -> object:
         result = first(*asked)  # type: ignore[arg-type]
         with writing(engine) as connection:
-            bring_in(connection, contents.tables, NOON)
+            bring_in(connection, contents, NOON)
         return result
 
     monkeypatch.setattr(archive, "_written", interrupted)

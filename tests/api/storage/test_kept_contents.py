@@ -23,7 +23,7 @@ NOON, LATER = datetime(2026, 10, 1, 12, tzinfo=UTC), datetime(2026, 10, 2, 12, t
 
 def brought(engine: Engine, contents: Contents, at: datetime = NOON, *, replace: bool = False) -> dict[str, Tally]:
     with writing(engine) as connection:
-        return bring_in(connection, contents.tables, at, replace=replace)
+        return bring_in(connection, contents, at, replace=replace)
 
 
 def written(engine: Engine, folder: Path) -> Path:
@@ -129,7 +129,7 @@ def test_what_hangs_on_her_is_afterwards_as_the_tables_say_and_others_stay(engin
 def test_rows_that_are_alike_are_all_kept(engine: Engine, tmp_path: Path) -> None:
     contents = read_contents(FIXTURES / "everything")
     twice = {**contents.tables, "occupants": [*contents.tables["occupants"], contents.tables["occupants"][0]]}
-    assert brought(engine, Contents(twice))["occupants"].added == len(twice["occupants"])
+    assert brought(engine, Contents(twice, contents.instance))["occupants"].added == len(twice["occupants"])
     assert brought(engine, contents)["occupants"] == Tally(removed=1, unchanged=len(contents.tables["occupants"]))
 
 
@@ -146,7 +146,7 @@ def test_a_row_that_leads_nowhere_is_refused_and_leaves_no_trace(engine: Engine)
     contents = read_contents(FIXTURES / "tiny")
     homes = [{**row, "partner_id": "nobody"} for row in contents.tables["homes"]]
     with pytest.raises(IntegrityError) as refusal:
-        brought(engine, Contents({**contents.tables, "homes": homes}))
+        brought(engine, Contents({**contents.tables, "homes": homes}, contents.instance))
     assert "nobody" not in trouble(refusal.value) and "H1" not in trouble(refusal.value)
     with reading(engine) as connection:
         assert kept_tables(connection)["women"] == []

@@ -1,0 +1,1 @@
+"""What the service answers, on the database alone: it knows nothing of the web."""

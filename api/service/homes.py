@@ -1,0 +1,156 @@
+"""Which homes are free: a search by what a family needs, when, and where."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, and_, literal, or_, select, tuple_
+
+from api.storage.contract import CONTRACT
+from api.storage.home_places import home_places
+
+homes = CONTRACT["homes"]
+
+SHOWN = (
+    "home_id", "partner_id", "nation", "bedrooms", "living_rooms", "bedspaces", "sharing", "landlord", "tenancy",
+    "tenancy_weeks", "available_from", "available_to", "rent_gbp_week", "access", "women_only", "children_ok",
+    "support_hours_week", "set_aside",
+)  # fmt: skip
+"""Columns that everybody sees who may search for homes. Which risks a landlord refuses, and where exactly a home lies,
+is for its own partner, and for those who run the match."""
+ACCESS_GIVEN = {"none": ("none", "step_free", "wheelchair"), "step_free": ("step_free", "wheelchair")}
+"""Access needed -> kinds that give it; any other kind gives itself alone."""
+_POINT = (home_places.c.easting_m, home_places.c.northing_m)
+_SQUARE = (home_places.c.square_easting_m, home_places.c.square_northing_m)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a home must be. near: easting and northing in metres, with radius_km, and then the nearest come first.
+
+    free_on: a day on which somebody could move in. after: where the page before ended.
+    """
+
+    bedrooms_min: int | None = None
+    tenancies: Sequence[str] = ()
+    access: str | None = None
+    free_on: date | None = None
+    region: str | None = None
+    near: tuple[float, float] | None = None
+    radius_km: float | None = None
+    limit: int = 50
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Homes in order, and where the next page begins; None after the last."""
+
+    homes: Sequence[Mapping[str, Any]]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks. everything: may know where every home lies. partner_id: whose own homes a partner may know all of."""
+
+    everything: bool = False
+    partner_id: str | None = None
+
+
+class BadCursor(ValueError):
+    """Not where any page ended."""
+
+
+def available(connection: Connection, wanted: Wanted, viewer: Viewer) -> Page:
+    """One page of the homes that are free. Raises BadCursor."""
+    far = _distance_squared(wanted, viewer)
+    asked = (
+        select(homes, *_POINT, *_SQUARE, home_places.c.region, far.label("far"))
+        .select_from(homes.outerjoin(home_places))
+        .where(*_conditions(wanted, viewer))
+        .order_by(far, homes.c.home_id)
+        .limit(wanted.limit + 1)
+    )
+    if wanted.after is not None:
+        before, home_id = _opened(wanted.after)
+        asked = asked.where(tuple_(far, homes.c.home_id) > tuple_(literal(before), literal(home_id)))
+    rows = connection.execute(asked).all()
+    last = rows[wanted.limit - 1] if len(rows) > wanted.limit else None
+    found = [_shown(row, wanted, viewer) for row in rows[: wanted.limit]]
+    return Page(found, None if last is None else _closed(float(last.far), last.home_id))
+
+
+def _axes(viewer: Viewer) -> tuple[Column[Any], Column[Any]]:
+    """What a viewer searches by: by exact places, somebody who may not know one could close in on it."""
+    return _POINT if viewer.everything else _SQUARE
+
+
+def _distance_squared(wanted: Wanted, viewer: Viewer) -> ColumnElement[float]:
+    """Square metres from where it is to be near; 0 where nothing is said."""
+    if wanted.near is None:
+        return literal(0.0)
+    east, north = (axis - centre for axis, centre in zip(_axes(viewer), wanted.near, strict=True))
+    return east * east + north * north
+
+
+def _conditions(wanted: Wanted, viewer: Viewer) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [homes.c.unavailable.is_(None)]
+    if wanted.bedrooms_min is not None:
+        found.append(homes.c.bedrooms >= wanted.bedrooms_min)
+    if wanted.tenancies:
+        found.append(homes.c.tenancy.in_(wanted.tenancies))
+    if wanted.access is not None:
+        found.append(homes.c.access.in_(ACCESS_GIVEN.get(wanted.access, (wanted.access,))))
+    if wanted.region is not None:
+        found.append(home_places.c.region == wanted.region)
+    if wanted.free_on is not None:
+        found.append(homes.c.available_from <= wanted.free_on)
+        found.append(or_(homes.c.available_to.is_(None), homes.c.available_to >= wanted.free_on))
+    if wanted.near is not None:
+        found.append(_within(wanted, viewer))
+    return found
+
+
+def _within(wanted: Wanted, viewer: Viewer) -> ColumnElement[bool]:
+    """In the circle, found first by the square around it, for which there is an index."""
+    if wanted.near is None or wanted.radius_km is None:
+        return home_places.c.easting_m.is_not(None)
+    metres = wanted.radius_km * 1_000.0
+    square = (
+        axis.between(centre - metres, centre + metres) for axis, centre in zip(_axes(viewer), wanted.near, strict=True)
+    )
+    return and_(*square, _distance_squared(wanted, viewer) <= metres * metres)
+
+
+def _shown(row: Row[Any], wanted: Wanted, viewer: Viewer) -> dict[str, Any]:
+    """A home as whoever asks may see it; its point and how far it is in metres and kilometres."""
+    exact = viewer.everything or viewer.partner_id == row.partner_id
+    shown = {name: getattr(row, name) for name in SHOWN}
+    shown |= {"region": row.region, "postcode": row.postcode if exact else None, "point": None, "distance_km": None}
+    if row.easting_m is not None:
+        shown["point"] = tuple(getattr(row, axis.name) for axis in (_POINT if exact else _SQUARE))
+        if wanted.near is not None:
+            shown["distance_km"] = round(math.dist(shown["point"], wanted.near) / 1_000.0, 2 if exact else 0)
+    return shown
+
+
+def _closed(far: float, home_id: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([far, home_id]).encode()).decode()
+
+
+def _opened(cursor: str) -> tuple[float, str]:
+    try:
+        far, home_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        place = float(far), str(home_id)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise BadCursor from error
+    if not math.isfinite(place[0]) or not place[1].isprintable():
+        raise BadCursor
+    return place

@@ -1,0 +1,1 @@
+"""The service on the web: thin routes over `api.service` and `api.runs`."""

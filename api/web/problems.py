@@ -1,0 +1,80 @@
+"""Every error as application/problem+json (RFC 9457), with a code that programs can rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemBody(BaseModel):
+    """What every error says."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Forbidden"])
+    status: int = Field(examples=[403])
+    code: str = Field(description="Never changes, and names the kind of error.", examples=["not_allowed"])
+    detail: str = Field(description="For people; holds nobody's data.", examples=["This token may not do that."])
+    faults: list[str] = Field(default=[], description="What is wrong with what was sent, one each.")
+
+
+class Problem(Exception):
+    """An error that the caller is told. detail: a sentence that holds nobody's data."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, faults: Sequence[str] = (), headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.faults, self.headers = status, code, detail, list(faults), headers
+
+
+def answer(problem: Problem) -> JSONResponse:
+    """The problem as the answer to a request."""
+    body = ProblemBody(
+        title=HTTPStatus(problem.status).phrase,
+        status=problem.status,
+        code=problem.code,
+        detail=problem.detail,
+        faults=problem.faults,
+    )
+    return JSONResponse(body.model_dump(), problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
+
+
+def tell_problems(app: FastAPI) -> None:
+    """Has an application tell every error as a problem, also those of the framework."""
+
+    @app.exception_handler(Problem)
+    def ours(_request: Request, error: Problem) -> JSONResponse:
+        return answer(error)
+
+    @app.exception_handler(RequestValidationError)
+    def not_understood(_request: Request, error: RequestValidationError) -> JSONResponse:
+        faults = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        return answer(Problem(422, "not_understood", "What was sent does not fit what is asked for.", faults))
+
+    @app.exception_handler(HTTPException)
+    def framework(_request: Request, error: HTTPException) -> JSONResponse:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
+        headers = dict(error.headers) if error.headers else None
+        return answer(Problem(error.status_code, code, f"{error.detail}.", headers=headers))
+
+    @app.exception_handler(OperationalError)
+    def busy(_request: Request, _error: OperationalError) -> JSONResponse:
+        detail = "The database does not answer; try again in a moment."
+        return answer(Problem(503, "database_busy", detail, headers={"Retry-After": "5"}))
+
+
+def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route's documentation says of the problems it may answer with, beside those of every route."""
+    known = {401, 403, 422, 503, *statuses}
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in sorted(known)}

@@ -1,0 +1,182 @@
+"""`/homes`: which homes are free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, Field
+
+from api.access.tokens import Caller
+from api.service.homes import BadCursor, Page, Viewer, Wanted, available
+from api.storage.database import reading
+from api.web.callers import Database, may
+from api.web.problems import Problem, told
+from geo.gazetteer import Gazetteer
+from geo.grid import to_lat_lon
+from geo.postcode import PostcodeError
+from matcher.domain import codes
+from matcher.intake.cells import cell_text
+from matcher.report.tables import csv_text
+
+router = APIRouter(tags=["homes"])
+
+Tenancy = codes.Tenancy
+Access = codes.Access
+Region = Literal[*codes.PROBATION_REGIONS]  # type: ignore[valid-type]
+
+
+class Home(BaseModel):
+    """A home that is free, as far as the caller may know of it."""
+
+    home_id: str = Field(examples=["H1"])
+    partner_id: str = Field(examples=["P1"])
+    nation: str | None
+    region: str | None = Field(description="Probation region.")
+    postcode: str | None = Field(description="For those only who may know where the home lies.")
+    latitude: float | None = Field(description="Of the home, or else the middle of its square of 2 km.")
+    longitude: float | None
+    distance_km: float | None = Field(description="From the postcode asked about, by that point.")
+    bedrooms: int | None
+    living_rooms: int | None
+    bedspaces: int | None
+    sharing: str | None
+    landlord: str | None
+    tenancy: str | None
+    tenancy_weeks: float | None
+    available_from: date | None
+    available_to: date | None
+    rent_gbp_week: float | None
+    access: str | None
+    women_only: bool | None
+    children_ok: bool | None
+    support_hours_week: float | None
+    set_aside: str | None
+
+
+class Homes(BaseModel):
+    """One page of homes."""
+
+    homes: list[Home]
+    next: str | None = Field(description="`after` of the next page; null on the last.")
+
+
+class Search(BaseModel):
+    """What is searched for."""
+
+    model_config = {"extra": "forbid"}
+
+    postcode: str | None = Field(None, min_length=2, max_length=10, description="The nearest come first.")
+    within_km: float | None = Field(None, gt=0, le=1000, description="At most so far from the postcode.")
+    bedrooms_min: int | None = Field(None, ge=0, le=20)
+    tenancy: list[Tenancy] = Field([], max_length=20, description="Any of these.")
+    access: Access | None = Field(None, description="The access that is needed.")
+    free_on: date | None = Field(None, description="A day on which somebody could move in.")
+    region: Region | None = Field(None, description="Probation region.")
+    format: Literal["json", "geojson", "csv"] = "json"
+    limit: int = Field(50, ge=1, le=500)
+    after: str | None = Field(None, max_length=300, description="`next` of the page before.")
+
+
+@router.get(
+    "/homes/available",
+    response_model=Homes,
+    responses={
+        **told(),
+        200: {
+            "content": {
+                "application/geo+json": {"schema": {"type": "object"}},
+                "text/csv": {"schema": {"type": "string"}},
+            }
+        },
+    },
+)
+def available_homes(
+    engine: Database, caller: Annotated[Caller, Depends(may("homes:read"))], search: Annotated[Search, Query()]
+) -> Response | Homes:
+    """The homes that are free, nearest first where a postcode is named.
+
+    Where exactly a home lies is for its own partner and for who runs the match; others search by the square of 2 km
+    that it lies in.
+    """
+    everything = caller.user.role == "manager"
+    wanted = Wanted(
+        bedrooms_min=search.bedrooms_min,
+        tenancies=search.tenancy,
+        access=search.access,
+        free_on=search.free_on,
+        region=search.region,
+        near=_near(search),
+        radius_km=search.within_km,
+        limit=search.limit,
+        after=search.after,
+    )
+    try:
+        with reading(engine) as connection:
+            page = available(connection, wanted, Viewer(everything, caller.user.partner_id))
+    except BadCursor as error:
+        raise Problem(422, "not_understood", "`after` is not where a page ended.") from error
+    return _written(page, search.format)
+
+
+def _near(search: Search) -> tuple[float, float] | None:
+    if search.postcode is None:
+        if search.within_km is not None:
+            raise Problem(422, "not_understood", "`within_km` needs a postcode.")
+        return None
+    try:
+        place = Gazetteer().resolve(search.postcode)
+    except PostcodeError as error:
+        raise Problem(422, "not_understood", f"`postcode` is {error}.") from error
+    if place is None:
+        raise Problem(422, "postcode_unknown", "No place in England or Wales is known by that postcode.")
+    return place.easting_m, place.northing_m
+
+
+def _written(page: Page, form: str) -> Response | Homes:
+    homes = [_with_degrees(home) for home in page.homes]
+    if form == "json":
+        return Homes(homes=[Home(**home) for home in homes], next=page.next)
+    headers = {} if page.next is None else {"X-Next": page.next}
+    if form == "csv":
+        return Response(_table(homes), media_type="text/csv; charset=utf-8", headers=headers)
+    features = [_feature(Home(**home)) for home in homes]
+    collection = _Collection(features=features)
+    return Response(collection.model_dump_json(), media_type="application/geo+json", headers=headers)
+
+
+def _with_degrees(home: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {name: value for name, value in home.items() if name != "point"}
+    lat, lon = to_lat_lon(*home["point"]) if home["point"] else (None, None)
+    return {
+        **shown,
+        "latitude": None if lat is None else round(float(lat), 5),
+        "longitude": None if lon is None else round(float(lon), 5),
+    }
+
+
+def _table(homes: list[dict[str, Any]]) -> str:
+    names = list(Home.model_fields)
+    return csv_text(names, [[_cell(home[name]) for name in names] for home in homes])
+
+
+def _cell(value: Any) -> Any:
+    """A value as our tables write it: yes and no are words."""
+    return cell_text(value) if isinstance(value, bool) else value
+
+
+class _Collection(BaseModel):
+    """GeoJSON (RFC 7946)."""
+
+    type: str = "FeatureCollection"
+    features: list[dict[str, Any]]
+
+
+def _feature(home: Home) -> dict[str, Any]:
+    where = None
+    if home.latitude is not None:
+        where = {"type": "Point", "coordinates": [home.longitude, home.latitude]}
+    properties = home.model_dump(mode="json", exclude={"latitude", "longitude"})
+    return {"type": "Feature", "id": home.home_id, "geometry": where, "properties": properties}
