@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from matcher.domain import Instance
-from matcher.domain.changes import WOMEN_TABLES
+from matcher.domain import Instance, Pin
+from matcher.domain.changes import HOME_TABLES, WOMEN_TABLES
 from matcher.solver.again import rematch
 from matcher.solver.match import Match, match
 from matcher.synthetic import generate
@@ -55,6 +55,32 @@ def test_late_referral(benchmark: BenchmarkFixture, cold: dict[str, Match], name
     assert found.plan.levels == cold[name].plan.levels
     assert np.array_equal(found.candidates.points, cold[name].candidates.points)
     benchmark.extra_info |= {"pairs": len(found.built.model.pair_agent), **found.seconds, **found.result.seconds}
+
+
+def after(kind: str, cold: Match, row: int) -> Instance:
+    """What is left when one woman's home is withdrawn, or she declines it."""
+    whole, woman = cold.instance, cold.instance.women[row].woman_id
+    home = next(item.home_id for item in cold.plan.placements if item.woman_id == woman)
+    if kind == "decline":
+        return whole.replace(pins=(*whole.pins, Pin(woman_id=woman, home_id=home, kind="veto")))
+    rows = {name: tuple(row for row in getattr(whole, name) if row.home_id != home) for name in HOME_TABLES}
+    return whole.replace(**rows)
+
+
+@pytest.mark.benchmark(group="one home withdrawn or declined, and offered again, 1,400 x 3,000, coupled")
+@pytest.mark.parametrize("row", [100, 400, LATE, 1_000, 1_300])
+@pytest.mark.parametrize("kind", ["home withdrawn", "decline"])
+def test_there_and_back(benchmark: BenchmarkFixture, cold: dict[str, Match], kind: str, row: int) -> None:
+    start = cold["coupled"]
+    less = after(kind, start, row)
+
+    def both() -> tuple[Match, Match]:
+        there = rematch(start, less)
+        return there, rematch(there, start.instance)
+
+    there, back = benchmark.pedantic(both, rounds=2, warmup_rounds=1)
+    assert there.plan.gap == 0.0 and there.plan.levels[0].value <= start.plan.levels[0].value
+    assert back.plan.gap == 0.0 and back.plan.levels == start.plan.levels
 
 
 @pytest.mark.benchmark(group=GROUP)

@@ -90,7 +90,7 @@ def test_what_a_search_finds_or_raises_comes_back() -> None:
     assert signal.getsignal(signal.SIGINT) is before
 
 
-@pytest.mark.parametrize("module", ["typer", "matcher.commands", "ortools.sat.python.cp_model"])
+@pytest.mark.parametrize("module", ["typer", "matcher.commands", "ortools.graph.python.min_cost_flow"])
 def test_while_the_command_starts_it_ends_without_a_word(module: str, tmp_path: Path) -> None:
     script = f'''
 import os, signal, sys

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import itertools
 import json
 import types
 import typing
@@ -12,12 +11,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
+from matcher.domain.json_rows import json_text
+
 T = TypeVar("T")
 
 
 def to_json(value: Any) -> str:
     """A record as JSON with sorted keys: the same value always gives the same bytes. Defaults are left out."""
-    return json.dumps(value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json_text(value)
 
 
 def from_json(record: type[T], text: str) -> T:
@@ -29,25 +30,6 @@ def from_json(record: type[T], text: str) -> T:
         return typing.cast(T, _build(record, json.loads(text)))
     except (TypeError, AttributeError) as error:
         raise ValueError(f"not a {record.__name__}") from error
-
-
-def _plain(value: Any) -> Any:
-    """What json does not know by itself, one layer deep: it comes back for what is inside."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    record: Any = type(value)
-    names, defaults = _defaults(record)
-    held = zip(names, map(getattr, itertools.repeat(value), names), defaults, strict=True)
-    return {name: given for name, given, default in held if given is not default and given != default}
-
-
-@functools.cache
-def _defaults(record: Any) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-    """Fields of a record class by name, and their defaults; one without a default has one that equals nothing."""
-    fields = sorted(dataclasses.fields(record), key=lambda field: field.name)
-    return tuple(field.name for field in fields), tuple(field.default for field in fields)
 
 
 @functools.cache

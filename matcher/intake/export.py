@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from matcher.intake.rows import id_field
 EXACT_PLACES = {"children": {"keep_away_place": "carer_postcode"}}
 """Place fields that stay exact where the one of `PLACE_FIELDS` for the same postcode is blurred."""
 
+FIRST_CELLS = 3
+
 
 def row_key(record: Any) -> tuple[str, ...]:
     """What the rows of a table are sorted by, so that file order never matters: the id, or every cell where none is.
@@ -30,6 +34,22 @@ def row_key(record: Any) -> tuple[str, ...]:
     kind: type = type(record)
     own = id_field(kind)
     return tuple(_cells(record)) if own is None else (getattr(record, own),)
+
+
+def in_order(records: Iterable[Any]) -> list[Any]:
+    """The records of one table by `row_key`; of those without an id, all cells are compared only where the first few
+    are the same."""
+    found = list(records)
+    kind: type = type(found[0]) if found else Child
+    if kind is Child or id_field(kind) is not None:
+        return sorted(found, key=row_key)
+    first = attrgetter(*list(columns_of(kind))[:FIRST_CELLS])
+
+    def begins(record: Any) -> tuple[str, ...]:
+        return tuple(map(cell_text, first(record)))
+
+    tied = groupby(sorted(found, key=begins), key=begins)
+    return list(chain.from_iterable(sorted(some, key=row_key) for _, some in tied))
 
 
 def write_tables(instance: Instance, directory: Path | str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -48,11 +47,13 @@ def resolve_places(tables: Mapping[str, Table], gazetteer: Gazetteer) -> None:
     finder = _Finder(gazetteer, tables)
     for name, fields in PLACE_FIELDS.items():
         table = tables[name]
-        table.rows = [_with_places(table, row, fields, finder) for row in table.rows]
+        found = [_places(table, row, fields, finder) for row in table.rows]
+        table.fill({field: [places.get(field) for places in found] for field in fields})
 
 
-def _with_places(table: Table, row: Row, fields: Mapping[str, str], finder: _Finder) -> Row:
-    found: dict[str, Any] = {}
+def _places(table: Table, row: Row, fields: Mapping[str, str], finder: _Finder) -> dict[str, Place | None]:
+    """The places of one row by field, where it says any."""
+    found: dict[str, Place | None] = {}
     for place_field, postcode_field in fields.items():
         code = getattr(row.record, postcode_field)
         if code is not None:
@@ -60,7 +61,7 @@ def _with_places(table: Table, row: Row, fields: Mapping[str, str], finder: _Fin
     if table.name in POINT_TABLES:
         point = finder.at_point(table, row, found.get("place"))
         found |= {"place": point} if point is not None else {}
-    return row.changed(**found) if found else row
+    return found
 
 
 class _Finder:
@@ -99,7 +100,8 @@ class _Finder:
         """The place of latitude and longitude; None when they are not given, or, with a fault, cannot be right."""
         lat, lon = row.record.lat, row.record.lon
         if lat is None or lon is None:
-            _check_pair(table, row)
+            if lat is not lon:
+                _check_pair(table, row)
             return None
         if looks_swapped(lat, lon):
             table.fault(row, "lat", "is swapped with lon; in Britain lat is 50 to 61 and lon -9 to 2")

@@ -16,7 +16,7 @@ from matcher.domain.instance import OPTIONAL_TABLES, RECORDS, Instance
 from matcher.intake.cells import LAST_DAY
 from matcher.intake.condition_checks import check_conditions
 from matcher.intake.derived import derive
-from matcher.intake.export import row_key
+from matcher.intake.export import in_order
 from matcher.intake.extra_postcodes import ExtraPostcode, extra_places
 from matcher.intake.faults import BadInput, Fault, FaultList
 from matcher.intake.files import find_tables, read_files
@@ -141,7 +141,5 @@ def _gazetteer(extra: tuple[tuple[str, tuple[float, float, str]], ...], _install
 
 
 def _instance(tables: Mapping[str, Table], as_of: date) -> Instance:
-    records: dict[str, Any] = {
-        name: tuple(sorted((row.record for row in tables[name].rows), key=row_key)) for name in RECORDS
-    }
+    records: dict[str, Any] = {name: tuple(in_order(row.record for row in tables[name].rows)) for name in RECORDS}
     return Instance(as_of=as_of, **records)

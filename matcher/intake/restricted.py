@@ -42,6 +42,8 @@ def _secret_homes(children: Iterable[Child]) -> defaultdict[str, list[Place]]:
 
 
 def _hidden(child: Child, secret: Sequence[Place], gazetteer: Gazetteer) -> Child:
+    if not secret:
+        return child
     carer, contact = (_blurred(place, secret, gazetteer) for place in (child.carer_place, child.contact_place))
     same = carer is child.carer_place and contact is child.contact_place
     return child if same else dataclasses.replace(child, carer_place=carer, contact_place=contact)
@@ -51,9 +53,17 @@ def _blurred(place: Place | None, secret: Sequence[Place], gazetteer: Gazetteer)
     """The place, or its outcode's centre where it is at one of the secret ones."""
     if place is None or not secret:
         return place
+    if not any(_may_be_one(place, other) for other in secret):
+        return place
     east_m, north_m = [other.easting_m for other in secret], [other.northing_m for other in secret]
     apart_m = distance_m(place.easting_m, place.northing_m, east_m, north_m)
     return gazetteer.coarsen(place) if apart_m.min() <= SAME_PLACE_M else place
+
+
+def _may_be_one(place: Place, other: Place) -> bool:
+    """Quickly told: no is certain."""
+    east_m, north_m = place.easting_m - other.easting_m, place.northing_m - other.northing_m
+    return abs(east_m) <= SAME_PLACE_M + 1.0 and abs(north_m) <= SAME_PLACE_M + 1.0
 
 
 def _blurred_zone(zone: Zone, secret: Sequence[Place], gazetteer: Gazetteer) -> Zone:

@@ -6,14 +6,15 @@ import dataclasses
 import difflib
 import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from matcher.domain.columns import Column, columns_of
+from matcher.domain.rows import made, with_columns
 from matcher.intake.cells import CellError, parse_cell
 from matcher.intake.faults import HIDDEN, Fault, FaultList, Severity
-from matcher.intake.raw import RawRow, RawTable
+from matcher.intake.raw import RawTable
 
 COORDINATES = ("lat", "lon")
 """Fields whose range is judged as a pair (`places.py`): swapped ones must be called swapped, not too large."""
@@ -60,6 +61,11 @@ class Table:
     ids: frozenset[str] = frozenset()
     complete: bool = True
 
+    def fill(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Gives every row's record new values in some fields, by columns."""
+        records = with_columns([row.record for row in self.rows], columns)
+        self.rows = list(map(Row.holding, self.rows, records))
+
     def fault(self, row: Row, field: str, message: str, severity: Severity = "fault") -> None:
         """Notes what is wrong with one field of one row; the value of a private column is hidden."""
         column = columns_of(self.record)[field]
@@ -82,12 +88,12 @@ def read_rows(raw: RawTable, record: type, faults: FaultList) -> Table:
     table = Table(raw.name, raw.file, record, faults, ids=_ids(raw, record))
     missing = _check_headers(raw, table)
     table.complete = raw.complete and id_field(record) not in missing
-    readers = [
-        (field, column, _Reader(field, column))
-        for field, column in columns_of(record).items()
-        if column.name in raw.headers
+    records, faulty = _records(raw, table, missing)
+    at_fault = {position: missing | fields for position, fields in faulty.items()}
+    table.rows = [
+        Row(row.number, record, at_fault.get(position, missing), row.cells)
+        for position, (row, record) in enumerate(zip(raw.rows, records, strict=True))
     ]
-    table.rows = [_read_row(row, table, readers, missing) for row in raw.rows]
     return table
 
 
@@ -129,32 +135,45 @@ def _unknown_column(raw: RawTable, header: str, known: set[str]) -> Fault:
 
 
 class _Reader(dict[str, Any]):
-    """Text -> value of one column's cells; each distinct text is read once. Raises CellError for one that is wrong."""
+    """Text -> value of one column's cells; each distinct text is read once.
 
-    def __init__(self, field: str, column: Column) -> None:
+    wrong: text -> what is wrong with it; its value is the default, None where there is none.
+    """
+
+    def __init__(self, field: str, column: Column, default: Any) -> None:
         super().__init__()
         judged = dataclasses.replace(column, minimum=None, maximum=None)
         self._column = judged if field in COORDINATES else column
+        self._default = None if column.required else default
+        self.wrong: dict[str, str] = {}
 
     def __missing__(self, text: str) -> Any:
-        value = self[text] = parse_cell(self._column, text)
+        value = self[text] = self._read(text)
         return value
 
-
-def _read_row(raw: RawRow, table: Table, readers: list[tuple[str, Column, _Reader]], missing: frozenset[str]) -> Row:
-    values: dict[str, Any] = dict.fromkeys(missing)
-    faulty = set(missing)
-    for field, column, reader in readers:
-        text = raw.cells[column.name]
-        if not (text or column.required):
-            continue
+    def _read(self, text: str) -> Any:
+        if not (text or self._column.required):
+            return self._default
         try:
             if not text:
                 raise CellError("must not be empty")
-            values[field] = reader[text]
+            return parse_cell(self._column, text)
         except CellError as error:
-            table.add(raw.number, column, text, str(error))
-            faulty.add(field)
-            if column.required:
-                values[field] = None
-    return Row(raw.number, table.record(**values), frozenset(faulty), raw.cells)
+            self.wrong[text] = str(error)
+            return self._default
+
+
+def _records(raw: RawTable, table: Table, missing: frozenset[str]) -> tuple[list[Any], dict[int, set[str]]]:
+    """A record a row, read a column at a time; and the position of each faulty row -> the fields at fault."""
+    values: dict[str, Sequence[Any]] = {field: [None] * len(raw.rows) for field in missing}
+    faulty: dict[int, set[str]] = {}
+    defaults = {field.name: field.default for field in dataclasses.fields(table.record)}
+    for field, column in columns_of(table.record).items():
+        if column.name not in raw.headers:
+            continue
+        reader, texts = _Reader(field, column, defaults[field]), [row.cells[column.name] for row in raw.rows]
+        values[field] = list(map(reader.__getitem__, texts))
+        for position in (at for at, text in enumerate(texts) if text in reader.wrong) if reader.wrong else ():
+            table.add(raw.rows[position].number, column, texts[position], reader.wrong[texts[position]])
+            faulty.setdefault(position, set()).add(field)
+    return made(table.record, values, len(raw.rows)), faulty

@@ -123,7 +123,7 @@ def _home(
         "bedrooms_later": household.bedrooms_later(),
         "tenancy_ends_on": ends,
         "needs": needs_words(needs(household, ends)),
-        "needs_by_scenario": needs_by_scenario(woman, match.instance, policies),
+        "needs_by_scenario": needs_by_scenario(woman, match.instance, policies, household),
         "tenancy": tenancy(home),
         "tenure_rank": tenure_rank(home, match.instance.as_of, match.policy),
         "home_region": home.place.region if home.place else "",

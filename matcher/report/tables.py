@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import NoneType
 from typing import Any
 
 from matcher.report.needs import scenario_words
@@ -39,13 +40,13 @@ def placements_csv(report: RunReport) -> str:
         ]
         for row in report.placements
     )  # fmt: skip
-    return _csv(header, rows)
+    return csv_text(header, rows)
 
 
 def unplaced_csv(report: RunReport) -> str:
     """woman_id, priority, main reason code, its sentence, smallest verified change."""
     header = ["woman_id", "priority", "reason_code", "sentence", "smallest_change"]
-    return _csv(
+    return csv_text(
         header,
         ([row.woman_id, row.priority, row.reason_code, row.sentence, row.smallest_change] for row in report.unplaced),
     )
@@ -64,7 +65,7 @@ def alternatives_csv(report: RunReport) -> str:
         ]
         for row in report.alternatives
     )  # fmt: skip
-    return _csv(header, rows)
+    return csv_text(header, rows)
 
 
 def shortages_csv(report: RunReport) -> str:
@@ -77,7 +78,7 @@ def shortages_csv(report: RunReport) -> str:
         ]
         for row in report.shortages
     )  # fmt: skip
-    return _csv(header, rows)
+    return csv_text(header, rows)
 
 
 def _tenths(amount: float | None) -> float | None:
@@ -85,22 +86,34 @@ def _tenths(amount: float | None) -> float | None:
     return None if amount is None else round(amount, 1)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table as CSV in which nothing runs when a spreadsheet opens it (docs/decisions/0010)."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows(map(_cell, row) for row in rows)
     return text.getvalue()
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, tuple | list):
-        return ";".join(_cell(item) for item in value)
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(RISKY_STARTS) else text
+    return CELLS.get(type(value), str)(value)
+
+
+def _text_cell(text: str) -> str:
+    return f"'{text}" if text.startswith(RISKY_STARTS) else text
+
+
+def _items_cell(items: Sequence[Any]) -> str:
+    return ";".join(map(_cell, items))
+
+
+CELLS: Mapping[type, Callable[[Any], str]] = {
+    NoneType: lambda _: "",
+    str: _text_cell,
+    int: str,
+    float: "{:g}".format,
+    date: date.isoformat,
+    tuple: _items_cell,
+    list: _items_cell,
+}
+"""What writes a cell, by the kind of its value."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.domain import Woman
 from matcher.domain.reasons import REASONS, SIDE_WORDS
 from matcher.report.held import Held, held_from
 from matcher.report.rows import UnplacedRow
@@ -16,33 +17,41 @@ from matcher.rules.evaluate import answer_block, blocks, keeps
 from matcher.rules.explain import explain_rule
 from matcher.rules.facts import Facts
 from matcher.rules.registry import hard_rules
-from matcher.rules.table import Bools, Index
+from matcher.rules.table import Bools
 from matcher.solver.constraints import HouseholdsInPeriod, SupportHours
 from matcher.solver.match import Match
+
+WOMEN_AT_ONCE = 8
+"""Women whose rules are asked of all homes together: quicker than one by one, and what is at work stays small."""
 
 
 def unplaced_rows(match: Match) -> tuple[UnplacedRow, ...]:
     """Every woman without a proposal, by id."""
+    instance, candidates = match.instance, match.candidates
     placed = {placement.woman_id for placement in match.plan.placements}
+    unplaced = [row for row, woman in enumerate(instance.women) if woman.woman_id not in placed]
+    if not unplaced:
+        return ()
+    first, last = (np.searchsorted(candidates.woman, unplaced, side=side) for side in ("left", "right"))
+    without = [row for row, begin, end in zip(unplaced, first, last, strict=True) if begin == end]
+    reasons = dict.fromkeys(without, ("no_homes", "There are no homes on offer."))
+    if instance.homes:
+        reasons = dict(zip(without, _blocked(match.facts, without), strict=True))
     held = held_from(match)
-    found = []
-    for row, woman in enumerate(match.instance.women):
-        if woman.woman_id not in placed:
-            code, sentence = _reason(match, row, held)
-            found.append(
-                UnplacedRow(woman_id=woman.woman_id, priority=woman.priority, reason_code=code, sentence=sentence)
-            )
-    return tuple(found)
+    for row, hers in zip(unplaced, map(slice, first, last), strict=True):
+        if row not in reasons:
+            reasons[row] = _reason(match, row, hers, held)
+    return tuple(_row(instance.women[row], *reasons[row]) for row in unplaced)
 
 
-def _reason(match: Match, woman: int, held: Held) -> tuple[str, str]:
+def _row(woman: Woman, code: str, sentence: str) -> UnplacedRow:
+    return UnplacedRow(woman_id=woman.woman_id, priority=woman.priority, reason_code=code, sentence=sentence)
+
+
+def _reason(match: Match, woman: int, hers: slice, held: Held) -> tuple[str, str]:
+    """For a woman with homes that no rule keeps from her. hers: their rows among the candidates."""
     found = match.candidates
-    hers = slice(*np.searchsorted(found.woman, [woman, woman + 1]))
     homes, proposable = found.home[hers], found.proposable[hers]
-    if not len(match.instance.homes):
-        return "no_homes", "There are no homes on offer."
-    if not len(homes):
-        return _blocked(match.facts, woman)
     if not proposable.any():
         floor = match.policy.quality_floor_points
         best = int(found.points[hers].max())
@@ -97,10 +106,18 @@ class _Block:
     example: int
 
 
-def _blocked(facts: Facts, woman: int) -> tuple[str, str]:
-    """The rule that alone keeps most homes from her; if none does, the one that blocks most."""
+def _blocked(facts: Facts, women: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """For each of some women, ascending, the rule that alone keeps most homes from her; if none does, the one that
+    blocks most."""
+    for begin in range(0, len(women), WOMEN_AT_ONCE):
+        some = women[begin : begin + WOMEN_AT_ONCE]
+        for woman, found in zip(some, _blocks(facts, some), strict=True):
+            main = max(found, key=lambda block: (block.alone, block.homes, block.rule.code))
+            yield _obstacle(facts, woman, main)
+
+
+def _obstacle(facts: Facts, woman: int, main: _Block) -> tuple[str, str]:
     total = len(facts.instance.homes)
-    main = max(_blocks(facts, woman), key=lambda block: (block.alone, block.homes, block.rule.code))
     if main.rule.restricted:
         return (
             "restricted_condition",
@@ -132,19 +149,20 @@ def _ruled_out_by(facts: Facts, woman: int, block: _Block) -> str:
     return f" Ruled out by {listed(named)}." if named else ""
 
 
-def _blocks(facts: Facts, woman: int) -> Iterator[_Block]:
-    rows, homes = np.array([woman]), np.arange(len(facts.instance.homes))
+def _blocks(facts: Facts, women: Sequence[int]) -> list[list[_Block]]:
+    """For each of some women, ascending, what every rule that keeps homes from her does."""
+    rows, homes = np.array(women, dtype=np.intp), np.arange(len(facts.instance.homes))
+    shape = len(rows), len(homes)
     rules = [rule for rule in hard_rules() if any(blocks(rule, facts.policy))]
-    blocked = [(rule, _blocked_homes(rule, facts, rows, homes)) for rule in rules]
-    rules_against = np.sum([homes for _, homes in blocked], axis=0)
+    blocked = [(rule, ~keeps(rule, facts.policy, answer_block(rule, facts, rows, homes))) for rule in rules]
+    rules_against = np.zeros(shape, dtype=np.int16)
+    for _, against in blocked:
+        rules_against += against
+    found: list[list[_Block]] = [[] for _ in women]
     for rule, against in blocked:
-        if against.any():
-            alone = against & (rules_against == 1)
-            example = int(np.argmax(alone if alone.any() else against))
-            yield _Block(rule, int(against.sum()), int(alone.sum()), example)
-
-
-def _blocked_homes(rule: HardRule, facts: Facts, rows: Index, homes: Index) -> Bools:
-    kept = keeps(rule, facts.policy, answer_block(rule, facts, rows, homes))
-    found: Bools = np.broadcast_to(~kept, (1, len(homes)))[0]
+        for position in np.flatnonzero(np.broadcast_to(against.any(axis=1), len(rows))).tolist():
+            hers = np.broadcast_to(against, shape)[position]
+            alone = hers & (rules_against[position] == 1)
+            many, by_itself = int(np.count_nonzero(hers)), int(np.count_nonzero(alone))
+            found[position].append(_Block(rule, many, by_itself, int(np.argmax(alone if by_itself else hers))))
     return found

@@ -20,7 +20,6 @@ Look = Callable[[Asked, Index], Promises]
 """Which pairs of some women promise to beat what they must."""
 
 WOMEN_AT_ONCE = 100
-LOOKED_AT_ONCE = 3_000_000
 SCORED_AT_ONCE = 50_000
 """To work out a few pairs takes as long as to work out thousands."""
 FEW = 64
@@ -44,9 +43,12 @@ class BestFirst:
         found = self._known(asked, together([promises for promises, _ in firsts]))
         many = np.concatenate([np.zeros(0, np.intp), *(women for _, women in firsts)])
         if len(many):
-            enough = enough_of(many, found.known, most)
-            found = found.joined(self._known(asked, together(list(self._second_looks(asked, enough, look)))))
+            found = found.joined(self.better(asked, enough_of(many, found.known, most), look))
         return found
+
+    def better(self, asked: Asked, enough: Enough, look: Look) -> Found:
+        """What beats the prices by more than is enough already, among the promises of some women."""
+        return self._known(asked, together(list(self._second_looks(asked, enough, look))))
 
     def _first_look(self, promises: Promises, women: Index, most: int) -> tuple[Promises, Index]:
         """All promises of each woman who has few, the `most` best of the others; and who those are."""
@@ -96,9 +98,8 @@ class BestFirst:
 
     def blocks(self, look: Callable[[Index], T], women: Index) -> Iterator[T]:
         """Looks at some women at a time, all of them in order."""
-        step = min(WOMEN_AT_ONCE, max(1, LOOKED_AT_ONCE // max(1, self.facts.tables["homes"].size)))
         with ThreadPoolExecutor(THREADS) as threads:
-            yield from threads.map(look, [women[at : at + step] for at in range(0, len(women), step)])
+            yield from threads.map(look, [women[at : at + WOMEN_AT_ONCE] for at in range(0, len(women), WOMEN_AT_ONCE)])
 
 
 def _parts(size: int) -> list[slice]:

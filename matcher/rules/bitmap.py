@@ -19,11 +19,21 @@ Bits = NDArray[np.uint8]
 WORTH_IT = 0.25
 """Share of a rule's grid that its classes may come to; beyond that, it is asked about the pairs still in question."""
 ANSWERS_AT_ONCE = 200_000
+MERGED_BYTES = 2**26
+"""Bitmaps that are put together may come to this."""
 
 
 def unpacked(bits: Bits, homes: int) -> Bools:
     """(rows, homes) from (rows, ceil(homes / 8))."""
     return np.unpackbits(bits, axis=1, count=homes).view(np.bool_)
+
+
+def held(bits: Bits) -> NDArray[np.int64]:
+    """(rows,) how many bits are set in each row."""
+    words = bits.shape[1] // 8 * 8
+    first = np.bitwise_count(np.ascontiguousarray(bits[:, :words]).view(np.uint64)).sum(axis=1, dtype=np.int64)
+    found: NDArray[np.int64] = first + np.bitwise_count(bits[:, words:]).sum(axis=1, dtype=np.int64)
+    return found
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,30 @@ class Bitmap:
         starts = np.flatnonzero(np.diff(owner, prepend=-1))
         if len(starts):
             kept[owner[starts]] &= np.bitwise_and.reduceat(self.bits[self.class_of[rows]], starts, axis=0)
+
+
+def merged(bitmaps: tuple[Bitmap, ...]) -> tuple[Bitmap, ...]:
+    """Bitmaps of the same, fewer of them: those of the women themselves put together while that tells few apart."""
+    own = sorted((bitmap for bitmap in bitmaps if bitmap.table.parent is None), key=lambda bitmap: len(bitmap.bits))
+    found = [bitmap for bitmap in bitmaps if bitmap.table.parent is not None]
+    for bitmap in own:
+        last = found[-1] if found and found[-1].table.parent is None else None
+        joined = None if last is None else _joined(last, bitmap)
+        if joined is None:
+            found.append(bitmap)
+        else:
+            found[-1] = joined
+    return tuple(found)
+
+
+def _joined(one: Bitmap, other: Bitmap) -> Bitmap | None:
+    """Both in one; None where that would take too much room."""
+    key = one.class_of * len(other.bits) + other.class_of
+    keys, class_of = np.unique(key, return_inverse=True)
+    if len(keys) * one.bits.shape[1] > MERGED_BYTES:
+        return None
+    first, second = np.divmod(keys, len(other.bits))
+    return Bitmap(one.table, one.bits[first] & other.bits[second], class_of)
 
 
 def bitmap_of(rule: HardRule, facts: Facts, classifier: Classifier) -> tuple[Bitmap | None, int]:

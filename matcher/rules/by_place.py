@@ -13,8 +13,9 @@ from matcher.rules.evaluate import blocks, keeps, mesh
 from matcher.rules.facts import Facts
 from matcher.rules.table import Floats, Grid, Index, Table
 
-BLUNT_M = 1_000.0
-"""Homes that are known less well than this are asked about wherever they are: they would widen every circle."""
+DOUBTS_M = 1_000.0, 4_000.0, 16_000.0
+"""Homes are looked for by how well they are known: the doubt of the others would widen every circle. Those that are
+known less well than the last are asked about wherever they are."""
 SPARE_M = 1.0
 """More than adding metres and doubts can be off."""
 ROWS_AT_ONCE = 512
@@ -26,16 +27,16 @@ def bitmap_by_place(rule: HardRule, facts: Facts) -> tuple[Bitmap | None, int]:
     None for a rule without a bound, and where no home's place is known well. Exact: beyond the bound the answer is one.
     """
     rows, homes = facts.tables[rule.rows], facts.tables["homes"]
-    sharp = np.flatnonzero(homes.columns["uncertainty_m"] <= BLUNT_M)  # NaN, an unknown place, is not
-    if rule.bound is None or not len(sharp) or blocks(rule, facts.policy) == (False, True):
+    sharp = homes.columns["uncertainty_m"] <= DOUBTS_M[0]  # NaN, an unknown place, is not
+    if rule.bound is None or not sharp.any() or blocks(rule, facts.policy) == (False, True):
         return None, 0
-    reach_m = rule.bound.reach_m(rows) + BLUNT_M + SPARE_M
+    reach_m = rule.bound.reach_m(rows) + SPARE_M
     everywhere, bounded = np.flatnonzero(~np.isfinite(reach_m)), np.flatnonzero(np.isfinite(reach_m))
     bits = np.empty((rows.size, -(-homes.size // 8)), dtype=np.uint8)
     _ask_all(rule, facts, everywhere, bits)
     bits[bounded] = 0xFF if rule.bound.beyond is Verdict.PASS else 0
     evaluated = len(everywhere) * homes.size
-    for row, home in _doubtful(rule.bound, rows, homes, sharp, bounded, reach_m):
+    for row, home in _doubtful(rule.bound, rows, homes, bounded, reach_m):
         if len(row):
             _ask(rule, facts, row, home, bits)
         evaluated += len(row)
@@ -63,18 +64,28 @@ def _ask(rule: HardRule, facts: Facts, row: Index, home: Index, bits: Bits) -> N
 
 
 def _doubtful(
-    bound: Bound, rows: Table, homes: Table, sharp: Index, bounded: Index, reach_m: Floats
+    bound: Bound, rows: Table, homes: Table, bounded: Index, reach_m: Floats
 ) -> Iterator[tuple[Index, Index]]:
     """(rows, homes) of the pairs that the bound does not decide, some rows at a time."""
-    index = PointIndex(homes.columns["easting_m"][sharp], homes.columns["northing_m"][sharp])
-    blunt = np.setdiff1d(np.arange(homes.size), sharp)
+    tiers = list(_by_doubt(homes))
+    blunt = np.flatnonzero(~(homes.columns["uncertainty_m"] <= DOUBTS_M[-1]))
     for some in (bounded[start : start + ROWS_AT_ONCE] for start in range(0, len(bounded), ROWS_AT_ONCE)):
         east, north = (rows.columns[axis][some] for axis in ("easting_m", "northing_m"))
-        offsets, near = index.within_many(east, north, reach_m[some])
-        yield np.repeat(some, np.diff(offsets)), sharp[near]
+        for index, own, doubt_m in tiers:
+            offsets, near = index.within_many(east, north, reach_m[some] + doubt_m)
+            yield np.repeat(some, np.diff(offsets)), own[near]
         yield np.repeat(some, len(blunt)), np.tile(blunt, len(some))
         if bound.unless_same is not None:
             yield _alike(rows.columns[bound.unless_same[0]][some], homes.columns[bound.unless_same[1]], some)
+
+
+def _by_doubt(homes: Table) -> Iterator[tuple[PointIndex, Index, float]]:
+    """Homes that are known about as well as each other: an index of them, their rows, and the most any is off."""
+    tier = np.searchsorted(DOUBTS_M, homes.columns["uncertainty_m"])  # NaN comes after the last
+    for number, doubt_m in enumerate(DOUBTS_M):
+        own = np.flatnonzero(tier == number)
+        if len(own):
+            yield PointIndex(homes.columns["easting_m"][own], homes.columns["northing_m"][own]), own, doubt_m
 
 
 def _alike(row_fact: Floats, home_fact: Floats, some: Index) -> tuple[Index, Index]:

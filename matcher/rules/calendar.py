@@ -23,6 +23,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays(day.year)
 
 
+@functools.lru_cache(maxsize=65_536)
 def working_day_on_or_after(day: date) -> date:
     """The first working day from `day` on."""
     while not is_working_day(day):
@@ -30,6 +31,7 @@ def working_day_on_or_after(day: date) -> date:
     return day
 
 
+@functools.lru_cache(maxsize=65_536)
 def working_day_on_or_before(day: date) -> date:
     """The last working day up to `day`."""
     while not is_working_day(day):

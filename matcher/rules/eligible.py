@@ -27,8 +27,8 @@ class Eligible(Protocol):
     def holds(self, women: Index, homes: Index) -> Bools:
         """(k,) whether no rule blocks each pair."""
 
-    def of_some(self, women: Index) -> Bools:
-        """(women, some) whether no rule blocks each pair of a woman and one of these homes."""
+    def of_some(self, women: Index, at: Index) -> Bools:
+        """(women, at) whether no rule blocks each pair of a woman and one of these homes, told by position."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class KeptRows:
     def holds(self, women: Index, homes: Index) -> Bools:
         return _are_set(self.bits, women, homes)
 
-    def of_some(self, women: Index) -> Bools:
-        return _are_set(self.bits, women[:, None], self.some[None, :])
+    def of_some(self, women: Index, at: Index) -> Bools:
+        return _are_set(self.bits, women[:, None], self.some[at][None, :])
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class SievedRows:
             found[own] = _are_set(self.rows(some[start : start + ROWS_AT_ONCE]), at[own] - start, homes[own])
         return found
 
-    def of_some(self, women: Index) -> Bools:
-        return unpacked(self.bits_of_some[women], len(self.some))
+    def of_some(self, women: Index, at: Index) -> Bools:
+        return _are_set(self.bits_of_some, women[:, None], at[None, :])
 
 
 def _are_set(bits: Bits, women: Index, homes: Index) -> Bools:

@@ -5,6 +5,7 @@ The sentences are dated parameters, one set a nation: English tests never apply 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import date
 
@@ -21,7 +22,9 @@ def information(woman: Woman, home: Home, on: date, *, case_file: bool = False) 
     said plainly. Otherwise all but her local connection is the same for every woman and gives nothing of hers away.
     """
     nation = home.nation
-    law = () if nation is None else tuple(_law(woman, nation, on, case_file))
+    if nation is None:
+        return (_connection(woman, home),)
+    law = _case_law(woman, nation, on) if case_file else _law(nation, on)
     return (_connection(woman, home), *law)
 
 
@@ -40,15 +43,29 @@ def _connection(woman: Woman, home: Home) -> str:
     )
 
 
-def _law(woman: Woman, nation: str, on: date, case_file: bool) -> Iterator[str]:
+@functools.cache
+def _law(nation: str, on: date) -> tuple[str, ...]:
+    """The law as it is told of every woman alike."""
+    return tuple(_told(nation, on, if_abused="If", may_be_exempt=True, may_be_care_leaver=True))
+
+
+def _case_law(woman: Woman, nation: str, on: date) -> Iterator[str]:
+    """The law as her record bears on it."""
+    abused = {True: "As", None: "If", False: ""}[woman.abuse_victim]
+    exempt = _may_be_exempt(woman, nation, on)
+    leaver = _may_be_care_leaver(woman, on, parameter("care_leaver_under_years", on))
+    return _told(nation, on, if_abused=abused, may_be_exempt=exempt, may_be_care_leaver=leaver)
+
+
+def _told(nation: str, on: date, *, if_abused: str, may_be_exempt: bool, may_be_care_leaver: bool) -> Iterator[str]:
+    """if_abused: the word that begins the sentence on abuse; none where it is ""."""
     for name in ("know_local_connection", "know_referral", "know_priority"):
         yield from _held(name, nation, on)
-    if not case_file or woman.abuse_victim is not False:
-        certain = case_file and woman.abuse_victim is True
-        yield from _held("know_abuse", nation, on, "As" if certain else "If", "she has suffered domestic abuse,")
-    if not case_file or _may_be_exempt(woman, nation, on):
+    if if_abused:
+        yield from _held("know_abuse", nation, on, if_abused, "she has suffered domestic abuse,")
+    if may_be_exempt:
         yield from _held("know_allocation", nation, on)
-    if not case_file or _may_be_care_leaver(woman, on, parameter("care_leaver_under_years", on)):
+    if may_be_care_leaver:
         yield from _held("know_care_leaver", nation, on, "A care leaver under 21")
     yield from _held("know_change", nation, on)
 

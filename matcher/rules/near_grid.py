@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from geo.distance import distance_m
-from matcher.rules.table import Floats, Grid
+from matcher.rules.table import Floats, Grid, Index
 from matcher.rules.trace import Read, TracedGrid
 
 WAY = Read("", "way")
@@ -24,6 +24,10 @@ class Boxes:
     south_m: Floats
     north_m: Floats
 
+    def take(self, at: Index) -> Boxes:
+        """Some of them, each as often as asked."""
+        return Boxes(self.west_m[at], self.east_m[at], self.south_m[at], self.north_m[at])
+
 
 @dataclass(frozen=True)
 class StraightGrid(Grid):
@@ -37,7 +41,7 @@ class StraightGrid(Grid):
 
 @dataclass(frozen=True)
 class NearGrid(TracedGrid):
-    """A mesh of rows and kinds of homes, each told by its first home, that takes notes of what is read.
+    """Rows and kinds of homes, a mesh or pairs, each kind told by its first home; takes notes of what is read.
 
     Ways lead to the nearest point of the kind's box, and take no time: nothing of the kind is nearer.
     """
@@ -62,4 +66,4 @@ class NearGrid(TracedGrid):
     def minutes(self) -> Floats:
         """None at all, whether or not there is a journey."""
         self.seen.add(WAY)
-        return np.zeros((1, 1))
+        return np.zeros(1)

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from matcher.rules.base import SoftCriterion
 from matcher.rules.classes import Classifier
 from matcher.rules.facts import Facts
-from matcher.rules.home_cells import home_cells
-from matcher.rules.near_grid import WAY, StraightGrid
+from matcher.rules.home_cells import Cells, home_cells
+from matcher.rules.near_grid import WAY, NearGrid, StraightGrid
+from matcher.rules.patches import Patches, build_patches
 from matcher.rules.point_tables import ANSWERS_AT_ONCE, Points, boxes_of, near_mesh, point_table
 from matcher.rules.score import FULL_POINTS, PairGrids, measured, natural_on, points_of, share_table
 from matcher.rules.table import Grid, Index
@@ -20,6 +21,8 @@ from matcher.rules.trace import COLS, ROWS, Read
 
 MOST_KINDS = 2_048
 """Homes of more kinds than this are not told apart: their criterion is taken to earn full marks."""
+SPOT = 16
+"""Homes of a spot, at most: the small cells that a cell is made of."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,16 @@ class PointBounds:
 
     alike: parts that are the points themselves, and full marks where no bound is known. corners: the part of the
     criteria about ways, each way to the nearest point of a corner of the country; None when there are none. near:
-    those criteria, with their number, for a closer look.
+    those criteria, with their number, for a closer look. spots: smaller corners, for a closer look. patches: homes that
+    are of one kind of the first part and lie in corners that stand together.
     """
 
     facts: Facts
     alike: tuple[Part, ...]
     corners: Part | None
     near: tuple[tuple[int, SoftCriterion], ...]
+    spots: Cells
+    patches: Patches
 
     def of_woman(self, woman: int, homes: Index) -> Points:
         """(k,) bounds of one woman's pairs with some homes."""
@@ -51,15 +57,58 @@ class PointBounds:
             found += part.most[woman].take(part.kind_of.take(homes))
         return found
 
+    def of_patches(self, women: Index) -> NDArray[np.int32]:
+        """(women, patches) bounds that hold for every home of a patch."""
+        kinds, *others = self.alike
+        found = kinds.most[women].astype(np.int32).take(self.patches.kind, axis=1)
+        if self.corners is not None:
+            parts = np.maximum.reduceat(self.corners.most[women], self.patches.first_cell, axis=1)
+            found += parts.take(self.patches.part, axis=1)
+        for other in others:
+            found += other.most[women].max(axis=1, initial=0)[:, None]
+        return found
+
+    def of_kinds(self, women: Index, homes: Index) -> NDArray[np.int32]:
+        """(k,) as `of_woman`."""
+        return self._of_parts(self.alike if self.corners is None else (*self.alike, self.corners), women, homes)
+
+    def of_alike(self, women: Index, homes: Index) -> NDArray[np.int32]:
+        """(k,) what the kind of each home earns."""
+        return self._of_parts(self.alike, women, homes)
+
+    def _of_parts(self, parts: tuple[Part, ...], women: Index, homes: Index) -> NDArray[np.int32]:
+        found = np.zeros(len(women), dtype=np.int32)
+        for part in parts:
+            found += part.most.reshape(-1).take(women * part.most.shape[1] + part.kind_of.take(homes))
+        return found
+
     def of_pairs(self, women: Index, homes: Index) -> NDArray[np.int32]:
         """(k,) closer bounds of pairs, ascending by woman: ways by road are as long as the straight line."""
-        found = np.zeros(len(women), dtype=np.int32)
-        for part in self.alike:
-            found += part.most[women, part.kind_of[homes]]
-        grids, shares = _StraightPairs(self.facts, women, homes), share_table(self.facts)
+        return self.of_alike(women, homes) + self._of_ways(_StraightPairs(self.facts, women, homes))
+
+    def of_spots(self, women: Index, spots: Index) -> NDArray[np.int32]:
+        """(k,) what the ways to a spot can earn each woman; ascending by woman."""
+        return self._of_ways(_SpotPairs(self.facts, women, spots, self.spots))
+
+    def _of_ways(self, grids: PairGrids) -> NDArray[np.int32]:
+        found, shares = np.zeros(len(grids.women), dtype=np.int32), share_table(self.facts)
         for column, criterion in self.near:
-            found += points_of(criterion, self.facts.policy, natural_on(criterion, grids), shares[column].take(women))
+            share = shares[column].take(grids.women)
+            found += points_of(criterion, self.facts.policy, natural_on(criterion, grids), share)
         return found
+
+
+class _SpotPairs(PairGrids):
+    """Pairs of a woman and the nearest point of a spot."""
+
+    def __init__(self, facts: Facts, women: Index, spots: Index, cells: Cells) -> None:
+        super().__init__(facts, women, cells.kinds.first[spots])
+        self._boxes = cells.boxes.take(spots)
+
+    def _made(self, rows: str) -> Iterator[tuple[Index, Grid]]:
+        for pairs, grid in super()._made(rows):
+            boxes = self._boxes if len(pairs) == len(self.women) else self._boxes.take(pairs)
+            yield pairs, NearGrid(grid.tables, grid.rows, grid.cols, grid.row_at, grid.col_at, set(), boxes=boxes)
 
 
 class _StraightPairs(PairGrids):
@@ -90,12 +139,12 @@ def point_bounds(facts: Facts) -> PointBounds:
         kinds = classifier.classes("homes", "homes", reads)
         parts.append(Part(point_table(facts, columns, kinds, boxes_of(facts, kinds)), kinds.of))
     parts[0].most[...] += unknown.astype(np.int16)[:, None]
-    corners = None
-    if near:
-        told_apart = classifier.classes("homes", "homes", frozenset[Read]().union(*near.values()))
-        cells, boxes = home_cells(facts.tables["homes"], told_apart)
-        corners = Part(point_table(facts, list(near), cells, boxes), cells.of)
-    return PointBounds(facts, tuple(parts), corners, tuple((at, measured(facts)[at]) for at in near))
+    homes, told_apart = facts.tables["homes"], classifier.classes("homes", "homes", frozenset().union(*near.values()))
+    cells, spots = home_cells(homes, told_apart), home_cells(homes, told_apart, SPOT)
+    corners = Part(point_table(facts, list(near), cells.kinds, cells.boxes), cells.of) if near else None
+    ways = tuple((at, measured(facts)[at]) for at in near)
+    parts.sort(key=lambda part: -part.most.shape[1])
+    return PointBounds(facts, tuple(parts), corners, ways, spots, build_patches(parts[0].kind_of, cells, spots))
 
 
 def _reads(criterion: SoftCriterion, facts: Facts, classifier: Classifier) -> frozenset[Read] | None:

@@ -10,10 +10,11 @@ from functools import partial
 import numpy as np
 
 from matcher.rules.best_first import BestFirst
-from matcher.rules.bitmap import unpacked
+from matcher.rules.bitmap import held, unpacked
 from matcher.rules.eligible import Eligible, KeptRows, SievedRows, homes_of
 from matcher.rules.facts import Facts
 from matcher.rules.pairs import Asked, Beating, Charge, Found, Ints, Pairs, Promises, enough_of, joined, together
+from matcher.rules.patch_search import eligible_in, promising_patches
 from matcher.rules.point_bounds import point_bounds
 from matcher.rules.registry import hard_rules
 from matcher.rules.shortlists import Shortlists
@@ -22,8 +23,9 @@ from matcher.rules.table import Bools, Index
 
 KEPT_PAIRS = 2_000_000_000
 """With more pairs than this, which of them are eligible is worked out again when it is asked."""
-SIEVED_AT_ONCE = 800_000
-"""Pairs of a block: small enough that a block's arrays stay in the processor's cache."""
+SIEVED_AT_ONCE, FEWEST_WOMEN = 800_000, 32
+"""Pairs of a block: small enough that a block's arrays stay in the processor's cache; but not of fewer women."""
+LOOKED_AT_ONCE = 3_000_000
 THREADS = 2
 
 
@@ -94,7 +96,7 @@ class PairPool:
                 found = found.instead(unsure, self._work.found(asked, unsure, self.lists.promises, most))
                 unsure = self._unsure(asked, found, most)
             if len(unsure):
-                found = found.instead(unsure, self._work.found(asked, unsure, self._everywhere, most))
+                found = found.joined(self._work.better(asked, enough_of(unsure, found.known, most), self._everywhere))
         best = np.zeros(self.women, np.int64)
         np.maximum.at(best, found.known.woman, found.known.over)
         return Beating(found.pairs().where(found.known.first(most)), best, found.scored)
@@ -140,10 +142,15 @@ class PairPool:
 
     def _everywhere(self, asked: Asked, women: Index) -> Promises:
         """All eligible pairs of some women whose bounds beat what they must."""
-        own = [homes_of(row, self.homes) for row in self.rows.rows(women)]
-        bounds = [self.lists.bounds.of_woman(woman, homes) for woman, homes in zip(women.tolist(), own, strict=True)]
-        woman, home = np.repeat(women, [len(homes) for homes in own]), np.concatenate(own)
-        found = Promises(woman, home, asked.over(woman, home, np.concatenate(bounds)))
+        step = max(1, LOOKED_AT_ONCE // max(1, self.homes))
+        parts = [self._in_patches(asked, women[at : at + step]) for at in range(0, len(women), step)]
+        return together(parts)
+
+    def _in_patches(self, asked: Asked, women: Index) -> Promises:
+        bounds = self.lists.bounds
+        row, home = eligible_in(bounds.patches, self.rows.rows(women), promising_patches(bounds, asked, women))
+        woman = women[row]
+        found = Promises(woman, home, asked.over(woman, home, bounds.of_kinds(woman, home)))
         return found.where(found.over > 0)
 
 
@@ -160,9 +167,9 @@ def build_pool(facts: Facts, progress: Callable[[float], None] | None = None) ->
         kept, evaluated = sieve.kept(some)
         lists.fill(some, kept, 0)
         bits[some] = np.packbits(unpacked(kept, homes)[:, shared], axis=1) if large else kept
-        return int(np.bitwise_count(kept).sum()), evaluated
+        return int(held(kept).sum()), evaluated
 
-    step = max(1, SIEVED_AT_ONCE // max(1, homes))
+    step = max(FEWEST_WOMEN, SIEVED_AT_ONCE // max(1, homes))
     blocks = [np.arange(at, min(at + step, women)) for at in range(0, women, step)]
     eligible, answers = 0, sieve.prepared
     with ThreadPoolExecutor(THREADS) as threads:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.rules.bitmap import Bits
+from matcher.rules.bitmap import Bits, held
 from matcher.rules.eligible import homes_of
 from matcher.rules.pairs import Asked, Ints, Promises, largest
+from matcher.rules.patch_search import NOTHING, Seen, best_patches
 from matcher.rules.point_bounds import PointBounds
 from matcher.rules.table import Index
 
 LENGTH = 512
 """Homes of a list."""
+LOOKED_AT = 2
+"""Eligible homes that are looked at for each one of a list, in the patches that promise most."""
+WORTH_IT = 24
+"""A woman with so many eligible homes for each one of a list has only those in her best patches looked at."""
 EMPTY = -1
-NOTHING = -(2**62)
 
 
 class Shortlists:
@@ -42,21 +46,35 @@ class Shortlists:
     def fill(self, women: Index, rows: Bits, base: int) -> None:
         """Lists some women anew under prices told by number. rows: their eligible homes, a bit each."""
         units = self.bases[base] if base else None
-        for woman, row in zip(women.tolist(), rows, strict=True):
-            self._list(woman, homes_of(row, self.homes), units)
         self.base[women] = base
+        eligible = held(rows)
+        near = eligible > WORTH_IT * self.length
+        for woman, row in zip(women[~near].tolist(), rows[~near], strict=True):
+            own = homes_of(row, self.homes)
+            self._list(woman, own, self.bounds.of_woman(woman, own), units, NOTHING)
+        if near.any():
+            visit = LOOKED_AT * self.length * self.homes // eligible[near]
+            seen = best_patches(self.bounds, women[near], rows[near], visit, units)
+            self._list_patches(women[near], seen, units)
 
-    def _list(self, woman: int, own: Index, units: Ints | None) -> None:
-        bound = self.bounds.of_woman(woman, own)
+    def _list_patches(self, women: Index, seen: Seen, units: Ints | None) -> None:
+        starts = seen.row.searchsorted(np.arange(len(women) + 1)).tolist()
+        for at, (woman, beyond) in enumerate(zip(women.tolist(), seen.beyond.tolist(), strict=True)):
+            own = slice(starts[at], starts[at + 1])
+            self._list(woman, seen.home[own], seen.bound[own], units, beyond)
+
+    def _list(self, woman: int, own: Index, bound: NDArray[np.signedinteger], units: Ints | None, beyond: int) -> None:
+        """Keeps the best of some homes of a woman. beyond: no other home had more, net of its price."""
         fit = bound >= self.floor
         if not fit.all():
             own, bound = own[fit], bound[fit]
         net: NDArray[np.signedinteger] = bound if units is None else bound - units.take(own)
-        kept = largest(net, self.length)
-        size = np.count_nonzero(kept)
+        kept = np.flatnonzero(largest(net, self.length))
+        size = len(kept)
+        self.left_out[woman] = max(beyond, net[kept].min() if size < len(own) else NOTHING)
+        kept = kept[np.argsort(own[kept])]
         self.home[woman, :size], self.bound[woman, :size] = own[kept], bound[kept]
         self.bound[woman, size:] = EMPTY
-        self.left_out[woman] = net[kept].min() if size < len(own) else NOTHING
 
     def promises(self, asked: Asked, women: Index) -> Promises:
         """The pairs on the lists of some women whose bounds beat what they must."""

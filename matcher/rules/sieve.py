@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from matcher.rules.base import HardRule
-from matcher.rules.bitmap import Bitmap, Bits, bitmap_of, unpacked
+from matcher.rules.bitmap import Bitmap, Bits, bitmap_of, merged, unpacked
 from matcher.rules.by_place import bitmap_by_place
 from matcher.rules.classes import Classifier
 from matcher.rules.evaluate import answer_block, blocks, keeps
 from matcher.rules.facts import Facts
-from matcher.rules.table import Bools, Index
+from matcher.rules.table import Index
 
 PAIRS_AT_ONCE = 20_000
 """Women asked about together: few, so that hardly a home is asked about that all of them have lost already."""
@@ -43,25 +44,28 @@ class Sieve:
 
         women: ascending.
         """
-        homes = self.facts.tables["homes"].size
-        bits = np.packbits(np.ones((len(women), homes), dtype=bool), axis=1)
-        for bitmap in self.bitmaps:
+        every = np.packbits(np.ones((1, self.facts.tables["homes"].size), dtype=bool), axis=1)
+        bits = np.repeat(every, len(women), axis=0)
+        for bitmap in self._merged:
             bitmap.narrow(bits, women)
-        if not self.others:
-            return bits, 0
-        kept = unpacked(bits, homes)
-        evaluated = sum(self._narrow(rule, kept, women) for rule in self.others)
-        return np.packbits(kept, axis=1), evaluated
+        return bits, sum(self._narrow(rule, bits, women) for rule in self.others)
 
-    def _narrow(self, rule: HardRule, kept: Bools, women: Index) -> int:
+    @cached_property
+    def _merged(self) -> tuple[Bitmap, ...]:
+        return merged(self.bitmaps)
+
+    def _narrow(self, rule: HardRule, bits: Bits, women: Index) -> int:
         """Clears what a rule blocks, asking about the homes some woman of a few still has."""
         table, evaluated = self.facts.tables[rule.rows], 0
+        size = self.facts.tables["homes"].size
         asked = np.unique(table.rows_of(women)[1])
-        step = max(1, PAIRS_AT_ONCE // max(1, kept.shape[1]))
+        step = max(1, PAIRS_AT_ONCE // max(1, size))
         for few in (asked[start : start + step] for start in range(0, len(asked), step)):
-            homes = np.flatnonzero(kept[few].any(axis=0))
+            kept = unpacked(bits[few], size)
+            homes = np.flatnonzero(kept.any(axis=0))
             answer = answer_block(rule, self.facts, women[few], homes)
-            kept[np.ix_(few, homes)] &= keeps(rule, self.facts.policy, answer)
+            kept[:, homes] &= keeps(rule, self.facts.policy, answer)
+            bits[few] = np.packbits(kept, axis=1)
             rows, cols = table.rows_of(women[few])[0], self.facts.tables[rule.cols].rows_of(homes)[0]
             evaluated += len(rows) * len(cols)
         return evaluated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -46,18 +47,23 @@ def _entry(home: Home) -> str | None:
 
 def lawful_between(home: Home, on: date) -> tuple[date, date]:
     """First and last move-in date on which this landlord can grant this tenancy in this nation."""
+    return _lawful_between(home.tenancy, home.nation, home.landlord, on)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _lawful_between(tenancy: str | None, nation: str | None, landlord: str | None, on: date) -> tuple[date, date]:
     first, last = date.min, date.max
     for entry in parameter("tenancy_lawful", on):
-        if _concerns(entry, home):
+        if _concerns(entry, tenancy, nation, landlord):
             if entry.get("never"):
                 return date.max, date.min
             first, last = max(first, entry.get("from", first)), min(last, entry.get("to", last))
     return first, last
 
 
-def _concerns(entry: Mapping[str, Any], home: Home) -> bool:
+def _concerns(entry: Mapping[str, Any], tenancy: str | None, nation: str | None, landlord: str | None) -> bool:
     return (
-        home.tenancy in entry["tenancies"]
-        and entry.get("nation", home.nation) == home.nation
-        and (home.landlord in entry["landlords"] if "landlords" in entry else True)
+        tenancy in entry["tenancies"]
+        and entry.get("nation", nation) == nation
+        and (landlord in entry["landlords"] if "landlords" in entry else True)
     )

@@ -113,12 +113,13 @@ def _start(before: Match, facts: Facts, model: AssignmentModel) -> Start | None:
     )
     duals = tuple(moved(dual, model, *rows) for dual in old.duals)
     short = tuple(level.bound - level.value for level in old.levels)
-    return Start(pairs_at(model, _seats(before, facts)), duals, short)
+    return Start(pairs_at(model, _seats(before, facts, old.chosen)), duals, short)
 
 
-def _seats(before: Match, facts: Facts) -> Ints:
-    """(women,) the home that each had, by the new rows; NOWHERE for none, GONE for one that is no more."""
-    model, chosen = before.built.model, before.result.chosen
+def _seats(before: Match, facts: Facts, chosen: Ints) -> Ints:
+    """(women,) the home that each had, by the new rows; NOWHERE for none, GONE for one that is no more. chosen: what
+    each had, a pair or -1."""
+    model = before.built.model
     had = np.flatnonzero(chosen >= 0)
     woman = _new_rows(before.facts.woman_row, facts.woman_row)[had]
     home = _new_rows(before.facts.home_row, facts.home_row)[model.pair_place[chosen[had]]]
@@ -133,15 +134,25 @@ def _new_rows(old: Mapping[str, int], new: Mapping[str, int]) -> Ints:
 
 
 def _known(before: Match, facts: Facts, model: AssignmentModel, changes: Changes) -> Before:
-    """The seats and prices of before, by their new rows and in new values."""
-    seat = _seats(before, facts)
+    """The seats and prices of before, by their new rows and in new values; where rules couple, those without them."""
+    proven = _proven_by_prices(before.result)
+    seat = _seats(before, facts, before.result.chosen if proven is None else proven)
     held = rescaled(before.result.prices, before.built.model.scales, model.scales)
     prices = Prices(
         _moved(held.place, before.facts.home_row, facts.home_row),
         _moved(held.group, _partner_row(before.instance), _partner_row(facts.instance)),
     )
     homes = [facts.home_row[home_id] for home_id in sorted(changes.homes) if home_id in facts.home_row]
-    return Before(seat, _dear(model, prices, seat, homes), model.scales, _touched(before, facts, model, changes, seat))
+    kept = (one.pair_kept is not None for one in (before.built.model, model))
+    touched = None if proven is None or any(kept) else _touched(facts, model, changes, seat)
+    return Before(seat, _dear(model, prices, seat, homes), model.scales, touched)
+
+
+def _proven_by_prices(result: Result) -> Ints | None:
+    """The choice that is best at the prices of a result; None where that is not known."""
+    if result.duals:
+        return result.relaxed
+    return None if result.gap else result.chosen
 
 
 def _moved(values: Ints, old: Mapping[str, int], new: Mapping[str, int]) -> Ints:
@@ -153,12 +164,8 @@ def _partner_row(instance: Instance) -> Mapping[str, int]:
     return {partner.partner_id: row for row, partner in enumerate(instance.partners)}
 
 
-def _touched(before: Match, facts: Facts, model: AssignmentModel, changes: Changes, seat: Ints) -> Bools | None:
-    """(women,) who changed, or lives where something did; None where more may have: the prices are not those that
-    prove the plan before, or what she had before counts."""
-    kept = (one.pair_kept is not None for one in (before.built.model, model))
-    if before.result.gap or before.result.duals or any(kept):
-        return None
+def _touched(facts: Facts, model: AssignmentModel, changes: Changes, seat: Ints) -> Bools:
+    """(women,) who changed, or lives where something did."""
     found = np.zeros(model.agents, bool)
     found[[facts.woman_row[woman_id] for woman_id in changes.women if woman_id in facts.woman_row]] = True
     homes = [facts.home_row[home_id] for home_id in changes.homes if home_id in facts.home_row]

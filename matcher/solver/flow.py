@@ -17,8 +17,8 @@ class Infeasible(RuntimeError):
     """Agents who must be placed cannot all be."""
 
 
-def solve_flow(model: AssignmentModel) -> Ints:
-    """(agents,) the chosen pair of each agent, or -1, maximising the sum of `model.value`.
+def solve_flow(model: AssignmentModel, value: Ints | None = None) -> Ints:
+    """(agents,) the chosen pair of each agent, or -1, maximising the sum of `value`: of `model.value`, if not given.
 
     agents -> places -> groups -> groups around them -> sink, each with its capacity, and agents -> sink at no cost for
     those left over.
@@ -43,7 +43,7 @@ def solve_flow(model: AssignmentModel) -> Ints:
             model.may_be_left.astype(np.int64),
         ]
     )
-    cost = np.concatenate([-model.value, np.zeros(places + groups + agents, np.int64)])
+    cost = np.concatenate([-(model.value if value is None else value), np.zeros(places + groups + agents, np.int64)])
     solver = min_cost_flow.SimpleMinCostFlow()
     arcs = solver.add_arcs_with_capacity_and_unit_cost(tails, heads, room, cost)
     supply = np.ones(sink + 1, np.int64)

@@ -176,6 +176,11 @@ class AssignmentModel:
         nodes = self.agents + self.places + len(self.group_capacity) + 4
         if top * nodes >= SOLVER_RANGE:
             raise ModelError("the levels do not fit one exact composite value at this size")
+        return self.value_at(first)
+
+    def value_at(self, first: int) -> Ints:
+        """(k,) composite value of each pair if one unit of the first level were worth `first` units of the last."""
+        second = self.scales[1]
         found: Ints = np.repeat(self.agent_weight.astype(np.int64) * first, np.diff(self.first_pair))
         points = self.pair_points.astype(np.int64, copy=False)
         found += points if second == 1 else points * second

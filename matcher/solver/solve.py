@@ -26,7 +26,9 @@ class Result:
     chosen: (agents,) pair index or -1. levels: value and proven upper bound of each level. prices: composite; under
     coupling rules those of the same model without them. method: what solved it. seconds: stage -> wall time.
     proof: one sentence that says what was proven. finished: False when time, not the method, ended the search.
-    duals: the multipliers that prove the bounds; () = the prices alone do.
+    duals: the multipliers that prove the bounds; () = the prices alone do. relaxed: under coupling rules the choice
+    without them that the prices prove best, as `chosen`; None = not known. known: for each level all multipliers that
+    were found, those that prove most first.
     """
 
     chosen: Ints
@@ -37,6 +39,8 @@ class Result:
     proof: str = "Proved by its own prices: no plan is better on any level."
     finished: bool = True
     duals: tuple[Dual, ...] = ()
+    relaxed: Ints | None = None
+    known: tuple[tuple[Dual, ...], ...] = ()
 
     @property
     def gap(self) -> float:
@@ -57,7 +61,10 @@ def solve(model: AssignmentModel, watch: Watch | None = None) -> Result:
     watch.begin()
     smaller, pairs = narrowed(model)
     found = _solve(smaller, watch)
-    return found if smaller is model else replace(found, chosen=_widened(found.chosen, pairs))
+    if smaller is model:
+        return found
+    relaxed = None if found.relaxed is None else _widened(found.relaxed, pairs)
+    return replace(found, chosen=_widened(found.chosen, pairs), relaxed=relaxed)
 
 
 def _solve(model: AssignmentModel, watch: Watch) -> Result:
@@ -89,6 +96,8 @@ def solve_from(model: AssignmentModel, relaxed: Result, watch: Watch, start: Sta
         proof=answer.proof,
         finished=answer.finished or not watch.cut_short,
         duals=answer.duals,
+        relaxed=relaxed.chosen,
+        known=answer.known,
     )
 
 

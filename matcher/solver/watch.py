@@ -32,6 +32,10 @@ class Watch:
         if self._seconds is not None and self._end == math.inf:
             self._end = time.monotonic() + self._seconds
 
+    def hold_back(self, seconds: float) -> None:
+        """Lets the search end so much sooner, for what must still be done after it."""
+        self._end -= seconds
+
     def stop(self) -> None:
         """Asks the solve to end with the best plan so far; safe from a signal handler or another thread."""
         self._stopped.set()

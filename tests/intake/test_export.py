@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.domain import Home, Partner, Woman
+from matcher.domain import Home, Occupant, Partner, Woman
 from matcher.domain.instance import RECORDS, Instance
 from matcher.intake import read_tables, write_tables
 from matcher.intake.csv_text import read_csv
-from matcher.intake.export import table_csv
+from matcher.intake.export import in_order, row_key, table_csv
 from matcher.intake.faults import FaultList
 from matcher.intake.rows import read_rows
 from tests.intake.records import columns, records
@@ -80,3 +81,19 @@ def test_records_made_in_python_are_written_in_any_order(tmp_path: Path) -> None
     made = Instance(as_of=AS_OF, women=women, homes=homes, partners=(Partner(partner_id="P1"),))
     write_tables(made, tmp_path)
     assert read_tables(tmp_path, AS_OF).instance == made.replace(women=women[::-1])
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(st.data())
+def test_rows_are_in_the_order_of_their_keys(name: str, data: st.DataObject) -> None:
+    found = data.draw(st.lists(records(RECORDS[name]), max_size=5))
+    found += [data.draw(st.sampled_from(found)) for _ in range(3 if found else 0)]
+    assert list(map(row_key, in_order(found))) == sorted(map(row_key, found))
+
+
+def test_rows_that_begin_alike_are_told_apart_by_their_last_cells() -> None:
+    alike = [
+        Occupant(home_id="H1", role="child", sex="F", until=day) for day in (date(2027, 1, 9), None, date(2027, 1, 8))
+    ]
+    assert [row.until for row in in_order(alike)] == [None, date(2027, 1, 8), date(2027, 1, 9)]

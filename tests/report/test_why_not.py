@@ -10,6 +10,7 @@ import pytest
 
 from matcher.domain import Bar, Partner, Pin, Policy
 from matcher.domain.reasons import ReasonCode
+from matcher.report import why_not
 from matcher.report.rows import UnplacedRow
 from matcher.report.why_not import unplaced_rows
 from matcher.rules.explain import explain_rules
@@ -237,3 +238,13 @@ def test_a_veto_without_a_code_and_another_woman_s_name_no_side() -> None:
     # She declined this home, and it is let too late for her: the other rule is what stands in the way.
     late = home(available_from=date(2027, 2, 1)), home(home_id="i", available_from=date(2027, 2, 1))
     assert "Ruled out by" not in reason(woman(), *late, veto("person_declined")).sentence
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_asked_together_they_are_told_what_each_is_told_alone(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = match(random_instance(seed), policy_of(seed))
+    monkeypatch.setattr(why_not, "WOMEN_AT_ONCE", 1)
+    alone = unplaced_rows(found)
+    for many in (2, 3, 100):
+        monkeypatch.setattr(why_not, "WOMEN_AT_ONCE", many)
+        assert unplaced_rows(found) == alone

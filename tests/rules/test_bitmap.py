@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import pytest
+
+from matcher.rules import bitmap
 from matcher.rules.base import Action, Answer, HardRule, decided
+from matcher.rules.registry import hard_rules
 from matcher.rules.sieve import build_sieve
 from matcher.rules.table import Grid
 from tests.rules.dense import sieved
+from tests.rules.random_world import random_facts
 from tests.rules.world import child, facts_of, home, occupant, place, shared, woman, zone
 
 LOW, HIGH = 10.0, 90.0
@@ -68,3 +74,28 @@ def test_a_rule_that_no_bit_can_hold_is_not_asked_beforehand() -> None:
     )
     built = build_sieve(facts_of(*zones, home()), (tested,))
     assert (built.bitmaps, built.others, built.prepared) == ((), (tested,), 0)
+
+
+@pytest.mark.parametrize("room", [0, 40, 10**6])
+@pytest.mark.parametrize("seed", range(3))
+def test_bitmaps_put_together_narrow_as_each_of_them_does(
+    seed: int, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bitmap, "MERGED_BYTES", room)
+    built = build_sieve(random_facts(seed), hard_rules())
+    women, homes = (built.facts.tables[name].size for name in ("women", "homes"))
+    one = np.full((women, -(-homes // 8)), 255, np.uint8)
+    other = one.copy()
+    together = bitmap.merged(built.bitmaps)
+    for known in built.bitmaps:
+        known.narrow(one, np.arange(women))
+    for known in together:
+        known.narrow(other, np.arange(women))
+    assert np.array_equal(one, other)
+    assert len(together) < len(built.bitmaps) or not room
+
+
+@pytest.mark.parametrize("width", [0, 1, 7, 8, 9, 24, 31])
+def test_bits_are_counted_row_by_row(width: int) -> None:
+    bits = np.random.default_rng(width).integers(0, 256, (5, width)).astype(np.uint8)
+    assert bitmap.held(bits).tolist() == [sum(byte.bit_count() for byte in row) for row in bits.tolist()]

@@ -8,6 +8,7 @@ import pytest
 
 from matcher.domain import Policy
 from matcher.domain.policy import Scenario
+from matcher.rules.household import household_of
 from matcher.rules.scenarios import needs_by_scenario, scenario_policies
 from tests.rules.world import RELEASE, child, woman, world
 
@@ -43,3 +44,12 @@ def test_by_the_standard_of_the_policy() -> None:
 def test_without_a_release_date_nothing_is_known() -> None:
     instance = world(woman(release_date=None), child())
     assert needs_by_scenario(instance.women[0], instance, scenario_policies(Policy())) == {}
+
+
+@pytest.mark.parametrize("planned_on", ["all_planned", "confirmed_only", "none"])
+def test_a_household_at_hand_changes_nothing(planned_on: Scenario) -> None:
+    instance = world(child(), child(child_id="d", returns="uncertain", returns_on=IN_MARCH, **BOY))
+    policy = Policy(scenario=planned_on)
+    policies, known = scenario_policies(policy), household_of(instance.women[0], instance, policy)
+    found = needs_by_scenario(instance.women[0], instance, policies, known)
+    assert found == needs_by_scenario(instance.women[0], instance, policies)

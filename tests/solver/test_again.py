@@ -176,6 +176,23 @@ def test_where_rules_couple_women_the_plan_before_is_the_start() -> None:
     require_same(found, whole)
 
 
+def test_where_shared_homes_couple_women_changes_are_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the plan without those rules, which the prices prove, nobody is asked whether she is content."""
+    monkeypatch.setattr(replan, "_unhappy", None)
+    whole, chance = generate(80, 60, 2), random.Random(3)
+    whole = whole.replace(
+        partners=tuple(dataclasses.replace(partner, caseload_hours_week=None) for partner in whole.partners)
+    )
+    now, mended = match(whole), 0
+    for kind in ("woman withdrawn", "home withdrawn", "late referral", "home offered", "decline", "decision lifted"):
+        assert now.result.duals and now.result.relaxed is not None, kind
+        found = rematch(now, make.KINDS_OF_CHANGE[kind](whole, now.instance, chance))
+        mended += "plan of before" in found.result.seconds and "first plan" not in found.result.seconds
+        require_same(found, found.instance)
+        now = found
+    assert mended >= 4
+
+
 def test_where_not_every_pair_is_listed_all_is_done_from_nothing() -> None:
     whole = random_instance(4)
     before = dataclasses.replace(match(make.without_woman(whole, "w1")), pool=cast(PairPool, object()))

@@ -52,3 +52,12 @@ def test_what_it_is_told_it_passes_on() -> None:
     watch.tell("bound", [Level(name="placed", value=3, bound=5)])
     assert told == [("bound", 3)]
     Watch().tell("bound", [])
+
+
+def test_time_held_back_is_not_for_the_search() -> None:
+    watch = Watch(1_000.0)
+    watch.begin()
+    watch.hold_back(400.0)
+    assert 500.0 < watch.left_seconds() <= 600.0 and not watch.is_over()
+    watch.hold_back(600.0)
+    assert watch.is_over() and watch.cut_short

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,22 +20,23 @@ def floats(values: Iterable[float | int | None]) -> Floats:
     return np.array([UNKNOWN if value is None else value for value in values], dtype=np.float64)
 
 
-def mask_of(codes: Iterable[str], order: Sequence[str]) -> int:
+@lru_cache(maxsize=4096)
+def mask_of(codes: tuple[str, ...], order: tuple[str, ...]) -> int:
     """A set of codes as bits, in the order given."""
     return sum(1 << order.index(code) for code in set(codes) if code in order)
 
 
-def risk_mask(codes: Iterable[str]) -> int:
+def risk_mask(codes: tuple[str, ...]) -> int:
     """Risk codes as bits; `none` is no bit."""
     return mask_of(codes, RISK_CODES)
 
 
-def nation_mask(codes: Iterable[str]) -> int:
+def nation_mask(codes: tuple[str, ...]) -> int:
     """Nations as bits."""
     return mask_of(codes, NATIONS)
 
 
-def region_mask(codes: Iterable[str]) -> int:
+def region_mask(codes: tuple[str, ...]) -> int:
     """Probation regions as bits."""
     return mask_of(codes, PROBATION_REGIONS)
 
@@ -49,6 +51,7 @@ def region_number(region: str | None) -> float:
     return float(PROBATION_REGIONS.index(region)) if region else UNKNOWN
 
 
+@lru_cache(maxsize=4096)
 def outcode_number(outcode: str) -> float:
     """An outcode read as a number in base 36, equal only when the outcodes are; NaN when unknown."""
     return float(int(outcode, 36)) if outcode else UNKNOWN

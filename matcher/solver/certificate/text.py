@@ -72,7 +72,24 @@ def private_text(certificate: Certificate) -> str | None:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+    return f"{_indented(value)}\n"
+
+
+def _indented(value: Any, begin: str = "\n ") -> str:
+    """As `json.dumps(value, indent=1)`, which is slow: objects of plain values, the long ones, are written at once.
+
+    begin: what a line within the value begins with, the end of the one before included.
+    """
+    if not value or not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    held = value.values() if isinstance(value, dict) else value
+    if not any(isinstance(item, dict | list) for item in held):
+        text = json.dumps(value, ensure_ascii=False, separators=(f",{begin}", ": "))
+        return f"{text[0]}{begin}{text[1:-1]}{begin[:-1]}{text[-1]}"
+    if isinstance(value, list):
+        return f"[{begin}{f',{begin}'.join(_indented(item, f'{begin} ') for item in value)}{begin[:-1]}]"
+    items = (f"{json.dumps(key, ensure_ascii=False)}: {_indented(item, f'{begin} ')}" for key, item in value.items())
+    return f"{{{begin}{f',{begin}'.join(items)}{begin[:-1]}}}"
 
 
 def read_certificate(public: str, private: str | None) -> Certificate:

@@ -22,6 +22,7 @@ class CoupledAnswer:
     chosen: (agents,) pair or -1. levels: value and proven bound of each. duals: for each level the multipliers that
     prove a bound over all pairs. searched: for each level the number of pairs that those multipliers could not leave
     out and that were searched to the end, which proved the level's bound; None where the multipliers alone prove it.
+    known: for each level all multipliers that were found, those that prove most first.
     method: what found it. seconds: stage -> wall time. proof: what was proven, in a sentence or two.
     """
 
@@ -32,6 +33,7 @@ class CoupledAnswer:
     method: str
     seconds: dict[str, float]
     proof: str
+    known: tuple[tuple[Dual, ...], ...] = ()
 
     @property
     def finished(self) -> bool:

@@ -27,6 +27,10 @@ class Known:
         constant = self.dual.weight_factor * held[0] if level > 0 else 0
         return constant + (self.dual.points_factor * held[1] if level > 1 else 0)
 
+    def bound(self, level: int, held: Levels) -> int:
+        """What it proves of plans that reach `held` on the levels before."""
+        return (self.total - self.constant(level, held)) // self.dual.scale
+
 
 class Bounds:
     """The duals known for each level, and the bounds that searches have proven.
@@ -43,8 +47,10 @@ class Bounds:
             self.offer(level, self._free_of_charge(*factors))
         first, second = model.scales
         flow = replace(self._free_of_charge(first, second, 1), place=prices.place, group=prices.group)
-        for level, scale in enumerate((first, second, 1)):
-            self.offer(level, replace(flow, scale=scale))
+        if self.offer(0, replace(flow, scale=first)):
+            total = self._known[0][-1].total
+            for level, scale in ((1, second), (2, 1)):
+                self._known[level].append(Known(replace(flow, scale=scale), total))
 
     def _free_of_charge(self, weight: int, points: int, kept: int) -> Dual:
         model = self.model
@@ -74,16 +80,24 @@ class Bounds:
     def best(self, level: int, held: Levels) -> tuple[int, Dual, int | None]:
         """The bound, the dual that proves it alone or together with a search, and how many pairs that searched."""
         known = self.closest(level, held)
-        constant = known.constant(level, held)
-        bound, dual = (known.total - constant) // known.dual.scale, replace(known.dual, constant=constant)
+        bound, dual = known.bound(level, held), replace(known.dual, constant=known.constant(level, held))
         searched = self._searched[level]
         if searched is None or searched[0][:level] != held[:level] or searched[1] >= bound:
             return bound, dual, None
         return searched[1], dual, searched[2]
 
+    def latest(self, level: int) -> Known:
+        """The dual offered last."""
+        return self._known[level][-1]
+
     def closest(self, level: int, held: Levels) -> Known:
         """The dual that proves most."""
-        return min(self._known[level], key=lambda one: (one.total - one.constant(level, held)) // one.dual.scale)
+        return min(self._known[level], key=lambda one: one.bound(level, held))
+
+    def duals(self, level: int, held: Levels) -> tuple[Dual, ...]:
+        """All duals of a level, those that prove most first."""
+        known = sorted(self._known[level], key=lambda one: one.bound(level, held))
+        return tuple(replace(one.dual, constant=one.constant(level, held)) for one in known)
 
     def losses(self, known: Known) -> Ints:
         """(k,) of the model's pairs, kept for the next time."""

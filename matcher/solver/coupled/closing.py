@@ -13,6 +13,9 @@ from matcher.solver.coupled.neighbours import near_pairs
 from matcher.solver.coupled.rows import rows_of
 from matcher.solver.watch import Watch
 
+NEAR_EACH = 4.0
+"""Pairs an agent, those that lose least, among which a better plan is looked for before the proof."""
+
 
 def try_to_close(
     bounds: Bounds, level: int, chosen: Ints, allowed: Bools, most_pairs: int, effort: float, watch: Watch
@@ -38,14 +41,16 @@ def try_by_modes(bounds: Bounds, level: int, chosen: Ints, allowed: Bools, most_
     if rule is None or watch.is_over():
         return chosen
     own = chosen[chosen >= 0]
-    near = np.union1d(near_pairs(bounds, chosen, allowed), own)
+    near = np.union1d(near_pairs(bounds, chosen, allowed, NEAR_EACH), own)
     pairs = np.union1d(_left(bounds, level, held, allowed), own)
     if level and 2 * len(near) < len(pairs):  # A better plan leaves fewer pairs that could be part of one better still.
-        chosen = _better_plan(
-            bounds, level, chosen, near, search_by_modes(model, rule, near, (level, held), chosen, watch)
-        )
+        found = search_by_modes(model, rule, near, (level, held), chosen, watch)
+        chosen = _better_plan(bounds, level, chosen, near, found)
         held, own = levels_of(bounds, chosen), chosen[chosen >= 0]
-        pairs = np.union1d(_left(bounds, level, held, allowed), own)
+        left = _left(bounds, level, held, allowed)
+        if np.isin(left, near).all():
+            return _better(bounds, level, chosen, near, found)
+        pairs = np.union1d(left, own)
     if len(pairs) > most_pairs or watch.is_over():
         return chosen
     return _better(bounds, level, chosen, pairs, search_by_modes(model, rule, pairs, (level, held), chosen, watch))

@@ -13,9 +13,11 @@ from matcher.solver.coupled.closing import try_by_modes, try_to_close
 from matcher.solver.coupled.first import EACH, cheapest_pairs, first_plan
 from matcher.solver.coupled.frugal import frugal_flow
 from matcher.solver.coupled.guide import Guide, first_guide, refined
+from matcher.solver.coupled.mended import Mended, mended
 from matcher.solver.coupled.neighbours import near_pairs, search_around
 from matcher.solver.coupled.search import Search
 from matcher.solver.coupled.stages import Stages
+from matcher.solver.coupled.traded import traded_duals
 from matcher.solver.coupled.warm import Start, is_as_good
 from matcher.solver.duals.dual import allowed_pairs
 from matcher.solver.model import AssignmentModel
@@ -50,26 +52,25 @@ def solve_coupled(
     bound as that, and begins from nothing only where it cannot. Raises Infeasible where it is proven that agents who
     must be placed cannot be, NoPlan where no plan was found and that is not proven.
     """
+    bounds = Bounds(model, relaxed_prices)
     if start is not None:
-        engine = _Engine(model, start.chosen, relaxed_prices, watch, start)
+        engine = _Engine(bounds, start.chosen, relaxed_prices, watch, start)
         if engine.is_as_good(start):
             return engine.stages.answer(engine.chosen)
-    return _Engine(model, relaxed_chosen, relaxed_prices, watch).answer()
+    return _Engine(bounds, relaxed_chosen, relaxed_prices, watch).answer()
 
 
 class _Engine:
-    def __init__(
-        self, model: AssignmentModel, relaxed: Ints, prices: Prices, watch: Watch, start: Start | None = None
-    ) -> None:
-        self.model, self.watch = model, watch
-        self.bounds = Bounds(model, prices)
-        self.allowed = allowed_pairs(model)
-        self.stages = Stages(self.bounds, watch)
+    def __init__(self, bounds: Bounds, relaxed: Ints, prices: Prices, watch: Watch, start: Start | None = None) -> None:
+        self.bounds, self.model, self.watch = bounds, bounds.model, watch
+        self.allowed = allowed_pairs(self.model)
+        self.stages = Stages(bounds, watch)
         if start is not None:
             self._begin(start)
             return
-        self.few, self.core = (cheapest_pairs(model, prices, self.allowed, relaxed, each) for each in EACH)
-        self.chosen = first_plan(model, self.core, self.allowed, relaxed, watch)
+        self.relaxed = relaxed
+        self.few, self.core = (cheapest_pairs(self.model, prices, self.allowed, relaxed, each) for each in EACH)
+        self.chosen = first_plan(self.model, self.core, self.allowed, relaxed, watch)
         if not self._closed(0):
             self._try_frugal()
         self.stages.end("first plan", self.chosen)
@@ -88,12 +89,17 @@ class _Engine:
             self.chosen = max(self.chosen, other, key=lambda plan: levels_of(self.bounds, plan))
 
     def _begin(self, start: Start) -> None:
-        """The plan of before, as far as the rules let it through, filled up."""
+        """The plan of before, mended by its multipliers; what the rules do not let through of it is filled up."""
         for level, dual in enumerate(start.duals):
             self.bounds.offer(level, dual)
-        own = start.chosen[start.chosen >= 0]
-        self.core = np.union1d(near_pairs(self.bounds, start.chosen, self.allowed), own[self.allowed[own]])
-        self.chosen = first_plan(self.model, self.core, self.allowed, start.chosen, self.watch)
+        found = mended(self.bounds, start.chosen, self.allowed, self.watch)
+        if found is None:
+            own = start.chosen[start.chosen >= 0]
+            core = np.union1d(near_pairs(self.bounds, start.chosen, self.allowed), own[self.allowed[own]])
+            found = Mended(start.chosen, core, is_plan=False)
+        self.core, self.chosen = found.core, found.chosen
+        if not found.is_plan:
+            self.chosen = first_plan(self.model, self.core, self.allowed, found.chosen, self.watch)
         self.stages.end("plan of before", self.chosen)
 
     def _short(self) -> list[int]:
@@ -120,6 +126,8 @@ class _Engine:
             self._close(math.inf)
         if len(self.core) > LARGE_CORE and self._is_near():
             self._close(CLOSING_EFFORT, by_modes=True)
+        if self._has_clock and not self._closed(1):
+            self._bound_roughly()
         if not self._done():
             self._rounds()
         return self.stages.answer(self.chosen)
@@ -148,9 +156,6 @@ class _Engine:
 
     def _rounds(self) -> None:
         chance = np.random.default_rng(1)
-        if self._has_clock:  # A rough bound at once: the time may be over before a good one.
-            first_guide(self.model, self.bounds, 1, self.few, levels_of(self.bounds, self.chosen), self.watch, rounds=1)
-            self.stages.end("bound", self.chosen)
         far = self._is_far()
         level1 = self._level1() if far else None
         # A better plan is about to be found, so what it could reach on level 1 is held; less one where nobody knows: at
@@ -172,6 +177,16 @@ class _Engine:
             self._close(CLOSING_EFFORT * (number + 1))
             if self._done():
                 return
+
+    def _bound_roughly(self) -> None:
+        """Some bound on points at once: the time may be over before there is a good one, or is already."""
+        held = levels_of(self.bounds, self.chosen)
+        if len(self.core) > LARGE_CORE:
+            for dual in traded_duals(self.model, self.relaxed, held[0], self.watch):
+                self.bounds.offer(1, dual)
+        else:
+            first_guide(self.model, self.bounds, 1, self.few, held, self.watch, rounds=1)
+        self.stages.end("bound", self.chosen)
 
     def _improve(self, guide: Guide | None, chance: np.random.Generator, number: int) -> None:
         """Searches for a better plan: at first on the pairs that the relaxation takes, near the bounds on all that may

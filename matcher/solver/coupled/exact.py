@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.coupled.rows import Rows
 from matcher.solver.watch import Watch
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 POLL_SECONDS = 0.05
 
@@ -33,6 +36,9 @@ def search(
 
     effort: deterministic time it may take (infinity = to the end); the watch may end it before.
     """
+    # It brings pandas, a third of a second to import, and only coupled plans need it.
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     x = [model.new_bool_var("") for _ in range(len(rows.pairs))]
     _add_rows(model, x, rows)
@@ -61,6 +67,8 @@ def search(
 
 
 def _add_rows(model: cp_model.CpModel, x: list[cp_model.IntVar], rows: Rows) -> None:
+    from ortools.sat.python import cp_model
+
     matrix = rows.matrix.tocsr()
     matrix.sum_duplicates()
     for row, upper in enumerate(rows.upper.tolist()):

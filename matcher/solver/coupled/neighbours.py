@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
-from matcher.solver.coupled.bounds import Bounds, is_closed, levels_of
+from matcher.solver.coupled.bounds import Bounds, Known, is_closed, levels_of
 from matcher.solver.coupled.guide import Guide
 from matcher.solver.coupled.rows import rows_of
 from matcher.solver.coupled.search import Search
@@ -17,9 +17,13 @@ FEW_PAIRS = 2_000
 
 def near_pairs(bounds: Bounds, chosen: Ints, allowed: Bools, each: float = PAIRS_EACH_WIDE) -> Ints:
     """The pairs that lose least by the closest bound on points. Ascending."""
-    held, pairs = levels_of(bounds, chosen), np.flatnonzero(allowed)
-    most = max(FEW_PAIRS, int(each * bounds.model.agents))
-    losses = bounds.losses(bounds.closest(1, held))[pairs]
+    return pairs_near(bounds, bounds.closest(1, levels_of(bounds, chosen)), allowed, each)
+
+
+def pairs_near(bounds: Bounds, known: Known, allowed: Bools, each: float = PAIRS_EACH_WIDE) -> Ints:
+    """The pairs that lose least by a dual. Ascending."""
+    pairs, most = np.flatnonzero(allowed), max(FEW_PAIRS, int(each * bounds.model.agents))
+    losses = bounds.losses(known)[pairs]
     if len(pairs) > most:
         pairs = pairs[losses <= np.partition(losses, most)[most]]
     return pairs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
 from matcher.solver.arrays import Bools, Ints
@@ -29,6 +28,9 @@ def better_choice(
     Floating point finds it; it is checked in whole numbers. worth, weight: (k,) of each pair. least: (worth, weight)
     that the free pairs must reach, so that what cannot is soon left. rough: the relative gap that is good enough.
     """
+    # A fifth of a second to import, and only coupled plans need it.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     index = np.flatnonzero(free)
     if not len(index) or seconds <= 0.0:
         return None

@@ -38,16 +38,23 @@ def is_little(slack: float, relaxed: Relaxed) -> bool:
     return slack <= max(LEAST_SLACK, LEAST_SLACK_SHARE * relaxed.value)
 
 
-def solve_relaxed(priced: Priced, seconds: float) -> Relaxed | None:
-    """OR-Tools' simplex (GLOP), several times as fast here as HiGHS's methods; None when it finds nothing in time."""
+def solve_relaxed(
+    priced: Priced, seconds: float, least: Floats | None = None, dearest: float | None = None
+) -> Relaxed | None:
+    """OR-Tools' simplex (GLOP), several times as fast here as HiGHS's methods; None when it finds nothing in time.
+
+    least: (rows,) what prices must be at least, 0 where nothing is said: what is left unused is then worth as much.
+    dearest: what a unit short of a held level may cost beyond that.
+    """
     held, size = len(priced.goal.held), len(priced.upper)
     short = csr_array((-np.ones(held), (np.arange(size - held, size), np.arange(held))), shape=(size, held))
     matrix = csr_array(hstack([priced.matrix, short]))
     equal = priced.may_be_negative
     used = (np.diff(matrix.indptr) > 0) | equal
     upper = priced.upper[used]
-    dearest = DEAREST * float(priced.worth.max(initial=0.0)) + 1.0
-    cost: Floats = np.concatenate([-priced.worth, np.full(held, dearest)])
+    dearest = DEAREST * float(priced.worth.max(initial=0.0)) + 1.0 if dearest is None else dearest
+    paid = np.zeros(size) if least is None else least
+    cost: Floats = np.concatenate([paid @ priced.matrix - priced.worth, np.full(held, dearest)])
     program, solver = _GLOP.ModelBuilderHelper(), _GLOP.ModelSolverHelper("glop")
     program.fill_model_from_sparse_data(
         np.zeros(len(cost)),
@@ -62,7 +69,7 @@ def solve_relaxed(priced: Priced, seconds: float) -> Relaxed | None:
     solver.solve(program)
     if solver.status() != _GLOP.SolveStatus.OPTIMAL:
         return None
-    prices = np.zeros(size)
-    prices[used] = -np.array(solver.dual_values())
+    prices = paid.copy()
+    prices[used] -= np.array(solver.dual_values())
     x, count = np.array(solver.variable_values()), len(priced.pairs)
-    return Relaxed(prices, x[:count], x[count:], -float(cost @ x))
+    return Relaxed(prices, x[:count], x[count:], float(paid @ priced.upper - cost @ x))

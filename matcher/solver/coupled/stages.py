@@ -43,8 +43,9 @@ class Stages:
         best = [self.bounds.best(level, held) for level in range(self.levels)]
         levels, searched = self.of(chosen), tuple(pairs for _, _, pairs in best)
         duals = tuple(dual for _, dual, _ in best)
+        known = tuple(self.bounds.duals(level, held) for level in range(self.levels))
         return CoupledAnswer(
-            chosen, levels, duals, searched, _method(self.seconds), self.seconds, proof_of(levels, searched)
+            chosen, levels, duals, searched, _method(self.seconds), self.seconds, proof_of(levels, searched), known
         )
 
 

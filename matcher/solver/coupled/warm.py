@@ -34,7 +34,7 @@ def moved(dual: Dual, model: AssignmentModel, agents: Ints, places: Ints, groups
     the bound is not looser for them than it must be.
     """
     budgets, floors = budgets_of(model), floors_of(model)
-    packs = dual.agent is not None and None in dual.budgets and len(dual.budgets) == len(budgets)
+    packs = any(held is None for held in dual.budgets) and len(dual.budgets) == len(budgets)
     fitting = zip(budgets, dual.budgets or (None,) * len(budgets), strict=False)
     priced = tuple(None if held is None and packs else _fitted(held, len(rule.room)) for rule, held in fitting)
     found = replace(

@@ -99,7 +99,7 @@ class Dual:
         parts = [self.place, model.of_groups_above(self.group)] + ([] if self.agent is None else [self.agent])
         most += sum(int(np.abs(part).max(initial=0)) for part in parts)
         for rule, held in zip(budgets_of(model), self.budgets, strict=True):
-            if held is not None:
+            if held is not None and held.any():
                 charge = rule.charge(model.pair_agent, model.pair_place)
                 most += int(held.max(initial=0)) * int(charge.max(initial=0))
         for floor, price in zip(floors_of(model), self.floors, strict=True):

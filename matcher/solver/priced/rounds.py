@@ -13,10 +13,10 @@ from matcher.rules.pool import PairPool
 from matcher.rules.score import FULL_POINTS
 from matcher.solver.arrays import Ints
 from matcher.solver.find_pairs import find_pairs
-from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
-from matcher.solver.prices.smallest import Prices, smallest_prices
+from matcher.solver.priced.small_costs import solve_priced
+from matcher.solver.prices.smallest import Prices
 from matcher.solver.solve import Result, levels_of
 from matcher.solver.watch import Watch
 
@@ -78,10 +78,7 @@ class Search:
             self.model = extended(self.model, found)
 
     def _solve(self) -> None:
-        self.chosen = solve_flow(self.model)
-        self.clock.stage("flow")
-        self.prices = smallest_prices(self.model, self.chosen)
-        self.clock.stage("prices")
+        self.chosen, self.prices = solve_priced(self.model, self.clock.stage)
 
     def _price(self) -> Pairs:
         """Each woman's best pairs that beat the prices, or nearly do; none when no pair of anybody does.

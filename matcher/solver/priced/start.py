@@ -60,20 +60,18 @@ def extreme_pairs(pool: PairPool, free: Bools) -> Pairs:
 
 def _in_turn(pool: PairPool, women: Index) -> Iterator[Pairs]:
     """Pairs that may be proposed of the first women, more and more of them, until every shared home has one."""
-    homes, start, more = pool.rows.some, 0, FIRST
-    has = np.zeros(len(homes), dtype=bool)
-    while start < len(women) and not has.all():
+    homes, start, more = np.arange(len(pool.rows.some)), 0, FIRST
+    while start < len(women) and len(homes):
         some = women[start : start + more]
-        left = pool.rows.of_some(some)
-        left[:, has] = False
+        left = pool.rows.of_some(some, homes)
         while left.any():
             at = np.flatnonzero(left.any(axis=0))
             first = left[:, at].argmax(axis=0)
             left[first, at] = False
-            pairs = _proposable(pool, some[first], homes[at])
+            pairs = _proposable(pool, some[first], pool.rows.some[homes[at]])
             yield pairs
-            has |= np.isin(homes, pairs.home)
-            left[:, has] = False
+            lacks = ~np.isin(pool.rows.some[homes], pairs.home)
+            homes, left = homes[lacks], left[:, lacks]
         start, more = start + more, min(2 * more, MOST)
 
 

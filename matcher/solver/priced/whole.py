@@ -4,20 +4,25 @@ eligible pairs."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from matcher.rules.facts import Facts
 from matcher.rules.pairs import Pairs, joined
 from matcher.solver.build import build_model
-from matcher.solver.coupled.stages import proof_of
+from matcher.solver.certificate.made import composite_dual
+from matcher.solver.coupled.traded import LEAST_FLOWS
 from matcher.solver.coupled.warm import Start, moved
 from matcher.solver.duals.dual import Dual
 from matcher.solver.find_pairs import find_pairs
 from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.priced.left_out import left_out
+from matcher.solver.priced.most_placed import is_far, most_placed
+from matcher.solver.priced.over_all import closest_over_all, of_level, proven_by, raised, saying_of_level
 from matcher.solver.priced.parts import PricedMatch, candidates_of, priced_match_parts
 from matcher.solver.prices.smallest import smallest_prices
 from matcher.solver.solve import Result, keeps_rules, solve_from
@@ -25,6 +30,11 @@ from matcher.solver.watch import Watch
 
 ROUNDS = 3
 """How often the coupled engine works on more pairs before what is left out only loosens the bounds."""
+NEAR_EACH = 12
+"""Pairs of each woman, about, that are at hand when the engine begins a proof."""
+SAMPLE, LISTING, ASKED = 20, 1.7, 3
+"""One in so many women tells how long it takes to list the pairs of all; what follows from a list takes as long again,
+nearly. How often all pairs may be asked about duals."""
 
 
 def priced_match(
@@ -50,22 +60,78 @@ def priced_match(
 
 def _under_rules(found: PricedMatch, previous: Mapping[str, str] | None, watch: Watch) -> PricedMatch:
     """The coupled engine works on some pairs; what its duals would rather have is brought in, until that is nothing."""
+    found, proven = _begun(found, previous, watch)
     relaxed, start = found.result, None
     for _ in range(ROUNDS):
-        result = solve_from(found.built.model, relaxed, watch, start)
+        result = _better_of(solve_from(found.built.model, relaxed, watch, start), found.result if start else None)
         found = dataclasses.replace(found, result=result)
+        if result.gap and watch.is_over():
+            return dataclasses.replace(found, result=closest_over_all(found.pool, found.built.model, result, proven))
         lacks = [left_out(found.pool, found.built.model, *asked) for asked in _asked(found)]
         found = dataclasses.replace(found, scored=found.scored + sum(lack.scored for lack in lacks))
         if not any(len(lack.pairs.woman) for lack in lacks):
             break
         before = found.built.model
         found = _with_pairs(found, joined([lack.pairs for lack in lacks]), previous)
-        found = dataclasses.replace(found, result=_by_duals(found))
+        found = dataclasses.replace(found, result=_by_duals(found, proven, watch))
         if found.result.levels == result.levels or watch.is_over():
             break
         relaxed = _on(found.built.model, relaxed, before)
         start = Start(found.result.chosen, found.result.duals, _short(result))
     return found
+
+
+def _begun(
+    found: PricedMatch, previous: Mapping[str, str] | None, watch: Watch
+) -> tuple[PricedMatch, tuple[Dual, ...]]:
+    """With the pairs that the engine needs besides, and duals that no pair of the pool beats."""
+    has_clock = not math.isinf(watch.left_seconds())
+    if has_clock:
+        watch.hold_back(_seconds_after(found))
+    found, prices = _with_near(found, previous)
+    if not has_clock or watch.is_over() or not is_far(found.built.model, found.result, watch):
+        return found, (prices,)
+    most = most_placed(found.pool, found.built.model, found.result, watch)
+    found = dataclasses.replace(found, scored=found.scored + most.scored)
+    return _with_pairs(found, most.pairs, previous), (prices, *most.duals)
+
+
+def _seconds_after(found: PricedMatch) -> float:
+    """How long what is done whatever the time takes: the engine's first bound on points, to ask all pairs about its
+    duals, and to list all of those left out."""
+    out, start = np.flatnonzero(found.result.chosen < 0), time.perf_counter()
+    found.pool.pairs_of(out[::SAMPLE])
+    listing = SAMPLE * (time.perf_counter() - start) * LISTING
+    asking, flow, prices = (found.result.seconds.get(stage, 0.0) for stage in ("pricing", "flow", "prices"))
+    return listing + (ASKED * asking + LEAST_FLOWS * (flow + prices)) / max(1, found.rounds)
+
+
+def _with_near(found: PricedMatch, previous: Mapping[str, str] | None) -> tuple[PricedMatch, Dual]:
+    """With all pairs that are nearly as good as the best at the prices of the priced rounds, so many as the engine may
+    need to end its proof: else it would prove one thing of few pairs, and then all of it again of more. And those
+    prices as a dual that no pair of the pool beats."""
+    model, most = found.built.model, NEAR_EACH * found.built.model.agents
+    prices = composite_dual(model, found.result.prices)
+    few = found.result.gap or len(model.pair_agent) <= most
+    spare = 0 if few else int(np.partition(prices.losses(model), most)[most])
+    lack = left_out(found.pool, model, prices, spare)
+    found = dataclasses.replace(found, scored=found.scored + lack.scored)
+    return _with_pairs(found, lack.pairs, previous), raised(prices, model, lack.over - spare)
+
+
+def _better_of(result: Result, before: Result | None) -> Result:
+    """The result, with the plan of before if that is better: what holds for all as good as one holds for the better."""
+    if before is None or _values(result) >= _values(before):
+        return result
+    both = zip(before.levels, result.levels, strict=True)
+    levels = tuple(dataclasses.replace(old, bound=max(old.value, new.bound)) for old, new in both)
+    duals = tuple(of_level(dual, at, levels) for at, dual in enumerate(result.duals))
+    known = tuple(tuple(of_level(dual, at, levels) for dual in duals) for at, duals in enumerate(result.known))
+    return dataclasses.replace(result, chosen=before.chosen, levels=levels, duals=duals, known=known)
+
+
+def _values(result: Result) -> tuple[int, ...]:
+    return tuple(level.value for level in result.levels)
 
 
 def _short(result: Result) -> tuple[int, ...]:
@@ -82,14 +148,16 @@ def _asked(found: PricedMatch) -> list[tuple[Dual, int]]:
     return spared
 
 
-def _by_duals(found: PricedMatch) -> Result:
-    """The result with the bounds that its duals prove now that the model has all pairs that matter to them."""
+def _by_duals(found: PricedMatch, proven: Sequence[Dual], watch: Watch) -> Result:
+    """The result with the bounds that its duals, or those proven before, prove now that the model has all pairs that
+    matter to them."""
     result, model = found.result, found.built.model
-    levels = tuple(
-        dataclasses.replace(level, bound=max(level.value, dual.bound(model)))
-        for level, dual in zip(result.levels, result.duals, strict=True)
-    )
-    return dataclasses.replace(result, levels=levels, proof=proof_of(levels, (None,) * len(levels)))
+    duals = []
+    for level, dual in enumerate(result.duals):
+        known = [dual, *saying_of_level(proven, level, result.levels)]
+        duals.append(min(known, key=lambda one: one.bound(model)))
+    result = proven_by(result, model, tuple(duals))
+    return dataclasses.replace(result, finished=result.gap == 0.0 or not watch.cut_short)
 
 
 def _with_pairs(found: PricedMatch, pairs: Pairs, previous: Mapping[str, str] | None) -> PricedMatch:
@@ -112,4 +180,4 @@ def _on(model: AssignmentModel, result: Result, before: AssignmentModel) -> Resu
         prices = smallest_prices(free, solve_flow(free))
     same = (np.arange(model.agents), np.arange(model.places), np.arange(len(model.group_capacity)))
     duals = tuple(moved(dual, model, *same) for dual in result.duals)
-    return dataclasses.replace(result, chosen=chosen, prices=prices, duals=duals)
+    return dataclasses.replace(result, chosen=chosen, prices=prices, duals=duals, relaxed=None, known=())

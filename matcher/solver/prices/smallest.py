@@ -44,12 +44,12 @@ class Prices:
         return int(best.sum() + (self.place * model.place_capacity).sum() + (self.group * model.group_capacity).sum())
 
 
-def smallest_prices(model: AssignmentModel, chosen: Ints) -> Prices:
+def smallest_prices(model: AssignmentModel, chosen: Ints, most: int | None = None) -> Prices:
     """The least prices under which nobody would rather have another place: longest paths in the residual graph.
 
     chosen: (agents,) pair or -1, optimal. A group's price together with those around it is what one more in it is
     worth; see `losses.py` for one more place alone. Bellman-Ford over those whose own place grew dearer, agent by
-    agent, each using what the ones before her raised. Raises NotOptimal.
+    agent, each using what the ones before her raised. most: it gives up where a price is larger. Raises NotOptimal.
     """
     nesting = Nesting.of(model, chosen)
     total, group = np.zeros(model.places, np.int64), np.zeros(len(model.group_capacity), np.int64)
@@ -64,6 +64,8 @@ def smallest_prices(model: AssignmentModel, chosen: Ints) -> Prices:
         told_at = _raise_round(model, total, moved, first, seat, worth)
         told[np.searchsorted(placed, moved[seat[moved] >= 0])] = told_at
         nesting.raise_totals(total, group)
+        if most is not None and int(total.max(initial=0)) > most:
+            break
         rose = total[own_place] > told
         if not rose.any():
             return _settled(total, group, nesting)

@@ -47,18 +47,21 @@ OWN: Mapping[str, Callable[[Case], Ruling]] = {
     "ready_in_time": fit.ready_in_time,
     "veto": veto,
 }
-"""Every rule coded here; what a ruling does to a pair is the rule's own word, under the policy."""
+"""Every rule coded here; what a ruling that is no pass does to a pair is the rule's own word, under the policy."""
+
+VERDICTS: Mapping[Ruling, Verdict] = {ruling: Verdict[ruling.name] for ruling in Ruling}
 
 
 def pair_faults(facts: Facts, woman_id: str, home_id: str, answers: Sequence[RuleAnswer]) -> Iterator[Violation]:
     """What forbids a pair of known ids, and where the two codings of a rule disagree. answers: the rules' own."""
     case = open_case(facts.instance, facts.policy, woman_id, home_id)
-    verdicts = {answer.code: answer.verdict.name for answer in answers}
+    verdicts = {answer.code: answer.verdict for answer in answers}
     for code, rule in OWN.items():
         ruling = rule(case)
-        if _rules()[code].effect(Verdict[ruling.name], facts.policy) is Action.BLOCK:
+        verdict = VERDICTS[ruling]
+        if verdict is not Verdict.PASS and _rules()[code].effect(verdict, facts.policy) is Action.BLOCK:
             yield _forbidden(code, ruling, woman_id, home_id)
-        if verdicts.get(code) != ruling.name:
+        if verdicts.get(code) is not verdict:
             yield _disagreement(code, woman_id, home_id)
     for answer in answers:
         if answer.effect == "block" and answer.code not in OWN:

@@ -32,6 +32,11 @@ def test_it_comes_back_whole() -> None:
         assert read_certificate(public_text(certificate), private_text(certificate)) == certificate
 
 
+def test_the_text_is_laid_out_as_the_library_does() -> None:
+    for text in (public_text(CERTIFICATE), str(private_text(CERTIFICATE))):
+        assert text == json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n"
+
+
 def test_nothing_about_women_is_in_the_public_text() -> None:
     assert "W1" not in public_text(CERTIFICATE) and "W1" in str(private_text(CERTIFICATE))
     assert private_text(Certificate(LEVELS, (32, 31_250), 9, 8, (FLOW,))) is None

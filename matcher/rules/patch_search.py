@@ -1,0 +1,91 @@
+"""Homes are looked for in the patches that promise a woman most, and only there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.rules.bitmap import Bits
+from matcher.rules.pairs import Asked, Ints
+from matcher.rules.patches import Patches
+from matcher.rules.point_bounds import PointBounds
+from matcher.rules.table import Bools, Index
+
+Numbers = NDArray[np.int32]
+NOTHING = -(2**62)
+"""What there is beyond, where nothing is."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Eligible homes of some women: k of them, by woman. row: position among the women. bound: points at most.
+
+    beyond: (women,) no home that was not looked at had more, net of its price in whole points; `NOTHING` where there is
+    none.
+    """
+
+    row: Index
+    home: Index
+    bound: Numbers
+    beyond: Ints
+
+
+def best_patches(bounds: PointBounds, women: Index, rows: Bits, visit: Ints, units: Ints | None) -> Seen:
+    """The eligible homes in each woman's best patches, which hold `visit` (women,) homes or a few more.
+
+    rows: (women, ceil(homes / 8)) a bit for each home. units: (homes,) prices in whole points; None = all are free.
+    """
+    most = bounds.of_patches(women)
+    if units is not None:
+        most = most - least_of_patches(bounds.patches, units)
+    taken = np.array([_best(own, bounds.patches.size, homes) for own, homes in zip(most, visit.tolist(), strict=True)])
+    beyond = np.where(taken, NOTHING, most.astype(np.int64)).max(axis=1)
+    row, home = eligible_in(bounds.patches, rows, taken)
+    return Seen(row, home, bounds.of_alike(women[row], home) + _of_spots(bounds, women, row, home), beyond)
+
+
+def _best(most: Ints, size: Index, homes: int) -> Bools:
+    """(patches,) those with the largest bounds, ties to the first, that hold so many homes together."""
+    steps = np.maximum(most, 0)
+    held = np.cumsum(np.bincount(steps, size)[::-1])[::-1]  # homes of patches with a bound so large, or larger
+    enough = held >= homes
+    least = int(enough.sum()) - 1  # the largest bound that enough homes have
+    found: Bools = steps > least
+    ties = np.flatnonzero(steps == least)
+    found[ties[np.cumsum(size[ties]) - size[ties] < homes - size[found].sum()]] = True
+    return found
+
+
+def promising_patches(bounds: PointBounds, asked: Asked, women: Index) -> Bools:
+    """(women, patches) where a home may beat what it must."""
+    most = bounds.of_patches(women).astype(np.int64)
+    over = most * asked.second - asked.needed[women, None] - least_of_patches(bounds.patches, asked.price)
+    found: Bools = (over > 0) & (most >= asked.floor)
+    return found
+
+
+def least_of_patches(patches: Patches, price: Ints) -> Ints:
+    """(patches,) the least price of any home of each."""
+    found: Ints = np.minimum.reduceat(price[patches.homes], patches.start[:-1])
+    return found
+
+
+def eligible_in(patches: Patches, rows: Bits, taken: Bools) -> tuple[Index, Index]:
+    """Rows and homes: those of the taken patches (rows, patches) whose bits are set; homes of a spot together."""
+    row, patch = np.nonzero(taken)
+    size = patches.size[patch]
+    at = np.arange(int(size.sum())) + np.repeat(patches.start[patch] - (np.cumsum(size) - size), size)
+    row, home = np.repeat(row, size), patches.homes[at]
+    held = (rows[row, home >> 3] & np.right_shift(128, home & 7)) != 0
+    return row[held], home[held]
+
+
+def _of_spots(bounds: PointBounds, women: Index, row: Index, home: Index) -> Numbers:
+    """(k,) what the ways to the spot of each home can earn."""
+    key = row * (len(bounds.spots.start) - 1) + bounds.spots.of[home]
+    spots, at = np.unique(key, return_inverse=True)
+    row, spot = np.divmod(spots, len(bounds.spots.start) - 1)
+    found: Numbers = bounds.of_spots(women[row], spot)[at]
+    return found

@@ -1,0 +1,43 @@
+"""Homes of one kind in one part of the country: patches of homes, the best of which are looked at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matcher.rules.home_cells import Cells
+from matcher.rules.table import Index
+
+PARTS = 64
+"""Parts of the country, about: each of some cells that stand together."""
+
+
+@dataclass(frozen=True)
+class Patches:
+    """kind, part: (patches,) which kind of home, and which part of the country. homes: patch after patch. start:
+    (patches + 1,) where those of each patch begin. first_cell: (parts,) the first cell of each part of the country."""
+
+    kind: Index
+    part: Index
+    homes: Index
+    start: Index
+    first_cell: Index
+
+    @cached_property
+    def size(self) -> Index:
+        """(patches,) homes of each."""
+        return np.diff(self.start)
+
+
+def build_patches(kind_of: Index, cells: Cells, spots: Cells) -> Patches:
+    """The homes by kind and part of the country; within a patch by spot. kind_of: (homes,)."""
+    most = max(1, len(kind_of) // PARTS)
+    part_of_cell = cells.start[:-1] // most
+    _, first_cell, part_of_cell = np.unique(part_of_cell, return_index=True, return_inverse=True)
+    part_of = part_of_cell.reshape(-1)[cells.of]
+    order = np.lexsort((spots.of, part_of, kind_of))
+    kind, part = kind_of[order], part_of[order]
+    start = np.flatnonzero((np.diff(kind, prepend=-1) != 0) | (np.diff(part, prepend=-1) != 0))
+    return Patches(kind[start], part[start], order, np.append(start, len(order)), first_cell)

@@ -1,0 +1,73 @@
+"""Bounds over all eligible pairs when time is short: duals of some pairs, made to hold for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.rules.pool import PairPool
+from matcher.solver.arrays import Ints
+from matcher.solver.coupled.stages import proof_of
+from matcher.solver.duals.dual import Dual
+from matcher.solver.model import AssignmentModel
+from matcher.solver.plan import Level
+from matcher.solver.priced.left_out import left_out
+from matcher.solver.solve import Result
+
+
+def raised(dual: Dual, model: AssignmentModel, over: Ints) -> Dual:
+    """A dual of a model's pairs as one of all pairs: each agent pays what her best pair outside would add.
+
+    Then no pair outside is worth more than its prices, so that `bound` of the model's pairs is that of all pairs. over:
+    (agents,) of pairs outside beyond the best of the model's, or beyond 0 where agents have prices; below 0 = none.
+    """
+    if not (over > 0).any():
+        return dual
+    own = dual.best(model, dual.worth(model)) if dual.agent is None else dual.agent
+    return replace(dual, agent=own + np.maximum(over, 0))
+
+
+def closest_over_all(pool: PairPool, model: AssignmentModel, result: Result, proven: Sequence[Dual]) -> Result:
+    """The result with bounds over all pairs of the pool, from the duals that are known of the model's pairs.
+
+    proven: multipliers that no pair of the pool beats, some for all levels at once.
+    """
+    duals = tuple(_closest(pool, model, result, level, proven) for level in range(len(result.levels)))
+    found = proven_by(result, model, duals)
+    return replace(found, finished=found.gap == 0.0)
+
+
+def proven_by(result: Result, model: AssignmentModel, duals: tuple[Dual, ...]) -> Result:
+    """The result with the bounds that duals, one a level, prove with a model's pairs."""
+    each = zip(result.levels, duals, strict=True)
+    levels = tuple(replace(level, bound=max(level.value, dual.bound(model))) for level, dual in each)
+    return replace(result, levels=levels, duals=duals, proof=proof_of(levels, (None,) * len(levels)))
+
+
+def of_level(dual: Dual, level: int, levels: tuple[Level, ...]) -> Dual:
+    """Multipliers as the dual of one level, with what a plan reaches on the levels before that held."""
+    factors = dual.weight_factor, dual.points_factor, dual.kept_factor
+    constant = sum(factor * one.value for factor, one in zip(factors, levels[:level], strict=False))
+    return replace(dual, constant=constant)
+
+
+def saying_of_level(duals: Sequence[Dual], level: int, levels: tuple[Level, ...]) -> list[Dual]:
+    """As `of_level`, of multipliers for any levels, those that say something of this one."""
+    factors = [(dual.weight_factor, dual.points_factor, dual.kept_factor)[level] for dual in duals]
+    each = zip(duals, factors, strict=True)
+    return [of_level(replace(dual, scale=factor), level, levels) for dual, factor in each if factor > 0]
+
+
+def _closest(pool: PairPool, model: AssignmentModel, result: Result, level: int, proven: Sequence[Dual]) -> Dual:
+    """The closest of the prices proven already and, of each kind that is known, the dual that is closest on the model's
+    pairs: what proves most of few pairs may prove little of all."""
+    found = saying_of_level(proven, level, result.levels)
+    bounds = [dual.bound(model) for dual in found]
+    for priced in (False, True):
+        dual = next((dual for dual in result.known[level] if (dual.agent is not None) == priced), None)
+        if dual is not None and all(dual.bound(model) < bound for bound in bounds):
+            found.append(raised(dual, model, left_out(pool, model, dual).over))
+            bounds.append(found[-1].bound(model))
+    return found[bounds.index(min(bounds))]
