@@ -23,7 +23,7 @@ def serve_command(
     with with_database():
         pass  # What is wrong with the database is told at once, and not by every request.
     gc.enable()
-    typer.echo(f"Serving on http://{host}:{port}; /health says whether it is ready.", err=True)
+    typer.echo(f"Starting on http://{host}:{port}; /health says when it is ready.", err=True)
     uvicorn.run(
         "api.web.serving:app_of_settings",
         factory=True,

@@ -32,11 +32,13 @@ _SQUARE = (home_places.c.square_easting_m, home_places.c.square_northing_m)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a home must be. near: easting and northing in metres, with radius_km, and then the nearest come first.
+    """What a home must be, and still be on offer today.
 
-    free_on: a day on which somebody could move in. after: where the page before ended.
+    near: easting and northing in metres, with radius_km, and then the nearest come first. free_on: a day on which
+    somebody could move in. after: where the page before ended.
     """
 
+    today: date
     bedrooms_min: int | None = None
     tenancies: Sequence[str] = ()
     access: str | None = None
@@ -101,7 +103,8 @@ def _distance_squared(wanted: Wanted, viewer: Viewer) -> ColumnElement[float]:
 
 
 def _conditions(wanted: Wanted, viewer: Viewer) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [homes.c.unavailable.is_(None)]
+    last = homes.c.available_to
+    found: list[ColumnElement[bool]] = [homes.c.unavailable.is_(None), or_(last.is_(None), last >= wanted.today)]
     if wanted.bedrooms_min is not None:
         found.append(homes.c.bedrooms >= wanted.bedrooms_min)
     if wanted.tenancies:
@@ -112,7 +115,7 @@ def _conditions(wanted: Wanted, viewer: Viewer) -> list[ColumnElement[bool]]:
         found.append(home_places.c.region == wanted.region)
     if wanted.free_on is not None:
         found.append(homes.c.available_from <= wanted.free_on)
-        found.append(or_(homes.c.available_to.is_(None), homes.c.available_to >= wanted.free_on))
+        found.append(or_(last.is_(None), last >= wanted.free_on))
     if wanted.near is not None:
         found.append(_within(wanted, viewer))
     return found

@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
+from api.storage.audit import head
 from api.storage.contract import CONTRACT, OWNERS
 from api.storage.home_places import place_homes
 from api.storage.metadata import metadata
-from matcher.intake.contents import Contents, KeptRow
+from matcher.domain import Home
+from matcher.intake.contents import Contents, KeptRow, from_contents
 from matcher.intake.reading import HEADERS
 
 
@@ -38,16 +40,26 @@ def bring_in(connection: Connection, contents: Contents, at: datetime, *, replac
     A row with an id takes the place of the row with that id. What hangs on a woman or a home of these tables (adults,
     children, zones, bars; occupants) is afterwards as these tables say. Pins are added to. All other rows stay, unless
     `replace`: then the database holds these tables and nothing else of the contract. at: now.
-    Raises sqlalchemy.exc.IntegrityError where something else still needs a row that would go.
+    Raises sqlalchemy.exc.IntegrityError where something else still needs a row that would go, and BadInput where
+    postcodes changed and rows of the database no longer hold together with them.
     """
+    # One after the other: two at once would both add the rows that have no id.
+    connection.execute(select(head.c.seq).with_for_update())
     tables = contents.tables
     steps = [_step(connection, name, tables.get(name, ()), tables, replace) for name in _by_dependence()]
-    for step in reversed(steps):
-        step.remove(connection)
+    # What goes goes last: a row may have come to hang on another that stays.
     for step in steps:
         step.write(connection, at)
-    place_homes(connection, contents.instance.homes)
+    for step in reversed(steps):
+        step.remove(connection)
+    place_homes(connection, _homes_to_place(connection, contents, steps))
     return {step.name: step.tally for step in sorted(steps, key=lambda step: list(CONTRACT).index(step.name))}
+
+
+def _homes_to_place(connection: Connection, contents: Contents, steps: Sequence[_Step]) -> Sequence[Home]:
+    """The homes brought in; all there are where the postcodes they may lie in have changed."""
+    moved = any(step.name == "postcodes" and (step.gone or step.new or step.other) for step in steps)
+    return from_contents(kept_tables(connection)).instance.homes if moved else contents.instance.homes
 
 
 def _by_dependence() -> list[str]:

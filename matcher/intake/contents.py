@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from matcher.domain import Instance
 from matcher.domain.columns import Column, columns_of
 from matcher.intake.cells import cell_text, parse_cell
 from matcher.intake.extra_postcodes import ExtraPostcode
-from matcher.intake.faults import Fault, FaultList
+from matcher.intake.faults import BadInput, Fault, FaultList
 from matcher.intake.raw import RawRow, RawTable
 from matcher.intake.reading import HEADERS, TABLES, Reading, assemble, day_of_run, texts_of
 from matcher.intake.rows import id_field
@@ -22,6 +22,9 @@ KeptRow = Mapping[str, Any]
 """One row: header -> value. Dates, numbers, whole numbers and yes or no as such, all else as its canonical text; None
 where the cell is empty."""
 
+FIRST_ROW = 2
+NAMES = ("child_id", "woman_id", "home_id", "partner_id", "site_id", "brma", "postcode")
+"""Headers by which a row without a number is named: the first that it has."""
 _TYPED = ("date", "number", "integer", "yes_no")
 
 
@@ -54,7 +57,7 @@ def read_contents(directory: Path | str, as_of: date | None = None) -> Contents:
 
 
 def from_contents(tables: Mapping[str, Iterable[KeptRow]], as_of: date | None = None) -> Reading:
-    """The instance that kept rows make, checked like files; row n of a table is reported as row n + 2.
+    """The instance that kept rows make, checked like files; a fault names the row by its id, or by whose it is.
 
     Raises BadInput.
     """
@@ -63,7 +66,22 @@ def from_contents(tables: Mapping[str, Iterable[KeptRow]], as_of: date | None = 
         name: RawTable(name, name, headers, tuple(_raw(tables.get(name, ()), headers)))
         for name, headers in HEADERS.items()
     }
-    return assemble(raws, {name: name for name in TABLES}, day, FaultList())
+    try:
+        reading = assemble(raws, {name: name for name in TABLES}, day, FaultList())
+    except BadInput as error:
+        raise BadInput(_by_id(error.faults, raws), _by_id(error.warnings, raws)) from error
+    return replace(reading, warnings=_by_id(reading.warnings, raws))
+
+
+def _by_id(faults: Iterable[Fault], raws: Mapping[str, RawTable]) -> tuple[Fault, ...]:
+    """Faults of rows that have no place in a file: each names its row by the first id in it."""
+    return tuple(fault if fault.row is None else _named(fault, raws[fault.file]) for fault in faults)
+
+
+def _named(fault: Fault, raw: RawTable) -> Fault:
+    cells = raw.rows[(fault.row or FIRST_ROW) - FIRST_ROW].cells
+    name = next(filter(None, (cells.get(header) for header in NAMES)), "")
+    return replace(fault, file=f"{fault.file} {name}".rstrip(), row=None)
 
 
 def write_contents(tables: Mapping[str, Iterable[KeptRow]], directory: Path) -> None:
@@ -99,5 +117,5 @@ class _Values(dict[str, Any]):
 
 
 def _raw(rows: Iterable[KeptRow], headers: tuple[str, ...]) -> Iterable[RawRow]:
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(rows, start=FIRST_ROW):
         yield RawRow(number, {header: cell_text(row[header]) for header in headers})

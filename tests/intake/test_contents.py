@@ -54,12 +54,18 @@ def test_every_kind_of_cell_as_what_it_is() -> None:
             assert kinds <= {wanted.get(column.kind, str)}, (name, column.name)
 
 
-def test_a_fault_among_kept_rows_is_told_by_table_and_row() -> None:
+def test_a_fault_among_kept_rows_is_told_by_the_rows_own_name() -> None:
     tables = {name: [dict(row) for row in rows] for name, rows in read_contents(FIXTURES / "tiny").tables.items()}
     tables["homes"][1]["partner_id"] = "nobody"
     with pytest.raises(BadInput) as refusal:
         from_contents(tables)
-    assert [(fault.file, fault.row, fault.column) for fault in refusal.value.faults] == [("homes", 3, "partner_id")]
+    name = tables["homes"][1]["home_id"]
+    assert [(fault.file, fault.row) for fault in refusal.value.faults] == [(f"homes {name}", None)]
+    assert str(refusal.value.faults[0]).startswith(f"homes {name}, column partner_id: 'nobody'")
+    tables["zones"][0]["radius_km"] = -1.0
+    with pytest.raises(BadInput) as refusal:
+        from_contents(tables)
+    assert f"zones {tables['zones'][0]['woman_id']}" in {fault.file for fault in refusal.value.faults}
 
 
 def test_rows_are_told_apart_by_their_id_or_postcode() -> None:

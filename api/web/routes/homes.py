@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from api.access.tokens import Caller
 from api.service.homes import BadCursor, Page, Viewer, Wanted, available
 from api.storage.database import reading
+from api.storage.moments import now
 from api.web.callers import Database, may
 from api.web.problems import Problem, told
 from geo.gazetteer import Gazetteer
@@ -103,6 +104,7 @@ def available_homes(
     """
     everything = caller.user.role == "manager"
     wanted = Wanted(
+        today=now().date(),
         bedrooms_min=search.bedrooms_min,
         tenancies=search.tenancy,
         access=search.access,

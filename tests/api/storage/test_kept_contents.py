@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from api.storage.contents import Tally, bring_in, kept_tables
 from api.storage.contract import CONTRACT
 from api.storage.database import reading, trouble, writing
+from api.storage.home_places import home_places
 from matcher.intake import read_tables
 from matcher.intake.contents import Contents, from_contents, read_contents, write_contents
 from tests.runs import FIXTURES
@@ -150,3 +152,79 @@ def test_a_row_that_leads_nowhere_is_refused_and_leaves_no_trace(engine: Engine)
     assert "nobody" not in trouble(refusal.value) and "H1" not in trouble(refusal.value)
     with reading(engine) as connection:
         assert kept_tables(connection)["women"] == []
+
+
+def family_moved(contents: Contents, gone: str, to: str) -> Contents:
+    """The first woman is gone, and all that was hers is now another's."""
+    tables = {name: [dict(row) for row in rows] for name, rows in contents.tables.items()}
+    tables["women"] = [row for row in tables["women"] if row["woman_id"] != gone]
+    for name in ("adults", "children", "zones", "bars", "pins"):
+        for row in tables[name]:
+            row["woman_id"] = to if row["woman_id"] == gone else row["woman_id"]
+    return Contents(tables, contents.instance)
+
+
+def test_children_who_get_another_mother_stay_when_theirs_goes(engine: Engine) -> None:
+    contents = read_contents(FIXTURES / "everything")
+    brought(engine, contents)
+    child = contents.tables["children"][0]
+    mother = child["woman_id"]
+    other = next(row["woman_id"] for row in contents.tables["women"] if row["woman_id"] != mother)
+    moved = family_moved(contents, mother, other)
+    tally = brought(engine, moved, replace=True)
+    with reading(engine) as connection:
+        after = kept_tables(connection)
+    assert tally["women"].removed == 1 and tally["children"].removed == 0
+    for name in ("children", "zones", "adults", "bars"):
+        assert sorted(map(repr, after[name])) == sorted(map(repr, moved.tables[name])), name
+
+
+def test_a_partner_goes_when_its_homes_have_gone_to_another(engine: Engine) -> None:
+    contents = read_contents(FIXTURES / "everything")
+    brought(engine, contents)
+    tables = {name: [dict(row) for row in rows] for name, rows in contents.tables.items()}
+    gone, other = (row["partner_id"] for row in tables["partners"][:2])
+    tables["partners"] = [row for row in tables["partners"] if row["partner_id"] != gone]
+    for row in tables["homes"]:
+        row["partner_id"] = other if row["partner_id"] == gone else row["partner_id"]
+    for row in tables["women"]:
+        row["referred_by"] = other if row["referred_by"] == gone else row["referred_by"]
+    assert brought(engine, Contents(tables, contents.instance), replace=True)["partners"].removed == 1
+
+
+def test_two_imports_at_once_are_one_after_the_other(engine: Engine) -> None:
+    contents = read_contents(FIXTURES / "everything")
+    threads = [threading.Thread(target=brought, args=(engine, contents)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(engine) as connection:
+        after = kept_tables(connection)
+    assert {name: len(rows) for name, rows in after.items()} == {
+        name: len(rows) for name, rows in contents.tables.items()
+    }
+
+
+def places(engine: Engine) -> dict[str, tuple[float, float]]:
+    with reading(engine) as connection:
+        return {row.home_id: (row.easting_m, row.northing_m) for row in connection.execute(select(home_places))}
+
+
+def test_homes_lie_where_the_match_puts_them_also_when_postcodes_change(engine: Engine) -> None:
+    contents = read_contents(FIXTURES / "everything")
+    brought(engine, contents)
+    expected = {
+        home.home_id: (home.place.easting_m, home.place.northing_m) for home in contents.instance.homes if home.place
+    }
+    assert places(engine) == expected
+    tables = {name: [dict(row) for row in rows] for name, rows in contents.tables.items()}
+    for row in tables["postcodes"]:
+        row["easting"] += 500.0
+    homes = [row for row in tables["homes"] if row["postcode"] == tables["postcodes"][0]["postcode"]]
+    assert homes
+    nobody = contents.instance.replace(homes=())
+    brought(engine, Contents(tables, nobody))
+    for row in homes:
+        name = row["home_id"]
+        assert places(engine)[name] == (expected[name][0] + 500.0, expected[name][1])

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from sqlalchemy import Engine, update
 from api.access.roles import Role
 from api.storage.contract import CONTRACT
 from api.storage.database import writing
+from api.storage.moments import now
 from geo.gazetteer import Gazetteer
 from matcher.intake import read_tables
 from matcher.report.cells import snapped
@@ -62,6 +63,15 @@ def far_m(home_id: str, exact: bool = True) -> float:
     assert place is not None and centre is not None
     point = (place.easting_m, place.northing_m) if exact else snapped(place)
     return math.dist(point, (centre.easting_m, centre.northing_m))
+
+
+def test_one_whose_last_day_is_past_is_not_free(manager: Asking, served: Engine) -> None:
+    gone, last = sorted(FREE)[:2]
+    homes = CONTRACT["homes"]
+    with writing(served) as connection:
+        for name, day in ((gone, now().date() - timedelta(days=1)), (last, now().date())):
+            connection.execute(update(homes).where(homes.c.home_id == name).values(available_to=day))
+    assert gone not in manager.ids() and last in manager.ids()
 
 
 def test_all_that_are_free_and_no_others(manager: Asking) -> None:
