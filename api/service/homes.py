@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, and_, literal, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Row, and_, literal, or_, select, true, tuple_
 
 from api.storage.contract import CONTRACT
 from api.storage.home_places import home_places
@@ -75,7 +75,7 @@ def available(connection: Connection, wanted: Wanted, viewer: Viewer) -> Page:
     far = _distance_squared(wanted, viewer)
     asked = (
         select(homes, *_POINT, *_SQUARE, home_places.c.region, far.label("far"))
-        .select_from(homes.outerjoin(home_places))
+        .select_from(homes.join(home_places, isouter=not _needs_place(wanted)))
         .where(*_conditions(wanted, viewer))
         .order_by(far, homes.c.home_id)
         .limit(wanted.limit + 1)
@@ -87,6 +87,11 @@ def available(connection: Connection, wanted: Wanted, viewer: Viewer) -> Page:
     last = rows[wanted.limit - 1] if len(rows) > wanted.limit else None
     found = [_shown(row, wanted, viewer) for row in rows[: wanted.limit]]
     return Page(found, None if last is None else _closed(float(last.far), last.home_id))
+
+
+def _needs_place(wanted: Wanted) -> bool:
+    """Whether only homes whose place is known can be meant; the database then begins with the places."""
+    return wanted.near is not None or wanted.region is not None
 
 
 def _axes(viewer: Viewer) -> tuple[Column[Any], Column[Any]]:
@@ -124,7 +129,7 @@ def _conditions(wanted: Wanted, viewer: Viewer) -> list[ColumnElement[bool]]:
 def _within(wanted: Wanted, viewer: Viewer) -> ColumnElement[bool]:
     """In the circle, found first by the square around it, for which there is an index."""
     if wanted.near is None or wanted.radius_km is None:
-        return home_places.c.easting_m.is_not(None)
+        return true()
     metres = wanted.radius_km * 1_000.0
     square = (
         axis.between(centre - metres, centre + metres) for axis, centre in zip(_axes(viewer), wanted.near, strict=True)
