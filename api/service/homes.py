@@ -6,14 +6,14 @@ import base64
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, literal, or_, select, true, tuple_
 
 from api.storage.contract import CONTRACT
-from api.storage.home_places import home_places
+from api.storage.home_places import cells_around, home_places
 
 homes = CONTRACT["homes"]
 
@@ -26,6 +26,8 @@ SHOWN = (
 is for its own partner, and for those who run the match."""
 ACCESS_GIVEN = {"none": ("none", "step_free", "wheelchair"), "step_free": ("step_free", "wheelchair")}
 """Access needed -> kinds that give it; any other kind gives itself alone."""
+SOONER_KM, FEW_CELLS_KM = (10.0, 40.0), 60.0
+"""How far is looked first; and the largest circle whose cells are worth naming."""
 _POINT = (home_places.c.easting_m, home_places.c.northing_m)
 _SQUARE = (home_places.c.square_easting_m, home_places.c.square_northing_m)
 
@@ -72,6 +74,29 @@ class BadCursor(ValueError):
 
 def available(connection: Connection, wanted: Wanted, viewer: Viewer) -> Page:
     """One page of the homes that are free. Raises BadCursor."""
+    before = None if wanted.after is None else _opened(wanted.after)
+    rows: Sequence[Row[Any]] = ()
+    for radius_km in _radii(wanted):
+        rows = _rows(connection, replace(wanted, radius_km=radius_km), viewer, before)
+        if len(rows) > wanted.limit:
+            break
+    last = rows[wanted.limit - 1] if len(rows) > wanted.limit else None
+    found = [_shown(row, wanted, viewer) for row in rows[: wanted.limit]]
+    return Page(found, None if last is None else _closed(float(last.far), last.home_id))
+
+
+def _radii(wanted: Wanted) -> Sequence[float | None]:
+    """How far to look in turn: a page that is full of near homes need not know of far ones."""
+    if wanted.near is None:
+        return (None,)
+    most = math.inf if wanted.radius_km is None else wanted.radius_km
+    return (*(radius for radius in SOONER_KM if radius < most), wanted.radius_km)
+
+
+def _rows(
+    connection: Connection, wanted: Wanted, viewer: Viewer, before: tuple[float, str] | None
+) -> Sequence[Row[Any]]:
+    """The homes after a place in the order, one more than the page holds."""
     far = _distance_squared(wanted, viewer)
     asked = (
         select(homes, *_POINT, *_SQUARE, home_places.c.region, far.label("far"))
@@ -80,13 +105,9 @@ def available(connection: Connection, wanted: Wanted, viewer: Viewer) -> Page:
         .order_by(far, homes.c.home_id)
         .limit(wanted.limit + 1)
     )
-    if wanted.after is not None:
-        before, home_id = _opened(wanted.after)
-        asked = asked.where(tuple_(far, homes.c.home_id) > tuple_(literal(before), literal(home_id)))
-    rows = connection.execute(asked).all()
-    last = rows[wanted.limit - 1] if len(rows) > wanted.limit else None
-    found = [_shown(row, wanted, viewer) for row in rows[: wanted.limit]]
-    return Page(found, None if last is None else _closed(float(last.far), last.home_id))
+    if before is not None:
+        asked = asked.where(tuple_(far, homes.c.home_id) > tuple_(literal(before[0]), literal(before[1])))
+    return connection.execute(asked).all()
 
 
 def _needs_place(wanted: Wanted) -> bool:
@@ -127,14 +148,15 @@ def _conditions(wanted: Wanted, viewer: Viewer) -> list[ColumnElement[bool]]:
 
 
 def _within(wanted: Wanted, viewer: Viewer) -> ColumnElement[bool]:
-    """In the circle, found first by the square around it, for which there is an index."""
+    """In the circle, found first by the cells that it touches, unless they are most of the country."""
     if wanted.near is None or wanted.radius_km is None:
         return true()
     metres = wanted.radius_km * 1_000.0
-    square = (
-        axis.between(centre - metres, centre + metres) for axis, centre in zip(_axes(viewer), wanted.near, strict=True)
-    )
-    return and_(*square, _distance_squared(wanted, viewer) <= metres * metres)
+    within = _distance_squared(wanted, viewer) <= metres * metres
+    if wanted.radius_km > FEW_CELLS_KM:
+        return within
+    cell = home_places.c.cell if viewer.everything else home_places.c.square_cell
+    return and_(cell.in_(cells_around(wanted.near, metres)), within)
 
 
 def _shown(row: Row[Any], wanted: Wanted, viewer: Viewer) -> dict[str, Any]:

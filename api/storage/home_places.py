@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Column, Connection, Double, ForeignKey, Index, Table, Text, bindparam, delete, insert
+from sqlalchemy import Column, Connection, Double, ForeignKey, Integer, Table, Text, bindparam, delete, insert
 
 from api.storage.metadata import metadata
 from geo.place import Place
@@ -17,15 +17,31 @@ home_places = Table(
     Column("home_id", Text, ForeignKey("homes.home_id", ondelete="CASCADE"), primary_key=True),
     Column("easting_m", Double, nullable=False),
     Column("northing_m", Double, nullable=False),
+    Column("cell", Integer, nullable=False, index=True),
     Column("square_easting_m", Double, nullable=False),
     Column("square_northing_m", Double, nullable=False),
+    Column("square_cell", Integer, nullable=False, index=True),
     Column("region", Text, nullable=False),
 )
 """One row for each home whose place is known, in British National Grid metres; no row where it is not. square_...: the
-middle of its square on the maps, which is all that those may search by who are not to know where it lies."""
+middle of its square on the maps, which is all that those may search by who are not to know where it lies. cell,
+square_cell: the number of the cell (`cell_of`) that the point and the middle lie in."""
 
-Index("ix_home_places_point", home_places.c.easting_m, home_places.c.northing_m)
-Index("ix_home_places_square", home_places.c.square_easting_m, home_places.c.square_northing_m)
+CELL_M = 10_000
+"""Side of a cell, metres."""
+
+
+def cell_of(easting_m: float, northing_m: float) -> int:
+    """The number of a place's cell: an index on it finds homes near a place on any database."""
+    return int(easting_m // CELL_M) * 1_000 + int(northing_m // CELL_M)
+
+
+def cells_around(centre: tuple[float, float], radius_m: float) -> list[int]:
+    """The cells that a circle may touch."""
+    (west, east), (south, north) = (
+        (int((middle - radius_m) // CELL_M), int((middle + radius_m) // CELL_M)) for middle in centre
+    )
+    return [column * 1_000 + row for column in range(west, east + 1) for row in range(south, north + 1)]
 
 
 def place_homes(connection: Connection, homes: Iterable[Home]) -> None:
@@ -46,7 +62,9 @@ def _row(home_id: str, place: Place) -> dict[str, object]:
         "home_id": home_id,
         "easting_m": place.easting_m,
         "northing_m": place.northing_m,
+        "cell": cell_of(place.easting_m, place.northing_m),
         "square_easting_m": east,
         "square_northing_m": north,
+        "square_cell": cell_of(east, north),
         "region": place.region,
     }

@@ -274,8 +274,10 @@ def upgrade() -> None:
         sa.Column("home_id", sa.Text(), nullable=False),
         sa.Column("easting_m", sa.Double(), nullable=False),
         sa.Column("northing_m", sa.Double(), nullable=False),
+        sa.Column("cell", sa.Integer(), nullable=False),
         sa.Column("square_easting_m", sa.Double(), nullable=False),
         sa.Column("square_northing_m", sa.Double(), nullable=False),
+        sa.Column("square_cell", sa.Integer(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["home_id"], ["homes.home_id"], name=op.f("fk_home_places_home_id_homes"), ondelete="CASCADE"
@@ -283,5 +285,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("home_id", name=op.f("pk_home_places")),
     )
     with op.batch_alter_table("home_places", schema=None) as batch_op:
-        batch_op.create_index("ix_home_places_point", ["easting_m", "northing_m"], unique=False)
-        batch_op.create_index("ix_home_places_square", ["square_easting_m", "square_northing_m"], unique=False)
+        batch_op.create_index(batch_op.f("ix_home_places_cell"), ["cell"], unique=False)
+        batch_op.create_index(batch_op.f("ix_home_places_square_cell"), ["square_cell"], unique=False)
