@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.access.roles import Role
-from api.with_database import command_line_user, with_database
+from api.with_database import command_line_user, sentence, with_database
 from matcher.refusing import BAD_INPUT, refuse
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def create_command(user: UserArgument, days: DaysOption = 90, scope: ScopeOption
 
 
 @token_app.command("revoke")
-def revoke_command(token: Annotated[str, typer.Argument(help="Its id: the part after `hw_`.")]) -> None:
+def revoke_command(token: Annotated[str, typer.Argument(help="The token, or its id: the part after `hw_`.")]) -> None:
     """End a token at once."""
     with _writing() as connection:
         from api.access.tokens import revoke_token
 
-        revoke_token(connection, token, command_line_user())
-    typer.echo(f"{token} opens nothing any more.")
+        token_id = revoke_token(connection, token, command_line_user())
+    typer.echo(f"{token_id} opens nothing any more.")
 
 
 @token_app.command("list")
@@ -108,7 +108,7 @@ def _writing() -> Iterator[Connection]:
         with with_database() as engine, writing(engine) as connection:
             yield connection
     except AccessError as error:
-        refuse(BAD_INPUT, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        refuse(BAD_INPUT, sentence(error))
 
 
 @contextmanager

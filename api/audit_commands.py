@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
 
 from api.with_database import with_database
-from matcher.refusing import refuse
+from matcher.refusing import BAD_INPUT, refuse
 
 audit_app = typer.Typer(name="audit", help="Who did what, when and why.", no_args_is_help=True)
 
@@ -20,6 +21,9 @@ def verify_command(
     ] = None,
 ) -> None:
     """Check that every entry of the log is as it was written; print its last seal, to be noted somewhere else."""
+    seal = None if seal is None else seal.strip().lower()
+    if seal is not None and not re.fullmatch("[0-9a-f]{64}", seal):
+        refuse(BAD_INPUT, "A seal is 64 digits and letters from a to f, as this command printed it.")
     with with_database() as engine:
         from api.storage.audit import last_seal, verify
         from api.storage.database import reading

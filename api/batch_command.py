@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.runs.horizon import LONGEST_HORIZON_WEEKS
 from api.with_database import command_line_user, with_database
 from matcher.commands import PolicyOption, TimeLimitOption
 from matcher.refusing import BAD_INPUT, INFEASIBLE_PINS, TIME_WAS_UP, refuse
@@ -17,14 +18,21 @@ from matcher.report.words import count
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from api.runs.asking import Asked
     from api.runs.carrying_out import Done
+    from api.runs.queue import Claim
 
 UNDER_WAY = 5
 """Exit code: another nightly run is at work."""
 
 HorizonOption = Annotated[
     int,
-    typer.Option("--horizon-weeks", min=0, help="About the women released up to so many weeks after the day."),
+    typer.Option(
+        "--horizon-weeks",
+        min=0,
+        max=LONGEST_HORIZON_WEEKS,
+        help="About the women released up to so many weeks after the day.",
+    ),
 ]
 DayOption = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the run speaks from; today without.")
@@ -40,8 +48,7 @@ def batch_command(
     """Match the women of the database who are soon released, and keep the plan as a draft."""
     with with_database() as engine:
         text = _policy_text(policy)
-        run_id = _ask(engine, as_of, horizon_weeks, text, time_limit)
-        done = _carried_out(engine, run_id, time_limit)
+        run_id, done = _carried_out(engine, _asked(as_of, horizon_weeks, text, time_limit))
     if done.found is None:
         code = INFEASIBLE_PINS if done.pins else BAD_INPUT
         refuse(code, f"Run {run_id} failed with {count(len(done.faults), 'fault')}; no plan was kept.", done.faults)
@@ -67,41 +74,52 @@ def _policy_text(policy: str | None) -> str:
     return write_policy(chosen, known_tables())
 
 
-def _ask(engine: Engine, as_of: datetime | None, horizon_weeks: int, policy: str, time_limit: float | None) -> str:
-    """A run asked for; ends the command where another one is at work. Says which ones crashed."""
-    from api.runs.asking import Asked, RunRefused, ask
-    from api.runs.queue import mark_crashed
-    from api.storage.database import writing
+def _asked(as_of: datetime | None, horizon_weeks: int, policy: str, time_limit: float | None) -> Asked:
+    """What this night is to be about."""
+    from api.runs.asking import Asked
     from matcher.intake.faults import BadInput
     from matcher.intake.reading import day_of_run
 
-    for lost in mark_crashed(engine):
-        typer.echo(f"Run {lost} crashed: nothing of it was kept, and this one takes its place.", err=True)
     try:
         day = day_of_run(as_of.date() if as_of else None)
-        asked = Asked(
-            kind="batch", as_of=day, horizon_weeks=horizon_weeks, policy=policy, time_limit_seconds=time_limit
-        )
-        with writing(engine) as connection:
-            return ask(connection, asked, command_line_user())
     except BadInput as error:
         refuse(BAD_INPUT, "The run cannot be made.", error.faults)
-    except RunRefused as error:
-        refuse(UNDER_WAY, f"{str(error)[:1].upper()}{str(error)[1:]}; nothing was run.")
+    return Asked(kind="batch", as_of=day, horizon_weeks=horizon_weeks, policy=policy, time_limit_seconds=time_limit)
 
 
-def _carried_out(engine: Engine, run_id: str, time_limit: float | None) -> Done:
-    """What came of the run, which this process carries out itself; Ctrl-C keeps the best plan so far."""
+def _carried_out(engine: Engine, asked: Asked) -> tuple[str, Done]:
+    """The run's id and what came of it: this process carries it out itself; Ctrl-C keeps the best plan so far."""
+    # All that takes time to import before the run begins: from then on a signal must find it held.
     from api.runs.carrying_out import carry_out
-    from api.runs.queue import LostRun, Progress, claim
+    from api.runs.holding import held
+    from api.runs.queue import LostRun, Progress
     from matcher.searching import searched
     from matcher.solver.watch import Watch
 
-    claimed = claim(engine, f"batch {socket.gethostname()} {os.getpid()}", run_id)
-    if claimed is None:
-        refuse(UNDER_WAY, f"Another worker took run {run_id}; it goes on there.")
     progress = Progress()
+    watch = Watch(asked.time_limit_seconds, progress.tell)
+    claimed = _begun(engine, asked)
     try:
-        return searched(lambda watch: carry_out(engine, claimed, watch, progress), Watch(time_limit, progress.tell))
+        with held(engine, claimed) as folder:
+            done = searched(lambda watch: carry_out(engine, claimed, folder, watch, progress), watch)
     except LostRun:
-        refuse(UNDER_WAY, f"Run {run_id} was taken for crashed, and nothing of it was kept: was this machine asleep?")
+        name = claimed.run_id
+        refuse(UNDER_WAY, f"Run {name} was taken for crashed, and nothing of it was kept: was this machine asleep?")
+    return claimed.run_id, done
+
+
+def _begun(engine: Engine, asked: Asked) -> Claim:
+    """The run asked for and begun in one step; ends the command where another one is at work. Says which crashed."""
+    from api.runs.asking import RunRefused, UnderWay, ask
+    from api.runs.queue import Claim, mark_crashed
+    from api.storage.database import writing
+
+    for lost in mark_crashed(engine):
+        typer.echo(f"Run {lost} crashed: nothing of it was kept, and this one takes its place.", err=True)
+    worker = f"batch {socket.gethostname()} {os.getpid()}"
+    try:
+        with writing(engine) as connection:
+            return Claim(ask(connection, asked, command_line_user(), worker), worker)
+    except RunRefused as error:
+        code = UNDER_WAY if isinstance(error, UnderWay) else BAD_INPUT
+        refuse(code, f"{str(error)[:1].upper()}{str(error)[1:]}; nothing was run.")

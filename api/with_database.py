@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -19,6 +20,12 @@ def command_line_user() -> str:
         return f"command line ({getpass.getuser()})"
     except (KeyError, OSError):
         return "command line"
+
+
+def sentence(error: Exception) -> str:
+    """What an error says as a sentence; a message that begins with a name or a quote begins as it is."""
+    said = str(error)
+    return f"{said.capitalize()[:1] if re.match('[a-z]+ ', said) else said[:1]}{said[1:]}."
 
 
 @contextmanager
@@ -41,6 +48,6 @@ def with_database(*, make: bool = False, current: bool = True) -> Iterator[Engin
         finally:
             engine.dispose()
     except DatabaseError as error:
-        refuse(BAD_INPUT, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        refuse(BAD_INPUT, sentence(error))
     except DBAPIError as error:
         refuse(BAD_INPUT, f"The database refused: {trouble(error)}.")

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, select, update
 
 from api.access.roles import MAY, PERMISSIONS, Permission
-from api.access.users import AccessError, User, user_of
+from api.access.users import AccessError, User, user_name, user_of
 from api.storage.accounts import tokens, users
 from api.storage.audit import Entry, write_down
 from api.storage.moments import now
@@ -22,6 +22,7 @@ PREFIX = "hw"
 """By this a token is known for one of ours, so that one that was published by mistake can be searched for."""
 LONGEST_DAYS = 366
 _TOKEN = re.compile(rf"{PREFIX}_([0-9a-f]{{16}})_([A-Za-z0-9_-]{{43}})")
+_TOKEN_OR_ID = re.compile(rf"(?:{PREFIX}_)?([0-9a-f]{{16}})(?:_.*)?", re.DOTALL)
 _NO_DIGEST = hashlib.sha256(b"").hexdigest()
 
 
@@ -49,6 +50,7 @@ def create_token(
 ) -> str:
     """A new token for a user, good for so many days: all that the role may do, or only the scopes named. It is shown
     here and never again. Raises AccessError."""
+    user_id = user_name(user_id)
     row = connection.execute(select(users).where(users.c.user_id == user_id, users.c.closed_at.is_(None))).first()
     if row is None:
         raise AccessError(f"there is no user {user_id!r} in use")
@@ -90,14 +92,20 @@ def caller_of(connection: Connection, token: str, at: datetime) -> Caller | None
     return Caller(user, MAY[user.role] & frozenset(PERMISSIONS).intersection(row.scopes.split(";")))
 
 
-def revoke_token(connection: Connection, token_id: str, by: str) -> None:
-    """Ends a token. Raises AccessError where there is none, or it has ended."""
+def revoke_token(connection: Connection, shown: str, by: str) -> str:
+    """Ends a token; its id. shown: the id, or the token as it was given, even cut short: whoever is in a hurry pastes
+    what there is. Raises AccessError where there is none, or it has ended; that never tells more than the id."""
+    parts = _TOKEN_OR_ID.fullmatch(shown.strip())
+    if parts is None:
+        raise AccessError("there is no token like that; give its id, as `homeward token list` tells it")
+    token_id = parts[1]
     ended = connection.execute(
         update(tokens).where(tokens.c.token_id == token_id, tokens.c.revoked_at.is_(None)).values(revoked_at=now())
     )
     if not ended.rowcount:
         raise AccessError(f"there is no token {token_id!r} in use")
     write_down(connection, Entry(by, "revoke", "token", token_id))
+    return token_id
 
 
 def all_tokens(connection: Connection) -> Sequence[Token]:

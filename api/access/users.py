@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,10 +36,16 @@ class User:
 
 def open_account(connection: Connection, user: User, by: str) -> None:
     """Adds a user. by: who does it. Raises AccessError, with what would be right."""
+    user = replace(user, user_id=user_name(user.user_id))
     _check(connection, user)
     fields = {name: getattr(user, name) for name in ("user_id", "role", "region", "partner_id")}
     connection.execute(insert(users).values(**fields, created_at=now()))
     write_down(connection, Entry(by, "open", "user", user.user_id, user.role))
+
+
+def user_name(typed: str) -> str:
+    """A name as it is kept (NFC): letters that look the same are the same, however they were typed."""
+    return unicodedata.normalize("NFC", typed)
 
 
 def _check(connection: Connection, user: User) -> None:
@@ -70,6 +77,7 @@ def _is_there(connection: Connection, column: Any, value: str) -> bool:
 
 def close_account(connection: Connection, user_id: str, by: str) -> None:
     """Ends an account: its tokens open nothing from now on. Raises AccessError where there is none in use."""
+    user_id = user_name(user_id)
     ended = connection.execute(
         update(users).where(users.c.user_id == user_id, users.c.closed_at.is_(None)).values(closed_at=now())
     )

@@ -10,16 +10,22 @@ from typing import Literal
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from api.runs.clock import database_now
+from api.runs.horizon import LONGEST_HORIZON_WEEKS
+from api.runs.queue import begun_by
 from api.storage.audit import Entry, write_down
 from api.storage.moments import now
 from api.storage.runs import runs, work
 
 Kind = Literal["manual", "batch"]
-LONGEST_HORIZON_WEEKS = 520
 
 
 class RunRefused(Exception):
     """A run that cannot be asked for; the message is for people."""
+
+
+class UnderWay(RunRefused):
+    """Another nightly run waits or is at work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +44,22 @@ class Asked:
     previous_run_id: str | None = None
 
 
-def ask(connection: Connection, asked: Asked, by: str) -> str:
-    """Puts a run into the queue; its id. Raises RunRefused, for one of two nightly runs at once too."""
+def ask(connection: Connection, asked: Asked, by: str, worker: str | None = None) -> str:
+    """Puts a run into the queue; its id. worker: whose it is at once, so that it never waits for anybody.
+
+    Raises RunRefused, UnderWay for the second of two nightly runs at once.
+    """
     if not 0 <= asked.horizon_weeks <= LONGEST_HORIZON_WEEKS:
         raise RunRefused(f"a horizon is 0 to {LONGEST_HORIZON_WEEKS} weeks")
     at = now()
     run_id = f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     fields = {name: getattr(asked, name) for name in Asked.__slots__}
     connection.execute(insert(runs).values(run_id=run_id, asked_by=by, asked_at=at, **fields))
+    begun = {"state": "queued"} if worker is None else begun_by(worker, database_now(connection))
     try:
-        connection.execute(insert(work).values(run_id=run_id, kind=asked.kind, state="queued"))
+        connection.execute(insert(work).values(run_id=run_id, kind=asked.kind, **begun))
     except IntegrityError as error:
-        raise RunRefused("another nightly run is under way") from error
+        raise UnderWay("another nightly run is under way") from error
     write_down(connection, Entry(by, "ask", "run", run_id, asked.kind))
     return run_id
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from api.runs.asking import Asked, asked_of
 from api.runs.inputs import within_horizon
@@ -42,30 +42,25 @@ class Done:
     pins: bool = False
 
 
-def carry_out(engine: Engine, claimed: Claim, watch: Watch | None = None, progress: Progress | None = None) -> Done:
+def carry_out(
+    engine: Engine, claimed: Claim, folder: Path, watch: Watch | None = None, progress: Progress | None = None
+) -> Done:
     """Carries out a run and keeps what came of it, all or nothing.
 
-    watch: who else may stop it. progress: what the watch tells, passed on with each sign of life.
+    folder: an empty one, into which the run is written first; `holding.held` gives it, and ends the run where anything
+    is raised here. watch: who else may stop it. progress: what the watch tells, passed on with each sign of life.
 
-    Raises LostRun where the run was taken for crashed meanwhile; whatever else goes wrong ends the run as failed, and
-    is raised.
+    Raises LostRun where the run was taken for crashed meanwhile.
     """
     with reading(engine) as connection:
         asked = asked_of(connection, claimed.run_id)
     watch = watch or Watch(asked.time_limit_seconds)
-    try:
-        with tempfile.TemporaryDirectory(prefix="homeward-run-") as folder, _signs(engine, claimed, watch, progress):
-            done = _matched(engine, asked, watch, Path(folder))
-            with writing(engine) as connection:
-                if done.found is not None:
-                    keep_plan(connection, claimed.run_id, Path(folder), done.found.plan.placements)
-                end(connection, claimed, "failed" if done.faults else "done", "\n".join(done.faults) or None)
-    except LostRun:
-        raise
-    except BaseException as error:
-        with suppress(LostRun), writing(engine) as connection:
-            end(connection, claimed, "failed", f"an unexpected {type(error).__name__}; see the worker's log")
-        raise
+    with _signs(engine, claimed, watch, progress):
+        done = _matched(engine, asked, watch, folder)
+        with writing(engine) as connection:
+            if done.found is not None:
+                keep_plan(connection, claimed.run_id, folder, done.found.plan.placements)
+            end(connection, claimed, "failed" if done.faults else "done", "\n".join(done.faults) or None)
     return done
 
 
@@ -110,6 +105,8 @@ def _signs(engine: Engine, claimed: Claim, watch: Watch, progress: Progress | No
             except LostRun:
                 watch.stop()
                 return
+            except (DBAPIError, TimeoutError):
+                continue  # The next sign may get through: there is a minute for it.
 
     signs = threading.Thread(target=beat, daemon=True)
     signs.start()

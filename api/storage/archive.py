@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import itertools
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, MetaData, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, LargeBinary, MetaData, Table, delete, func, insert, select, text
 
 from api.storage.database import DatabaseError, reading, writing
+from api.storage.parents_first import parents_first
 from api.storage.schema import alembic_config, knows, require_empty, upgrade
 
 FORMAT = 1
 ABOUT = "about.json"
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE, BYTES_AT_ONCE = 1_000, 8_000_000
+FILES_AT_ONCE = 4
+"""Rows read at once of a table that holds whole files."""
 VERSION_TABLE = "alembic_version"
 
 
@@ -53,7 +55,7 @@ def restore(engine: Engine, file: Path) -> dict[str, int]:
                 command.upgrade(alembic_config(connection), about["revision"])
                 rows = {table.name: _read(connection, table, archive, about) for table in _tables(connection)}
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise DatabaseError(f"{file} is not a whole backup") from error
+        raise DatabaseError(f"the file {file} is not a whole backup") from error
     upgrade(engine)
     return rows
 
@@ -70,20 +72,29 @@ def _about(archive: zipfile.ZipFile) -> Mapping[str, Any]:
     try:
         about = json.loads(archive.read(ABOUT))
         known = about["format"] == FORMAT and knows(about["revision"])
-    except (KeyError, ValueError, TypeError) as error:
+        shaped = not known or all(map(_is_shaped, about["tables"].values()))  # A later version may say it otherwise.
+    except (AttributeError, KeyError, ValueError, TypeError) as error:
         raise DatabaseError("the file is not a backup of Homeward") from error
     if not known:
         raise DatabaseError("the backup was made by a later version; use that version")
+    if not shaped:
+        raise DatabaseError("the file is not a backup of Homeward")
     return dict(about)
+
+
+def _is_shaped(table: Any) -> bool:
+    """Whether that is what `_written` says of a table."""
+    columns = table["columns"]
+    named = isinstance(columns, list) and all(isinstance(name, str) for name in columns)
+    return named and isinstance(table["rows"], int) and isinstance(table["sha256"], str)
 
 
 def _require_whole(archive: zipfile.ZipFile, about: Mapping[str, Any]) -> None:
     """Raises DatabaseError where the rows of a table are not those that were written."""
     for name, table in about["tables"].items():
         digest = hashlib.sha256()
-        if _part(name) in archive.namelist():
-            for lines in _in_bundles(archive, name):
-                digest.update(b"".join(lines))
+        for line in _lines(archive, name):
+            digest.update(line)
         if digest.hexdigest() != table["sha256"]:
             raise DatabaseError(f"the backup is damaged: table {name} is not as it was written")
 
@@ -94,7 +105,9 @@ def _part(table: str) -> str:
 
 def _written(connection: Connection, table: Table, archive: zipfile.ZipFile) -> dict[str, Any]:
     digest, count = hashlib.sha256(), 0
-    rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table).order_by(*table.primary_key))
+    large = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    at_once = {"yield_per": FILES_AT_ONCE if large else ROWS_AT_ONCE}
+    rows = connection.execute(select(table).order_by(*table.primary_key), execution_options=at_once)
     with archive.open(_part(table.name), "w", force_zip64=True) as out:
         for row in rows:
             line = json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
@@ -112,17 +125,32 @@ def _read(connection: Connection, table: Table, archive: zipfile.ZipFile, about:
     values = [_reader(table.columns[name].type.python_type, connection.dialect.name) for name in whole["columns"]]
     if connection.execute(select(table).limit(1)).first():  # A step put rows in; those of the backup are later.
         connection.execute(delete(table))
-    for lines in _in_bundles(archive, table.name):
-        connection.execute(insert(table), [_row(line, whole["columns"], values) for line in lines])
+    rows = ((_row(line, whole["columns"], values), len(line)) for line in _lines(archive, table.name))
+    for bundle in _in_bundles(parents_first(table, rows)):
+        connection.execute(insert(table), bundle)
     _count_on(connection, table)
     return int(whole["rows"])
 
 
-def _in_bundles(archive: zipfile.ZipFile, table: str) -> Iterator[list[bytes]]:
-    """The lines of a table, so many at once."""
-    with archive.open(_part(table)) as lines:
-        while bundle := list(itertools.islice(lines, ROWS_AT_ONCE)):
+def _lines(archive: zipfile.ZipFile, table: str) -> Iterator[bytes]:
+    """The lines of a table; none where the archive has no such part."""
+    if _part(table) in archive.namelist():
+        with archive.open(_part(table)) as lines:
+            yield from lines
+
+
+def _in_bundles(rows: Iterable[tuple[dict[str, Any], int]]) -> Iterator[list[dict[str, Any]]]:
+    """Rows, each with the bytes of its line, so many at once: a few of those that hold whole files."""
+    bundle: list[dict[str, Any]] = []
+    size = 0
+    for row, length in rows:
+        bundle.append(row)
+        size += length
+        if len(bundle) >= ROWS_AT_ONCE or size >= BYTES_AT_ONCE:
             yield bundle
+            bundle, size = [], 0
+    if bundle:
+        yield bundle
 
 
 def _row(line: bytes, columns: list[str], readers: list[Callable[[Any], Any]]) -> dict[str, Any]:

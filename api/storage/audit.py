@@ -6,11 +6,26 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, Row, Table, Text, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Table,
+    Text,
+    cast,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
+from api.storage.database import DatabaseError
 from api.storage.metadata import metadata
 from api.storage.moments import Moment, now
 
@@ -36,7 +51,7 @@ head = Table(
     Column("seq", Integer, nullable=False),
     Column("seal", Text, nullable=False),
 )
-"""One row: the last entry. Whoever writes locks it first, so that entries come one after the other."""
+"""One row, of row_id 1: the last entry. Whoever writes locks it first, so that entries come one after the other."""
 
 FIRST_SEAL = hashlib.sha256(b"homeward audit").hexdigest()
 """What the first entry is sealed with; also in the step that makes the table."""
@@ -60,9 +75,12 @@ class Entry:
 def write_down(connection: Connection, *entries: Entry) -> None:
     """Adds entries at the end of the log, within a writing transaction: what it did is logged, or was not done.
 
-    Best the last thing a transaction does: others wait from here until it ends.
+    Best the last thing a transaction does: others wait from here until it ends. Raises DatabaseError where somebody
+    took the end of the log away.
     """
-    last = connection.execute(select(head.c.seq, head.c.seal).with_for_update()).one()
+    last = connection.execute(_LAST.with_for_update()).first()
+    if last is None:
+        raise DatabaseError("the end of the audit log is gone, so nothing can be added; see `homeward audit verify`")
     seq, seal, at = last.seq, last.seal, now()
     rows = []
     for entry in entries:
@@ -71,7 +89,7 @@ def write_down(connection: Connection, *entries: Entry) -> None:
         rows.append({"seq": seq, "at": at, **_fields(entry), "seal": seal})
     if rows:
         connection.execute(insert(log), rows)
-        connection.execute(update(head).values(seq=seq, seal=seal))
+        connection.execute(update(head).where(head.c.row_id == 1).values(seq=seq, seal=seal))
 
 
 def verify(connection: Connection, known_seal: str | None = None) -> Iterator[str]:
@@ -81,22 +99,26 @@ def verify(connection: Connection, known_seal: str | None = None) -> Iterator[st
     with the rights to the database wrote anew from some entry on.
     """
     seal, seq, found = FIRST_SEAL, 0, known_seal in (None, FIRST_SEAL)
-    for row in connection.execution_options(yield_per=1_000).execute(select(log).order_by(log.c.seq)):
+    for row in connection.execute(_every_entry(connection), execution_options={"yield_per": 1_000}):
         if row.seq != seq + 1:
             yield f"entries {seq + 1} to {row.seq - 1} are gone"
-        if row.seal != _seal(seal, row.seq, row.at, _entry(row)):
+        if (right := _right_seal(seal, row)) is None:
+            yield f"entry {row.seq} cannot be read"
+        elif row.seal != right:
             yield f"entry {row.seq} is not as it was written, or one before it is gone"
         seal, seq, found = row.seal, row.seq, found or row.seal == known_seal
-    last = connection.execute(select(head.c.seq, head.c.seal)).one_or_none()
+    last = connection.execute(_LAST).first()
     if last is None or (last.seq, last.seal) != (seq, seal):
         yield f"the log ends at entry {seq}, which is not the last that was written"
+    if connection.execute(select(head.c.row_id).where(head.c.row_id != 1)).first():
+        yield "audit_head holds more than its one row"
     if not found:
         yield "the seal noted earlier is not in the log: it was written anew"
 
 
 def last_seal(connection: Connection) -> tuple[int, str]:
     """The number of the last entry, 0 for none, and its seal, to be noted elsewhere."""
-    row = connection.execute(select(head.c.seq, head.c.seal)).one()
+    row = connection.execute(_LAST).one()
     return row.seq, row.seal
 
 
@@ -104,8 +126,25 @@ def _fields(entry: Entry) -> dict[str, str]:
     return {name: getattr(entry, name) for name in Entry.__slots__}
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(**{name: getattr(row, name) for name in Entry.__slots__})
+_LAST = select(head.c.seq, head.c.seal).where(head.c.row_id == 1)
+
+
+def _every_entry(connection: Connection) -> Select[Any]:
+    """Moments as text, for one that is none to be told rather than to end the reading: in ISO 8601, whatever the
+    server's settings."""
+    raw = cast(func.to_json(log.c.at), Text) if connection.dialect.name == "postgresql" else type_coerce(log.c.at, Text)
+    others = (column for column in log.columns if column is not log.c.at)
+    return select(*others, raw.label("at")).order_by(log.c.seq)
+
+
+def _right_seal(before: str, row: Row[Any]) -> str | None:
+    """What an entry ought to be sealed with; None for one that holds what was never written."""
+    try:
+        at = datetime.fromisoformat(row.at.strip('"'))
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        return _seal(before, row.seq, at, Entry(**{name: getattr(row, name) for name in Entry.__slots__}))
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        return None
 
 
 def _seal(before: str, seq: int, at: datetime, entry: Entry) -> str:

@@ -45,9 +45,10 @@ def database_url() -> URL:
 def connect(url: URL) -> Engine:
     """An engine for a database, of which nothing is asked yet. Raises DatabaseError where an SQLite file is missing."""
     if url.get_backend_name() == "sqlite":
-        if not _file(url).is_file():
+        file = _file(url)
+        if not file.is_file():
             raise DatabaseError("there is no database yet; run `homeward db init`")
-        return _sqlite(url)
+        return _sqlite(url, file)
     return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"application_name": "homeward"})
 
 
@@ -82,16 +83,24 @@ def make_file(url: URL) -> None:
         file.touch(mode=0o600)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise DatabaseError(f"{file} cannot be made: {reason}") from error
+        raise DatabaseError(f"the file {file} cannot be made: {reason}") from error
 
 
 def _file(url: URL) -> Path:
     if not url.database or url.database == ":memory:":
         raise DatabaseError(f"{VARIABLE} names no file; write it like sqlite:////srv/homeward.db")
-    return Path(url.database)
+    try:
+        file = Path(url.database).expanduser()
+    except RuntimeError as error:
+        raise DatabaseError(f"{VARIABLE} names the home of a user who has none") from error
+    if file.is_dir():
+        raise DatabaseError(f"{VARIABLE} names a folder; name a file in it, such as {file / FILE}")
+    return file
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, file: Path) -> Engine:
+    # As an address, which is opened and never made: a file that went would come back empty, for everybody to read.
+    url = url.set(database=file.absolute().as_uri(), query={**url.query, "mode": "rw", "uri": "true"})
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -99,9 +108,9 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-    """Readers beside one writer, references kept, and what is committed on the disk."""
+    """Readers beside one writer, references kept, what is committed on the disk, and no row replaced past its guard."""
     connection.isolation_level = None  # Python's own idea of when a transaction begins leaves reads out of it.
-    for setting in ("journal_mode = wal", "foreign_keys = on", "synchronous = full"):
+    for setting in ("journal_mode = wal", "foreign_keys = on", "synchronous = full", "recursive_triggers = on"):
         connection.execute(f"PRAGMA {setting}")
 
 
@@ -115,6 +124,8 @@ def trouble(error: DBAPIError) -> str:
     """What a database said, as far as it can hold nobody's data: in full only where nothing had been asked yet."""
     if isinstance(error, IntegrityError):
         return "something else in it still needs a row that would go, or a row is there already"
+    if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+        return "another writer is at work; try again in a moment"
     asked = error.statement is not None
     said = "" if asked or error.orig is None else str(error.orig).strip().split("\n")[0]
     return said or f"{type(error).__name__}, {type(error.orig).__name__}"

@@ -23,7 +23,7 @@ _numbers = itertools.count()
 @pytest.fixture(scope="session")
 def server() -> Iterator[URL]:
     """A PostgreSQL server of this test process."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="homeward-run-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="homeward-xdg-"))
     import pgserver
 
     # Beside the tests' own folders: the server's user must be able to enter all those above, and makes it so.

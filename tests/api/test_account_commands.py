@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from pathlib import Path
 
+import pytest
 from sqlalchemy.engine import URL
 
+from api.storage.audit import FIRST_SEAL
+from api.with_database import sentence
 from tests.runs import FIXTURES, homeward
 
 
@@ -66,3 +70,46 @@ def test_a_changed_log_is_told(new_database: object, monkeypatch: object, tmp_pa
         connection.execute("drop trigger audit_no_update")
         connection.execute("update audit set who = 'nobody'")
     assert "entry 1 is not as it was written" in said("audit", "verify", code=1)
+
+
+def test_a_token_pasted_whole_is_revoked_and_not_told(empty_url: URL) -> None:
+    said("db", "init")
+    said("user", "add", "bea", "--role", "manager")
+    token = said("token", "create", "bea").strip()
+    assert said("token", "revoke", token) == f"{token.split('_')[1]} opens nothing any more.\n"
+    again = said("token", "revoke", token, code=2)
+    assert "no token" in again and token[20:] not in again
+    assert token[20:] not in said("token", "revoke", token[20:], code=2)
+
+
+@pytest.mark.parametrize("seal", ["abc", "", "g" * 64, "0" * 63])
+def test_a_seal_that_is_none(empty_url: URL, seal: str) -> None:
+    said("db", "init")
+    assert "A seal is 64" in said("audit", "verify", "--seal", seal, code=2)
+    assert "holds" in said("audit", "verify", "--seal", f" {FIRST_SEAL.upper()} ")
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("there is no user", "There is no user."),
+        ("a user's name", "A user's name."),
+        ("x.zip is not", "x.zip is not."),
+        ("'chief' is not", "'chief' is not."),
+        ("srv/x is not", "srv/x is not."),
+        ("", "."),
+    ],
+)
+def test_only_words_begin_with_a_capital(message: str, told: str) -> None:
+    assert sentence(ValueError(message)) == told
+
+
+def test_a_folder_for_a_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOMEWARD_DATABASE_URL", f"sqlite:///{tmp_path}")
+    assert "names a folder" in said("db", "init", code=2)
+
+
+def test_the_name_of_a_file_is_told_as_it_is(empty_url: URL, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "backup").write_text("not a zip")
+    assert said("db", "restore", "backup", code=2) == "The file backup is not a whole backup.\n"

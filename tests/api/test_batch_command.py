@@ -6,15 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, event, select, update
 from sqlalchemy.engine import URL
 
+from api.runs import asking
 from api.runs.queue import LOST_AFTER
+from api.storage.contract import CONTRACT
 from api.storage.database import connect, reading, writing
 from api.storage.moments import now
 from api.storage.runs import plan_files, plans, work
@@ -50,6 +55,8 @@ def test_a_night(filled: Engine) -> None:
 
 
 def test_faults_are_loud_and_the_next_night_goes_on(filled: Engine, tmp_path: Path) -> None:
+    with writing(filled) as connection:
+        connection.execute(CONTRACT["pins"].delete().where(CONTRACT["pins"].c.kind == "pin"))
     done = homeward("batch", "--as-of", "2026-10-01", "--horizon-weeks", "0")
     assert done.exit_code == 2 and "nobody in the database" in done.output
     (tmp_path / "policy.toml").write_text("weights = 3")
@@ -78,27 +85,93 @@ def test_a_crashed_one_is_seen_and_superseded(filled: Engine) -> None:
     assert states(filled) == ["crashed", "done"]
 
 
-def test_killed_in_the_middle_nothing_is_lost_or_half_kept(empty_url: URL, unprovable_load: Path) -> None:
+def test_what_cannot_be_asked_is_no_other_night(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = homeward("batch", "--as-of", "2026-10-01", "--horizon-weeks", "600")
+    assert done.exit_code == 2 and "0<=x<=520" in done.output
+
+    def refused(*_asked: object) -> str:
+        raise asking.RunRefused("there is no such run")
+
+    monkeypatch.setattr(asking, "ask", refused)
+    done = homeward("batch", *ALL)
+    assert done.exit_code == 2 and "There is no such run; nothing was run." in done.output
+
+
+def test_whenever_it_dies_its_run_has_an_owner(filled: Engine) -> None:
+    seen = []
+
+    def look(connection: Connection) -> None:
+        seen.extend(connection.scalars(select(work.c.state)).all())
+
+    event.listen(Engine, "commit", look)
+    try:
+        assert homeward("batch", *ALL).exit_code == 0
+    finally:
+        event.remove(Engine, "commit", look)
+    assert {"running", "done"} == set(seen)
+
+
+@pytest.fixture
+def loaded(empty_url: URL, unprovable_load: Path) -> Iterator[Engine]:
     for words in (["init"], ["import", unprovable_load]):
         assert homeward("db", *words).exit_code == 0
     engine = connect(empty_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def temporary(loaded: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The temporary directory of every process from here on, empty."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@contextmanager
+def at_work(engine: Engine, temporary: Path) -> Iterator[subprocess.Popen[str]]:
+    """A night in the middle of its search."""
     command = [sys.executable, "-c", "from api.cli import main; main()", "batch", *ALL, "--time-limit", "60"]
-    night = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    end = time.monotonic() + 60
-    while states(engine) != ["running"]:
-        assert time.monotonic() < end and night.poll() is None
-        time.sleep(0.1)
-    time.sleep(1.0)
-    os.kill(night.pid, signal.SIGKILL)
-    night.wait()
-    assert states(engine) == ["running"] and kept(engine) == 0
+    night = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        end = time.monotonic() + 60
+        while states(engine) != ["running"] or not list(temporary.iterdir()):
+            assert time.monotonic() < end and night.poll() is None
+            time.sleep(0.1)
+        time.sleep(1.0)
+        yield night
+    finally:
+        night.kill()
+        night.communicate()
+
+
+def test_told_to_end_it_leaves_nothing_and_the_next_one_runs_at_once(loaded: Engine, temporary: Path) -> None:
+    with at_work(loaded, temporary) as night:
+        night.send_signal(signal.SIGTERM)
+        _, said = night.communicate(timeout=60)
+    assert night.returncode == 143 and "Traceback" not in said
+    assert list(temporary.iterdir()) == []
+    with reading(loaded) as connection:
+        assert connection.execute(select(work.c.state, work.c.fault)).one() == ("failed", "told to end")
+    assert homeward("batch", *ALL, "--time-limit", "1").exit_code == 4
+    assert states(loaded) == ["failed", "done"] and kept(loaded) == 1 and list(temporary.iterdir()) == []
+
+
+def test_killed_in_the_middle_nothing_is_lost_or_half_kept(loaded: Engine, temporary: Path) -> None:
+    with at_work(loaded, temporary) as night:
+        night.kill()
+        night.wait()
+    assert states(loaded) == ["running"] and kept(loaded) == 0
     assert homeward("batch", *ALL, "--time-limit", "1").exit_code == 5
-    with writing(engine) as connection:
+    with writing(loaded) as connection:
         connection.execute(update(work).values(beat_at=now() - LOST_AFTER - timedelta(seconds=1)))
+    (temporary / "somebody-elses").mkdir()
     done = homeward("batch", *ALL, "--time-limit", "1")
     assert done.exit_code == 4, done.output
-    assert states(engine) == ["crashed", "done"] and kept(engine) == 1
-    with reading(engine) as connection:
+    assert states(loaded) == ["crashed", "done"] and kept(loaded) == 1
+    assert [path.name for path in temporary.iterdir()] == ["somebody-elses"]
+    with reading(loaded) as connection:
         assert connection.execute(select(plan_files)).first() is not None
     assert homeward("audit", "verify").exit_code == 0
-    engine.dispose()

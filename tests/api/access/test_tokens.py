@@ -105,3 +105,22 @@ def test_one_that_has_ended_cannot_end_again(staffed: Engine) -> None:
     with reading(staffed) as connection:
         (token,) = all_tokens(connection)
     assert token.token_id == token_id and token.revoked_at is not None
+
+
+def test_whatever_of_it_is_pasted_ends_it(staffed: Engine) -> None:
+    for cut in (
+        lambda token: token,
+        lambda token: f" {token[:-9]}\n",
+        lambda token: token[3:],
+        lambda token: token[:19],
+    ):
+        token = made(staffed)
+        with writing(staffed) as connection:
+            assert revoke_token(connection, cut(token), "root") == token.split("_")[1]
+        assert caller(staffed, token) is None
+    token = made(staffed)
+    for pasted in (token.upper(), token[4:], token[20:], ""):
+        with pytest.raises(AccessError, match="no token like that") as refusal, writing(staffed) as connection:
+            revoke_token(connection, pasted, "root")
+        assert token[20:] not in str(refusal.value) and token[20:].upper() not in str(refusal.value)
+    assert caller(staffed, token)

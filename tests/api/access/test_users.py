@@ -7,6 +7,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from api.access.roles import MAY, PERMISSIONS, ROLES, SCOPED_TO
+from api.access.tokens import create_token
 from api.access.users import AccessError, User, all_users, close_account, open_account
 from api.storage.accounts import users
 from api.storage.audit import log
@@ -102,3 +103,15 @@ def test_a_name_is_never_given_twice_not_even_after_its_end(peopled: Engine) -> 
 def test_the_database_holds_to_it_too(peopled: Engine, row: dict[str, str]) -> None:
     with pytest.raises(IntegrityError), writing(peopled) as connection:
         connection.execute(insert(users).values(user_id="x", created_at=now(), **row))
+
+
+def test_names_that_look_the_same_are_the_same(engine: Engine) -> None:
+    composed, decomposed = "Zo\u00e9", "Zoe\u0301"
+    opened(engine, User(decomposed, "manager"))
+    assert [user.user_id for user in listed(engine)] == [composed]
+    with pytest.raises(AccessError, match="never given twice"):
+        opened(engine, User(composed, "manager"))
+    with writing(engine) as connection:
+        assert create_token(connection, decomposed, 1, "root")
+        close_account(connection, decomposed, "root")
+    assert listed(engine)[0].closed_at is not None

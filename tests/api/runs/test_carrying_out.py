@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from api.runs import carrying_out
 from api.runs.asking import Asked, ask
 from api.runs.carrying_out import Done, carry_out
+from api.runs.holding import held
 from api.runs.plans import digests, file_of, placements_of, write_plan
-from api.runs.queue import LostRun, Progress, ask_to_stop, claim
+from api.runs.queue import Claim, LostRun, Progress, ask_to_stop, claim, give_sign
 from api.storage.contract import CONTRACT
 from api.storage.database import reading, writing
 from api.storage.runs import plans, work
@@ -34,7 +36,12 @@ def ran(engine: Engine, weeks: int = 520, policy: str = PLAIN, previous: str | N
         run_id = ask(connection, asked, "bea")
     claimed = claim(engine, "w", run_id)
     assert claimed is not None
-    return run_id, carry_out(engine, claimed)
+    return run_id, carried_out(engine, claimed)
+
+
+def carried_out(engine: Engine, claimed: Claim, watch: Watch | None = None, progress: Progress | None = None) -> Done:
+    with held(engine, claimed) as folder:
+        return carry_out(engine, claimed, folder, watch, progress)
 
 
 def row_of(engine: Engine, run_id: str) -> tuple[str, str | None]:
@@ -70,10 +77,14 @@ def test_it_is_the_run_of_the_same_tables(everything: Engine, everything_run: Pa
 def test_it_comes_again_to_the_byte(everything: Engine) -> None:
     first, _ = ran(everything)
     second, _ = ran(everything)
-    third, _ = ran(everything, previous=first)
+    third, done = ran(everything, previous=first)
     assert signed(everything, first) == signed(everything, second)
     with reading(everything) as connection:
-        assert placements_of(connection, third) == placements_of(connection, first)
+        placed = placements_of(connection, first)
+        assert placements_of(connection, third) == placed
+    assert done.found is not None
+    # The level is there only where an earlier plan is given: each of its pairs that came again.
+    assert {level.name: level.value for level in done.found.plan.levels}["kept"] == len(placed) > 0
 
 
 def test_only_who_is_soon_released_or_nobody_knows_when(everything: Engine) -> None:
@@ -84,12 +95,25 @@ def test_only_who_is_soon_released_or_nobody_knows_when(everything: Engine) -> N
     _, done = ran(everything, weeks=8)
     assert done.found is not None
     near = {name for name, day in dates.items() if day is None or (day - DAY).days <= 56}
-    assert set(done.found.instance.woman) == near and "W01" in near and len(near) < len(dates)
+    # W05 is released later, and pinned.
+    assert set(done.found.instance.woman) == near | {"W05"}
+    assert "W01" in near and "W05" not in near and len(near) < len(dates) - 1
+
+
+def test_a_home_pinned_for_a_woman_released_later_is_taken(everything: Engine) -> None:
+    with writing(everything) as connection:
+        connection.execute(CONTRACT["pins"].insert().values(woman_id="W12", home_id="H02", kind="pin"))
+    run_id, done = ran(everything, weeks=2)
+    assert done.found is not None and set(done.found.instance.woman) == {"W05", "W08", "W12"}
+    with reading(everything) as connection:
+        placed = placements_of(connection, run_id)
+    assert (placed["W05"], placed["W12"]) == ("H10", "H02")
 
 
 def test_nobody_to_place_is_told(everything: Engine) -> None:
     with writing(everything) as connection:
         connection.execute(update(CONTRACT["women"]).values(release_date=date(2031, 1, 1)))
+        connection.execute(CONTRACT["pins"].delete().where(CONTRACT["pins"].c.kind == "pin"))
     run_id, done = ran(everything, weeks=1)
     assert done.found is None
     assert row_of(everything, run_id) == ("failed", "nobody in the database is released by the end of the horizon")
@@ -131,7 +155,7 @@ def test_a_worker_taken_for_dead_keeps_nothing(everything: Engine, monkeypatch: 
 
     monkeypatch.setattr(carrying_out, "match", slow)
     with pytest.raises(LostRun):
-        carry_out(everything, claimed)
+        carried_out(everything, claimed)
     assert signed(everything, run_id) == {} and row_of(everything, run_id)[0] == "crashed"
 
 
@@ -149,6 +173,15 @@ def test_what_nobody_expected_ends_the_run_too(everything: Engine, monkeypatch: 
 
 def test_who_asks_it_to_stop_gets_the_best_plan_so_far(everything: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(carrying_out, "BEAT_SECONDS", 0.01)
+    troubles = [OperationalError("update", {}, Exception()), TimeoutError()]
+
+    def troubled(engine: Engine, claimed: Claim, progress: Progress | None) -> bool:
+        if troubles:
+            raise troubles.pop()
+        return give_sign(engine, claimed, progress)
+
+    # A database that does not answer now and then does not end the signs.
+    monkeypatch.setattr(carrying_out, "give_sign", troubled)
     with writing(everything) as connection:
         run_id = ask(connection, Asked(kind="manual", as_of=DAY, horizon_weeks=520, policy=PLAIN), "bea")
     claimed = claim(everything, "w")
@@ -167,7 +200,7 @@ def test_who_asks_it_to_stop_gets_the_best_plan_so_far(everything: Engine, monke
         return real(*asked, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(carrying_out, "match", stopped)
-    done = carry_out(everything, claimed, watch, progress)
+    done = carried_out(everything, claimed, watch, progress)
     assert done.found is not None and row_of(everything, run_id)[0] == "done"
     with reading(everything) as connection:
         assert connection.scalar(select(work.c.stage)) == "search"

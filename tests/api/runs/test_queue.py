@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import DBAPIError
 
 from api.runs import queue
-from api.runs.asking import Asked, Kind, RunRefused, ask, asked_of
+from api.runs.asking import Asked, Kind, RunRefused, UnderWay, ask, asked_of
 from api.runs.queue import Claim, LostRun, Progress, ask_to_stop, claim, end, give_sign, mark_crashed
+from api.storage import moments
 from api.storage.database import reading, writing
 from api.storage.moments import now
 from api.storage.runs import runs, work
@@ -99,6 +100,17 @@ def test_one_nightly_run_at_a_time_and_any_number_of_others(engine: Engine) -> N
     queued(engine, "batch")
 
 
+def test_one_that_has_its_worker_at_once_never_waits(engine: Engine) -> None:
+    with writing(engine) as connection:
+        run_id = ask(connection, asked("batch"), "bea", "w")
+    assert state(engine, run_id) == "running" and claim(engine, "w2") is None
+    assert give_sign(engine, Claim(run_id, "w")) is False
+    with pytest.raises(UnderWay):
+        queued(engine, "batch")
+    silent(engine, run_id)
+    assert mark_crashed(engine) == [run_id]
+
+
 def test_a_refused_one_leaves_nothing(engine: Engine) -> None:
     queued(engine, "batch")
     with pytest.raises(RunRefused):
@@ -136,6 +148,26 @@ def test_a_sign_keeps_it_alive(engine: Engine) -> None:
     silent(engine, run_id)
     assert claimed and not give_sign(engine, claimed)
     assert mark_crashed(engine) == []
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)])
+def test_a_machine_whose_clock_is_wrong(engine: Engine, ahead: timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Wrong(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Wrong:
+            return super().now(tz) + ahead
+
+    run_id, other = queued(engine), queued(engine)
+    assert claim(engine, "w", run_id)
+    with monkeypatch.context() as there:
+        there.setattr(moments, "datetime", Wrong)
+        assert mark_crashed(engine) == []
+        claimed = claim(engine, "w2", other)
+        assert claimed and give_sign(engine, claimed) is False
+    assert mark_crashed(engine) == []
+    with reading(engine) as connection:
+        for row in connection.execute(select(work)).all():
+            assert abs(row.begun_at - now()) < timedelta(minutes=1) and abs(row.beat_at - now()) < timedelta(minutes=1)
 
 
 def test_asked_to_stop(engine: Engine) -> None:

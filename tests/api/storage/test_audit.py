@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, select, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from api.storage.audit import FIRST_SEAL, Entry, head, last_seal, log, verify, write_down
-from api.storage.database import reading, writing
+from api.storage.database import DatabaseError, connect, reading, writing
+from api.storage.schema import upgrade
 
 READ = Entry("amira", "read", "woman", "W1", "recommendations")
 
@@ -148,3 +150,67 @@ def test_many_hands_at_once_leave_one_chain(engine: Engine) -> None:
     with reading(engine) as connection:
         assert last_seal(connection)[0] == 30
     assert wrong(engine) == []
+
+
+@pytest.mark.parametrize("value", ["garbage", "", "9999999-01-01", 7, b"2026"])
+def test_a_moment_that_is_none_is_told(new_database: Callable[[str], URL], value: object) -> None:
+    engine = connect(new_database("sqlite"))
+    upgrade(engine)
+    entries(engine, 3)
+    with writing(engine) as connection:
+        unguarded(connection)
+        connection.execute(text("update audit set at = :value where seq = 2"), {"value": value})
+    assert wrong(engine) == ["entry 2 cannot be read"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("value", ["infinity", "0044-03-15 12:00 BC", "20260-01-01"])
+def test_a_moment_beyond_every_calendar_is_told(new_database: Callable[[str], URL], value: str) -> None:
+    engine = connect(new_database("postgresql"))
+    upgrade(engine)
+    entries(engine, 3)
+    with writing(engine) as connection:
+        unguarded(connection)
+        connection.execute(text(f"update audit set at = '{value}' where seq = 2"))
+    assert wrong(engine) == ["entry 2 cannot be read"]
+    engine.dispose()
+
+
+def test_it_holds_whatever_way_the_server_writes_its_days(new_database: Callable[[str], URL]) -> None:
+    engine = connect(new_database("postgresql"))
+    upgrade(engine)
+    entries(engine, 2)
+    with reading(engine) as connection:
+        connection.execute(text("set local datestyle = 'German'"))
+        connection.execute(text("set local timezone = 'Asia/Kolkata'"))
+        assert list(verify(connection)) == []
+    engine.dispose()
+
+
+def test_a_second_end_of_the_log_is_told_and_stops_nobody(engine: Engine) -> None:
+    entries(engine, 2)
+    with writing(engine) as connection:
+        connection.execute(insert(head), [{"row_id": 2, "seq": 9, "seal": "0"}])
+    entries(engine, 1)
+    with reading(engine) as connection:
+        assert last_seal(connection)[0] == 3
+    assert wrong(engine) == ["audit_head holds more than its one row"]
+
+
+def test_nothing_is_added_to_a_log_without_its_end(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(delete(head))
+    with pytest.raises(DatabaseError, match="audit verify"):
+        entries(engine, 1)
+
+
+def test_no_entry_is_replaced_either(new_database: Callable[[str], URL]) -> None:
+    engine = connect(new_database("sqlite"))
+    upgrade(engine)
+    entries(engine, 1)
+    with pytest.raises(DBAPIError, match="only added to"), writing(engine) as connection:
+        connection.execute(
+            text("insert or replace into audit select seq, at, 'pat', action, kind, object_id, why, seal from audit")
+        )
+    assert wrong(engine) == []
+    engine.dispose()

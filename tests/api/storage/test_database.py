@@ -13,6 +13,7 @@ from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from api.storage import database
 from api.storage.contract import CONTRACT
 from api.storage.database import VARIABLE, DatabaseError, connect, database_url, make_file, reading, trouble, writing
 
@@ -143,3 +144,50 @@ def test_what_sqlite_writes_beside_its_file_is_as_private(tmp_path: Path) -> Non
         rights = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     engine.dispose()
     assert rights == {0o600}
+
+
+def test_a_file_that_went_is_not_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "a b%20?#&\u00e9 mode=rwc.db"
+    url = URL.create("sqlite", database=str(file))
+    make_file(url)
+    engine = connect(url)
+    with writing(engine) as connection:
+        connection.execute(text("create table one (number integer)"))
+    assert file.stat().st_size
+    engine.dispose()
+    file.unlink()
+    with pytest.raises(DBAPIError, match="unable to open") as refusal, reading(engine):
+        pass
+    assert trouble(refusal.value) == "unable to open database file"
+    assert not file.exists()
+
+
+def test_two_writers_that_cannot_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
+    url = URL.create("sqlite", database=str(tmp_path / "homeward.db"))
+    make_file(url)
+    engine = connect(url)
+    with writing(engine), pytest.raises(DBAPIError) as refusal, writing(engine):
+        pass
+    assert trouble(refusal.value) == "another writer is at work; try again in a moment"
+    engine.dispose()
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    for use in (make_file, connect):
+        with pytest.raises(DatabaseError, match=f"names a folder; name a file in it, such as {tmp_path}/homeward.db"):
+            use(URL.create("sqlite", database=str(tmp_path)))
+
+
+def test_the_users_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv(VARIABLE, "sqlite:///~/x.db")
+    make_file(database_url())
+    assert (tmp_path / "x.db").is_file()
+    engine = connect(database_url())
+    with reading(engine) as connection:
+        assert connection.scalar(text("select 1")) == 1
+    engine.dispose()
+    with pytest.raises(DatabaseError, match="a user who has none"):
+        make_file(URL.create("sqlite", database="~nobody-of-that-name/x.db"))
