@@ -42,5 +42,4 @@ def may(permission: Permission) -> Callable[..., Caller]:
             raise Problem(403, "not_allowed", f"This token is not good for {permission}.")
         return found
 
-    caller.permission = permission  # type: ignore[attr-defined]
     return caller
