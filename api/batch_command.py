@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.runs.horizon import LONGEST_HORIZON_WEEKS
-from api.with_database import command_line_user, with_database
+from api.with_database import command_line_user, sentence, with_database
 from matcher.commands import PolicyOption, TimeLimitOption
 from matcher.refusing import BAD_INPUT, INFEASIBLE_PINS, TIME_WAS_UP, refuse
 from matcher.report.words import count
@@ -122,4 +122,4 @@ def _begun(engine: Engine, asked: Asked) -> Claim:
             return Claim(ask(connection, asked, command_line_user(), worker), worker)
     except RunRefused as error:
         code = UNDER_WAY if isinstance(error, UnderWay) else BAD_INPUT
-        refuse(code, f"{str(error)[:1].upper()}{str(error)[1:]}; nothing was run.")
+        refuse(code, f"{sentence(error)} Nothing was run.")

@@ -72,7 +72,7 @@ def test_two_at_once_never(filled: Engine) -> None:
     with writing(filled) as connection:
         connection.execute(update(work).values(state="running", beat_at=now()))
     done = homeward("batch", *ALL)
-    assert done.exit_code == 5 and "Another nightly run is under way; nothing was run." in done.output
+    assert done.exit_code == 5 and "Another nightly run is under way. Nothing was run." in done.output
     assert states(filled) == ["running"]
 
 
@@ -94,7 +94,7 @@ def test_what_cannot_be_asked_is_no_other_night(filled: Engine, monkeypatch: pyt
 
     monkeypatch.setattr(asking, "ask", refused)
     done = homeward("batch", *ALL)
-    assert done.exit_code == 2 and "There is no such run; nothing was run." in done.output
+    assert done.exit_code == 2 and "There is no such run. Nothing was run." in done.output
 
 
 def test_whenever_it_dies_its_run_has_an_owner(filled: Engine) -> None:

@@ -6,6 +6,7 @@ import json
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -148,10 +149,10 @@ def test_a_worker_taken_for_dead_keeps_nothing(everything: Engine, monkeypatch: 
     assert claimed is not None
     real = carrying_out.match
 
-    def slow(*asked: object, **named: object) -> object:
+    def slow(*asked: Any, **named: Any) -> Any:
         with writing(everything) as connection:
             connection.execute(update(work).values(state="crashed"))
-        return real(*asked, **named)  # type: ignore[arg-type]
+        return real(*asked, **named)
 
     monkeypatch.setattr(carrying_out, "match", slow)
     with pytest.raises(LostRun):
@@ -190,14 +191,14 @@ def test_who_asks_it_to_stop_gets_the_best_plan_so_far(everything: Engine, monke
     watch = Watch(tell=progress.tell)
     real = carrying_out.match
 
-    def stopped(*asked: object, **named: object) -> object:
+    def stopped(*asked: Any, **named: Any) -> Any:
         watch.tell("search", [])
         with writing(everything) as connection:
             assert ask_to_stop(connection, run_id, "bea")
         end = time.monotonic() + 20
         while not watch.is_over():
             assert time.monotonic() < end
-        return real(*asked, **named)  # type: ignore[arg-type]
+        return real(*asked, **named)
 
     monkeypatch.setattr(carrying_out, "match", stopped)
     done = carried_out(everything, claimed, watch, progress)

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, insert, select
@@ -49,9 +50,9 @@ def everything(engine: Engine) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
 def test_all_of_it_in_either_database(
-    engine: Engine, backup: Path, backend: str, new_database: Callable[[str], object]
+    engine: Engine, backup: Path, backend: str, new_database: Callable[[str], URL]
 ) -> None:
-    other = connect(new_database(backend))  # type: ignore[arg-type]
+    other = connect(new_database(backend))
     rows = restore(other, backup)
     assert everything(other) == everything(engine)
     assert rows == {name: len(found) for name, found in everything(engine).items()}
@@ -134,9 +135,9 @@ ODD = [
     "change", [a_letter, a_row, no_table, no_about, a_later_version, a_column_less, *map(with_tables, ODD)]
 )
 def test_a_damaged_one_restores_nothing(
-    backup: Path, change: Callable[[str, bytes], bytes | None], engine: Engine, new_database: Callable[[str], object]
+    backup: Path, change: Callable[[str, bytes], bytes | None], engine: Engine, new_database: Callable[[str], URL]
 ) -> None:
-    other = connect(new_database(engine.dialect.name))  # type: ignore[arg-type]
+    other = connect(new_database(engine.dialect.name))
     with pytest.raises(DatabaseError):
         restore(other, rewritten(backup, change))
     assert state_of(other) == "empty"
@@ -145,10 +146,10 @@ def test_a_damaged_one_restores_nothing(
 
 @pytest.mark.parametrize("length", [0, 100, -100])
 def test_a_file_cut_short_restores_nothing(
-    backup: Path, length: int, engine: Engine, new_database: Callable[[str], object]
+    backup: Path, length: int, engine: Engine, new_database: Callable[[str], URL]
 ) -> None:
     backup.write_bytes(backup.read_bytes()[:length])
-    other = connect(new_database(engine.dialect.name))  # type: ignore[arg-type]
+    other = connect(new_database(engine.dialect.name))
     with pytest.raises(DatabaseError, match="not a whole backup"):
         restore(other, backup)
     assert state_of(other) == "empty"
@@ -160,8 +161,8 @@ def test_it_is_one_state_of_the_database(engine: Engine, tmp_path: Path, monkeyp
     contents = read_contents(FIXTURES / "tiny")
     first = archive._written
 
-    def interrupted(*asked: object) -> object:
-        result = first(*asked)  # type: ignore[arg-type]
+    def interrupted(*asked: Any) -> Any:
+        result = first(*asked)
         with writing(engine) as connection:
             bring_in(connection, contents, NOON)
         return result
