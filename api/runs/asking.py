@@ -14,7 +14,6 @@ from api.runs.clock import database_now
 from api.runs.horizon import LONGEST_HORIZON_WEEKS
 from api.runs.queue import begun_by
 from api.storage.audit import Entry, write_down
-from api.storage.moments import now
 from api.storage.runs import runs, work
 
 Kind = Literal["manual", "batch"]
@@ -51,11 +50,11 @@ def ask(connection: Connection, asked: Asked, by: str, worker: str | None = None
     """
     if not 0 <= asked.horizon_weeks <= LONGEST_HORIZON_WEEKS:
         raise RunRefused(f"a horizon is 0 to {LONGEST_HORIZON_WEEKS} weeks")
-    at = now()
-    run_id = f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    at = database_now(connection)
+    run_id = f"{at:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
     fields = {name: getattr(asked, name) for name in Asked.__slots__}
     connection.execute(insert(runs).values(run_id=run_id, asked_by=by, asked_at=at, **fields))
-    begun = {"state": "queued"} if worker is None else begun_by(worker, database_now(connection))
+    begun = {"state": "queued"} if worker is None else begun_by(worker, at)
     try:
         connection.execute(insert(work).values(run_id=run_id, kind=asked.kind, **begun))
     except IntegrityError as error:

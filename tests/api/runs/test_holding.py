@@ -94,7 +94,7 @@ def test_where_no_folder_can_be_made(engine: Engine, claimed: Claim) -> None:
 
 
 def test_only_the_folders_of_that_run_are_cleared_away(claimed: Claim, tmp_path: Path) -> None:
-    other = make_folder("20260101T000000-00000000")
+    other = make_folder("20260101T000000000000-00000000")
     make_folder(claimed.run_id)
     (tmp_path / "kept").mkdir()
     Path(tempfile.gettempdir(), f"homeward-run-{claimed.run_id}-link").symlink_to(tmp_path / "kept")
