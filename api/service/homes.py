@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, literal, or_, select, true, tuple_
 
+from api.service.cursors import closed, opened
 from api.storage.contract import CONTRACT
 from api.storage.home_places import cells_around, home_places
 
@@ -68,13 +67,9 @@ class Viewer:
     partner_id: str | None = None
 
 
-class BadCursor(ValueError):
-    """Not where any page ended."""
-
-
 def available(connection: Connection, wanted: Wanted, viewer: Viewer) -> Page:
     """One page of the homes that are free. Raises BadCursor."""
-    before = None if wanted.after is None else _opened(wanted.after)
+    before = None if wanted.after is None else opened(wanted.after, (float, str))
     rows: Sequence[Row[Any]] = ()
     for radius_km in _radii(wanted):
         rows = _rows(connection, replace(wanted, radius_km=radius_km), viewer, before)
@@ -82,7 +77,7 @@ def available(connection: Connection, wanted: Wanted, viewer: Viewer) -> Page:
             break
     last = rows[wanted.limit - 1] if len(rows) > wanted.limit else None
     found = [_shown(row, wanted, viewer) for row in rows[: wanted.limit]]
-    return Page(found, None if last is None else _closed(float(last.far), last.home_id))
+    return Page(found, None if last is None else closed(float(last.far), last.home_id))
 
 
 def _radii(wanted: Wanted) -> Sequence[float | None]:
@@ -93,9 +88,7 @@ def _radii(wanted: Wanted) -> Sequence[float | None]:
     return (*(radius for radius in SOONER_KM if radius < most), wanted.radius_km)
 
 
-def _rows(
-    connection: Connection, wanted: Wanted, viewer: Viewer, before: tuple[float, str] | None
-) -> Sequence[Row[Any]]:
+def _rows(connection: Connection, wanted: Wanted, viewer: Viewer, before: tuple[Any, ...] | None) -> Sequence[Row[Any]]:
     """The homes after a place in the order, one more than the page holds."""
     far = _distance_squared(wanted, viewer)
     asked = (
@@ -169,18 +162,3 @@ def _shown(row: Row[Any], wanted: Wanted, viewer: Viewer) -> dict[str, Any]:
         if wanted.near is not None:
             shown["distance_km"] = round(math.dist(shown["point"], wanted.near) / 1_000.0, 2 if exact else 0)
     return shown
-
-
-def _closed(far: float, home_id: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([far, home_id]).encode()).decode()
-
-
-def _opened(cursor: str) -> tuple[float, str]:
-    try:
-        far, home_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        place = float(far), str(home_id)
-    except (ValueError, TypeError, OverflowError) as error:
-        raise BadCursor from error
-    if not math.isfinite(place[0]) or not place[1].isprintable():
-        raise BadCursor
-    return place

@@ -1,4 +1,4 @@
-"""The tables of those who may use the service, and of the tokens they show."""
+"""The tables of those who may use the service, of the tokens they show, and of their sessions."""
 
 from __future__ import annotations
 
@@ -33,3 +33,17 @@ tokens = Table(
     Column("revoked_at", Moment),
 )
 """digest: SHA-256 of the secret, which is kept nowhere. scopes: permissions, with `;` between."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("token_id", Text, ForeignKey("tokens.token_id", ondelete="RESTRICT"), nullable=False, index=True),
+    Column("digest", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+"""Somebody signed in to the pages with a token: good for no more and no longer than the token. digest: SHA-256 of the
+secret of its cookie."""

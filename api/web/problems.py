@@ -13,6 +13,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from api.service.cursors import BadCursor
+from api.service.refusals import ChangedMeanwhile, NotThere, Refused
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -55,6 +58,22 @@ def tell_problems(app: FastAPI) -> None:
     @app.exception_handler(Problem)
     def ours(_request: Request, error: Problem) -> JSONResponse:
         return answer(error)
+
+    @app.exception_handler(NotThere)
+    def not_there(_request: Request, _error: NotThere) -> JSONResponse:
+        return answer(Problem(404, "not_found", "There is no such thing, or none that you may see."))
+
+    @app.exception_handler(ChangedMeanwhile)
+    def changed(_request: Request, _error: ChangedMeanwhile) -> JSONResponse:
+        return answer(Problem(412, "changed_meanwhile", "Somebody changed it since you read it; read it again."))
+
+    @app.exception_handler(Refused)
+    def refused(_request: Request, error: Refused) -> JSONResponse:
+        return answer(Problem(409 if error.understood else 422, error.code, str(error), error.faults))
+
+    @app.exception_handler(BadCursor)
+    def no_page(_request: Request, _error: BadCursor) -> JSONResponse:
+        return answer(Problem(422, "not_understood", "`after` is not where a page ended."))
 
     @app.exception_handler(RequestValidationError)
     def not_understood(_request: Request, error: RequestValidationError) -> JSONResponse:

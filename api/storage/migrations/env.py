@@ -6,7 +6,18 @@ from typing import Any, Literal
 
 from alembic import context
 
-from api.storage import accounts, audit, contract, home_places, runs  # noqa: F401  (they register their tables)
+from api.storage import (  # noqa: F401  (they register their tables)
+    accounts,
+    audit,
+    contract,
+    decisions,
+    home_places,
+    kept_answers,
+    offers,
+    referrals,
+    removals,
+    runs,
+)
 from api.storage.metadata import metadata
 from api.storage.moments import Moment
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
 from api.access.tokens import Caller
-from api.service.homes import BadCursor, Page, Viewer, Wanted, available
+from api.service.homes import Page, Viewer, Wanted, available
 from api.storage.database import reading
 from api.storage.moments import now
 from api.web.callers import Database, may
@@ -115,11 +115,8 @@ def available_homes(
         limit=search.limit,
         after=search.after,
     )
-    try:
-        with reading(engine) as connection:
-            page = available(connection, wanted, Viewer(everything, caller.user.partner_id))
-    except BadCursor as error:
-        raise Problem(422, "not_understood", "`after` is not where a page ended.") from error
+    with reading(engine) as connection:
+        page = available(connection, wanted, Viewer(everything, caller.user.partner_id))
     return _written(page, search.format)
 
 
