@@ -1,7 +1,8 @@
 """The pages for people, and their fenced blocks.
 
 What a block does is in its language: `python` runs, and a `text` block right after it is what it prints; `console`
-holds commands after `$ ` and what they print; `bash` holds commands alone. `file=NAME` after any language writes the
+holds commands after `$ ` and what they print; `bash` holds commands alone; `http` holds a request to the service and
+what is answered. `file=NAME` after any language writes the
 block to that file instead.
 """
 

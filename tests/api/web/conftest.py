@@ -30,12 +30,17 @@ USERS: Mapping[Role, User] = {
 @pytest.fixture
 def served(engine: Engine) -> Engine:
     """With the tables, and an account for each role."""
+    fill(engine)
+    return engine
+
+
+def fill(engine: Engine) -> None:
+    """Brings the tables of fixtures/everything in, and opens an account for each role."""
     contents = read_contents(FIXTURES / "everything")
     with writing(engine) as connection:
         bring_in(connection, contents, now())
         for user in USERS.values():
             open_account(connection, user, "tests")
-    return engine
 
 
 @pytest.fixture

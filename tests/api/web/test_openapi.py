@@ -26,7 +26,7 @@ from tests.api.web.conftest import shown
 def test_no_request_breaks_it(served: Engine, tokens: Mapping[Role, str]) -> None:
     schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(served))
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == len(create_app(served).openapi()["paths"])
+    assert len(operations) == sum(map(len, create_app(served).openapi()["paths"].values()))
     for operation in operations:
         # What cannot be asked wrongly is only asked rightly.
         for mode in GenerationMode if any(operation.iter_parameters()) else [GenerationMode.POSITIVE]:

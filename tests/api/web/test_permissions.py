@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib
+from collections.abc import Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from api.access.roles import ROLES, Role
 from api.access.tokens import create_token, revoke_token
 from api.storage.database import writing
 from api.web.app import ROUTERS, create_app
 from tests.api.web.conftest import USERS, shown
+from tests.api.web.permission_rows import Row, Whose, World, plan_of_everything
 
-EVERYBODY = frozenset({"nobody", *ROLES})
-MAY: Mapping[tuple[str, str], frozenset[str]] = {
-    ("GET", "/health"): EVERYBODY,
-    ("GET", "/health/live"): EVERYBODY,
-    ("GET", "/homes/available"): frozenset({"manager", "caseworker", "partner"}),
-}
-"""Route -> who gets an answer; everybody else is refused."""
+SUBJECTS = sorted(path.stem for path in Path(__file__).parent.glob("rows_*.py"))
 
 
-def routes(served: Engine) -> set[tuple[str, str]]:
-    paths = create_app(served).openapi()["paths"]
+def rows(subject: str) -> Sequence[Row]:
+    found: Sequence[Row] = importlib.import_module(f"tests.api.web.{subject}").ROWS
+    return found
+
+
+def routes() -> set[tuple[str, str]]:
+    paths = create_app(create_engine("sqlite://")).openapi()["paths"]
     return {(method.upper(), path) for path, methods in paths.items() for method in methods}
 
 
@@ -35,23 +39,29 @@ def test_nothing_is_hidden_from_the_description() -> None:
         assert all(isinstance(route, APIRoute) and route.include_in_schema for route in router.routes)
 
 
-def test_every_route_has_its_row(served: Engine) -> None:
-    assert routes(served) == MAY.keys()
+def test_every_route_has_its_row() -> None:
+    listed = [(row.method, row.path) for subject in SUBJECTS for row in rows(subject)]
+    assert sorted(listed) == sorted(routes())
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(MAY))
+@pytest.mark.parametrize("subject", SUBJECTS)
 def test_each_role_gets_what_it_may_and_nothing_else(
-    client: TestClient, tokens: Mapping[Role, str], method: str, path: str
+    subject: str, client: TestClient, served: Engine, tokens: Mapping[Role, str]
 ) -> None:
-    for role in sorted(EVERYBODY):
-        headers = shown(tokens[role]) if role in ROLES else {}  # type: ignore[index]
-        answered = client.request(method, path, headers=headers)
-        if role in MAY[method, path]:
-            assert answered.status_code < 400, (role, answered.text)
-        else:
-            assert answered.status_code == (401 if role == "nobody" else 403), (role, answered.text)
-            assert answered.headers["content-type"] == "application/problem+json"
-            assert answered.json()["code"] == ("not_known" if role == "nobody" else "not_allowed")
+    world = World(served, plan_of_everything(served))
+    for row, role, whose in product(rows(subject), ("nobody", *ROLES), get_args(Whose)):
+        wanted = row.ask(world, whose)
+        headers = {**wanted.headers, **({} if role == "nobody" else shown(tokens[role]))}
+        answered = client.request(row.method, wanted.path, headers=headers, json=wanted.json, content=wanted.content)
+        told = (row.method, wanted.path, role, whose, answered.status_code, answered.text)
+        if role in (row.own if whose == "own" else row.other):
+            assert answered.status_code < 400, told
+            continue
+        missing = role in row.own
+        status = 404 if missing else 401 if role == "nobody" else 403
+        assert answered.status_code == status, told
+        code = {404: "not_found", 401: "not_known", 403: "not_allowed"}[status]
+        assert answered.headers["content-type"] == "application/problem+json" and answered.json()["code"] == code, told
 
 
 def test_a_token_for_less_opens_less(client: TestClient, served: Engine) -> None:
