@@ -86,7 +86,8 @@ class Write:
         connection.execute(delete(kept_answers).where(kept_answers.c.at < at - KEPT))
         row = {"user_id": self.user.user_id, "key": self.key, "asked_sha256": self.asked_sha256, "at": at}
         taken = _INSERT[connection.dialect.name](kept_answers).values(**row).on_conflict_do_nothing()
-        if connection.execute(taken).rowcount:
+        # Not by rowcount: after an insert PostgreSQL's driver does not say.
+        if connection.execute(taken.returning(kept_answers.c.key)).first():
             return None
         found = connection.execute(select(kept_answers).where(*self._own())).one()
         if found.asked_sha256 != self.asked_sha256:
@@ -105,10 +106,12 @@ class Write:
 def write(permission: Permission) -> Callable[..., Awaitable[Write]]:
     """What gives a route the write it is asked for, of a caller who may do that. Raises Problem for anybody else."""
 
+    known = Depends(may(permission))
+
     async def asked(
         request: Request,
         engine: Database,
-        caller: Annotated[Caller, Depends(may(permission))],
+        caller: Caller = known,
         key: Annotated[
             str | None,
             Header(

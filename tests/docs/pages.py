@@ -2,8 +2,7 @@
 
 What a block does is in its language: `python` runs, and a `text` block right after it is what it prints; `console`
 holds commands after `$ ` and what they print; `bash` holds commands alone; `http` holds a request to the service and
-what is answered. `file=NAME` after any language writes the
-block to that file instead.
+what is answered. `file=NAME` after any language writes the block to that file instead.
 """
 
 from __future__ import annotations
