@@ -112,10 +112,13 @@ def _begun(engine: Engine, asked: Asked) -> Claim:
     """The run asked for and begun in one step; ends the command where another one is at work. Says which crashed."""
     from api.runs.asking import RunRefused, UnderWay, ask
     from api.runs.queue import Claim, mark_crashed
+    from api.service.offers.expiry import lapse_expired
     from api.storage.database import writing
 
     for lost in mark_crashed(engine):
         typer.echo(f"Run {lost} crashed: nothing of it was kept, and this one takes its place.", err=True)
+    with writing(engine) as connection:
+        lapse_expired(connection)
     worker = f"batch {socket.gethostname()} {os.getpid()}"
     try:
         with writing(engine) as connection:

@@ -49,7 +49,11 @@ def command_line(*, with_engine: bool) -> typer.Typer:
         from api.batch_command import batch_command
         from api.bench import bench_command
         from api.db_commands import db_app
+        from api.replay_command import replay_command
+        from api.retention_command import retention_app
         from api.serve_command import serve_command
+        from api.subject_command import subject_app
+        from api.worker_command import worker_command
         from matcher.commands import register
         from matcher.synthetic.command import generate_command
 
@@ -57,9 +61,13 @@ def command_line(*, with_engine: bool) -> typer.Typer:
         whole.command("generate")(generate_command)
         whole.command("bench")(bench_command)
         whole.command("batch")(batch_command)
+        whole.command("worker")(worker_command)
+        whole.command("replay")(replay_command)
         whole.command("serve")(serve_command)
         for name, group in (("db", db_app), ("user", user_app), ("token", token_app), ("audit", audit_app)):
             whole.add_typer(group, name=name)
+        whole.add_typer(retention_app, name="retention")
+        whole.add_typer(subject_app, name="subject")
     whole.add_typer(geo_app, name="geo")
     return whole
 

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from api.service.roles_page import roles_markdown
+from api.settings import settings_markdown
 from matcher.intake import tables_markdown
 from matcher.rules.rule_docs import rules_markdown
 from matcher.solver.match import NOT_ENFORCED
@@ -38,6 +40,8 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "docs/tables.md": tables_markdown,
     "docs/rules.md": rules_markdown,
     "docs/not-enforced.md": not_enforced_markdown,
+    "docs/settings.md": settings_markdown,
+    "docs/roles.md": roles_markdown,
 }
 """Page -> what writes it."""
 

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import TypeVar
 
@@ -36,15 +37,20 @@ def searched(work: Callable[[Watch], T], watch: Watch) -> T:
     Once the watch has begun, Ctrl-C asks it to end with the best plan so far. Before, or again, Ctrl-C ends the command
     as usual, and leaves the work behind.
     """
-    # A solver keeps its thread busy for seconds; this one stays free to hear Ctrl-C.
+    with _stopped_by_hand(watch):
+        return beside(partial(work, watch))
+
+
+def beside(work: Callable[[], T]) -> T:
+    """What some work finds in a thread of its own; a signal that ends this one leaves the work behind."""
+    # A solver keeps its thread busy for seconds; this one stays free to hear signals.
     worker = ThreadPoolExecutor(1)
     try:
-        with _stopped_by_hand(watch):
-            running = worker.submit(work, watch)
-            # Now and then awake: a signal that another thread gets does not wake this one.
-            while not running.done():
-                wait([running], POLL_SECONDS)
-            return running.result()
+        running = worker.submit(work)
+        # Now and then awake: a signal that another thread gets does not wake this one.
+        while not running.done():
+            wait([running], POLL_SECONDS)
+        return running.result()
     finally:
         worker.shutdown(wait=False)
 

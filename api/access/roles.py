@@ -18,6 +18,7 @@ Permission = Literal[
     "offers:read",
     "offers:answer",
     "aggregates:read",
+    "metrics:read",
 ]
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -28,7 +29,7 @@ MAY: Mapping[Role, frozenset[Permission]] = {
     "caseworker": frozenset({"referrals:read", "referrals:write", "homes:read", "offers:read", "offers:answer"}),
     "partner": frozenset({"homes:read", "homes:write", "needs:read", "offers:read", "offers:answer"}),
     "commissioner": frozenset({"aggregates:read"}),
-    "batch": frozenset({"runs:read", "runs:write"}),
+    "batch": frozenset({"runs:read", "runs:write", "metrics:read"}),
 }
 """Role -> permissions. Of which rows and fields is another question: a caseworker's region, a partner's own."""
 

@@ -6,21 +6,12 @@ from sqlalchemy import ColumnElement, Connection, false, select, true
 
 from api.access.users import User
 from api.storage.contract import CONTRACT
-from api.storage.offers import offers
+from api.storage.decisions import publications
+from api.storage.offers import offer_steps, offers
+from api.storage.referrals import risk_assessments
+from api.storage.runs import plans, runs
 
 _women, _homes = CONTRACT["women"], CONTRACT["homes"]
-OFFERED_TO_PARTNERS = (
-    "sent",
-    "accepted_by_landlord",
-    "accepted_by_her",
-    "approvals_pending",
-    "confirmed",
-    "moved_in",
-    "declined",
-    "withdrawn",
-    "lapsed",
-)
-"""States of an offer in which the landlord sees it: what is only proposed has not left the house."""
 
 
 def women_of(user: User) -> ColumnElement[bool]:
@@ -56,5 +47,51 @@ def offers_of(user: User) -> ColumnElement[bool]:
     if user.role == "caseworker":
         return offers.c.woman_id.in_(select(_women.c.woman_id).where(women_of(user)))
     if user.role == "partner":
-        return (offers.c.partner_id == user.partner_id) & offers.c.state.in_(OFFERED_TO_PARTNERS)
+        # What is only proposed has not left the house, also where it was ended before it was sent.
+        sent = select(offer_steps.c.offer_id).where(offer_steps.c.state == "sent")
+        return (offers.c.partner_id == user.partner_id) & offers.c.offer_id.in_(sent)
     return false()
+
+
+def plans_of(user: User) -> ColumnElement[bool]:
+    """Which plans (rows of `plans`) a user may know of: a manager all, the nightly run's account those of its runs, a
+    caseworker and a commissioner those that were published. Of which women is what `women_of` says."""
+    if user.role in ("manager", "batch"):
+        return plans.c.run_id.in_(select(runs.c.run_id).where(runs_of(user)))
+    if user.role in ("caseworker", "commissioner"):
+        return plans.c.run_id.in_(select(publications.c.run_id))
+    return false()
+
+
+def runs_of(user: User) -> ColumnElement[bool]:
+    """Which runs (rows of `runs`) a user may know of, and stop: a manager all, the nightly run's account those."""
+    if user.role == "manager":
+        return true()
+    if user.role == "batch":
+        return runs.c.kind == "batch"
+    return false()
+
+
+def may_ask_for(user: User, kind: str) -> bool:
+    """Whether a user may ask for a run of a kind: a manager for any, the nightly run's account for that alone."""
+    return user.role == "manager" or (user.role == "batch" and kind == "batch")
+
+
+def sees_plans(user: User) -> bool:
+    """Whether a user may read what a plan says of all its women."""
+    return user.role == "manager"
+
+
+def assessments_of(user: User) -> ColumnElement[bool]:
+    """Which risk assessments (rows of `risk_assessments`) a user may know to be shared: a manager all, a caseworker
+    those of her women, a partner those that were shared with it."""
+    if user.role == "manager":
+        return true()
+    if user.role == "caseworker":
+        return risk_assessments.c.woman_id.in_(select(_women.c.woman_id).where(women_of(user)))
+    return assessments_to_answer(user)
+
+
+def assessments_to_answer(user: User) -> ColumnElement[bool]:
+    """Which risk assessments are a user's own to answer: a partner's those that were shared with it."""
+    return risk_assessments.c.partner_id == user.partner_id if user.role == "partner" else false()

@@ -9,8 +9,9 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from api.access.roles import MAY, PERMISSIONS, Permission
 from api.access.users import AccessError, User, user_name, user_of
@@ -23,7 +24,7 @@ PREFIX = "hw"
 LONGEST_DAYS = 366
 _TOKEN = re.compile(rf"{PREFIX}_([0-9a-f]{{16}})_([A-Za-z0-9_-]{{43}})")
 _TOKEN_OR_ID = re.compile(rf"(?:{PREFIX}_)?([0-9a-f]{{16}})(?:_.*)?", re.DOTALL)
-_NO_DIGEST = hashlib.sha256(b"").hexdigest()
+NO_DIGEST = hashlib.sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def create_token(
         insert(tokens).values(
             token_id=token_id,
             user_id=user_id,
-            digest=_digest(secret),
+            digest=digest_of(secret),
             scopes=";".join(sorted(chosen)),
             created_at=at,
             expires_at=at + timedelta(days=days),
@@ -82,14 +83,27 @@ def caller_of(connection: Connection, token: str, at: datetime) -> Caller | None
     parts = _TOKEN.fullmatch(token)
     if parts is None:
         return None
-    row = connection.execute(select(tokens, users).join(users).where(tokens.c.token_id == parts[1])).first()
+    row = connection.execute(_OF_TOKEN, {"shown": parts[1]}).first()
     # Compared even where there is no such token, and in the same time however much of it is right.
-    same = hmac.compare_digest(_digest(parts[2]), row.digest if row else _NO_DIGEST)
-    if row is None or not same or row.revoked_at or row.closed_at or row.expires_at <= at:
+    same = hmac.compare_digest(digest_of(parts[2]), row.digest if row else NO_DIGEST)
+    return caller_in(row, at) if row is not None and same else None
+
+
+def caller_in(row: Row[Any], at: datetime) -> Caller | None:
+    """Who a row of a token and its user stands for at a moment; None where either has ended."""
+    if row.revoked_at or row.closed_at or row.expires_at <= at:
         return None
     user = user_of(row)
     # What the role may do today, should it have changed since the token was made.
     return Caller(user, MAY[user.role] & frozenset(PERMISSIONS).intersection(row.scopes.split(";")))
+
+
+_OF_TOKEN = select(tokens, users).join(users).where(tokens.c.token_id == bindparam("shown"))
+
+
+def id_of(token: str) -> str:
+    """The id of a token that is good: what of it may be written down."""
+    return token.split("_")[1]
 
 
 def revoke_token(connection: Connection, shown: str, by: str) -> str:
@@ -116,6 +130,6 @@ def all_tokens(connection: Connection) -> Sequence[Token]:
     ]
 
 
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
     """A plain digest suffices: the secret is 256 bits of chance, which nobody can try through."""
     return hashlib.sha256(secret.encode()).hexdigest()

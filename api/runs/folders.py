@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-_PREFIX = "homeward-run-"
+_PREFIX, _GONE = "homeward-run-", "-gone"
 
 
 def make_folder(run_id: str) -> Path:
@@ -18,7 +20,7 @@ def make_folder(run_id: str) -> Path:
 def remove_folder(folder: Path) -> None:
     """Removes a folder, also from under a worker that still writes; one that is gone already is no fault."""
     # By its new name nobody finds it: a file written meanwhile cannot stay behind.
-    gone = folder.with_name(f"{folder.name}-gone")
+    gone = folder.with_name(folder.name + _GONE)
     try:
         folder.rename(gone)
     except FileNotFoundError:
@@ -28,6 +30,17 @@ def remove_folder(folder: Path) -> None:
 
 def clear_away(run_id: str) -> None:
     """Removes the folders that a run of this user left on this machine."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}{run_id}-*"):
-        if folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.getuid():
-            remove_folder(folder)
+    for folder in _ours(f"{run_id}-*"):
+        remove_folder(folder)
+
+
+def runs_with_folders() -> set[str]:
+    """The runs of this user, of any database, that have a folder on this machine."""
+    return {folder.name.removeprefix(_PREFIX).removesuffix(_GONE).rpartition("-")[0] for folder in _ours("*")}
+
+
+def _ours(pattern: str) -> Iterator[Path]:
+    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + pattern):
+        with suppress(FileNotFoundError):
+            if folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.getuid():
+                yield folder

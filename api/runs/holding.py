@@ -10,15 +10,17 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from api.runs.folders import make_folder, remove_folder
-from api.runs.queue import Claim, LostRun, end
+from api.runs.queue import Claim, LostRun, end, put_back
 from api.storage.database import writing
 
 CTRL_C = 130
 
 
 @contextmanager
-def held(engine: Engine, claimed: Claim) -> Iterator[Path]:
+def held(engine: Engine, claimed: Claim, *, again: bool = False) -> Iterator[Path]:
     """A folder for the run, gone at the end of the block; whatever is raised in the block ends the run as failed.
+
+    again: one whose process is told to end goes back into the queue instead.
 
     For the main thread, which hears signals: the one that searches may be left behind when a process ends.
 
@@ -32,7 +34,10 @@ def held(engine: Engine, claimed: Claim) -> Iterator[Path]:
         try:
             # Whether the database still answers or not, the process ends as it was about to.
             with suppress(DBAPIError, TimeoutError), writing(engine) as connection:
-                end(connection, claimed, "failed", _why(error))
+                if again and isinstance(error, KeyboardInterrupt | SystemExit):
+                    put_back(connection, claimed)
+                else:
+                    end(connection, claimed, "failed", _why(error))
         except LostRun as lost:
             if isinstance(error, Exception):
                 raise lost from error

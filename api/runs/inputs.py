@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from matcher.intake.contents import KeptRow
+from sqlalchemy import Connection, Row, func, select
 
+from api.runs.clock import database_now
+from api.service.offers.changing import in_time
+from api.service.offers.holds import is_let_again
+from api.storage.contract import CONTRACT
+from api.storage.offers import PROMISED, offers
+from api.storage.referrals import referrals
+from matcher.domain import Instance, Policy
+from matcher.intake.contents import KeptRow, from_contents
+from matcher.rules.members import Member, members_of
+
+Tables = Mapping[str, Sequence[KeptRow]]
+_homes = CONTRACT["homes"]
+GROWN = 18
+"""The age from which an occupant is no child."""
 OF_WOMEN = ("adults", "children", "zones", "bars", "pins")
 
 
-def within_horizon(
-    tables: Mapping[str, Sequence[KeptRow]], as_of: date, horizon_weeks: int
-) -> dict[str, Sequence[KeptRow]]:
+def within_horizon(tables: Tables, as_of: date, horizon_weeks: int) -> dict[str, Sequence[KeptRow]]:
     """The tables with the women who are released up to so many weeks after a day, or nobody knows when, or who are
     pinned, and what hangs on them; all homes and all the rest.
 
@@ -28,3 +42,112 @@ def within_horizon(
     theirs = {row["woman_id"] for row in women}
     kept = {name: [row for row in tables[name] if row["woman_id"] in theirs] for name in OF_WOMEN}
     return {**tables, "women": women, **kept}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The offers that a run must leave as they are. promised: those that hold a home and may still become one. moved:
+    those by which a home is lived in. housed: women who have moved in, and had no offer since. closed: women whose case
+    is closed, and who are promised nothing."""
+
+    promised: Sequence[Row[Any]] = ()
+    moved: Sequence[Row[Any]] = ()
+    housed: Set[str] = frozenset()
+    closed: Set[str] = frozenset()
+
+
+def standing_offers(connection: Connection) -> Standing:
+    """The offers to be respected as they stand now."""
+    alive = in_time(database_now(connection)) & offers.c.state.in_(PROMISED) & offers.c.woman_id.is_not(None)
+    asked = select(offers).join(_homes).order_by(offers.c.offer_id)
+    moved = connection.execute(asked.add_columns(_homes.c.available_from).where(offers.c.state == "moved_in")).all()
+    latest = select(func.max(offers.c.offer_id)).where(offers.c.woman_id.is_not(None)).group_by(offers.c.woman_id)
+    housed = select(offers.c.woman_id).where(offers.c.offer_id.in_(latest), offers.c.state == "moved_in")
+    closed = select(referrals.c.woman_id).where(referrals.c.state == "closed")
+    promised = connection.execute(asked.where(alive)).all()
+    return Standing(
+        promised=promised,
+        closed=frozenset(connection.scalars(closed)) - {row.woman_id for row in promised},
+        moved=[row for row in moved if not is_let_again(row, row.available_from)],
+        housed=frozenset(connection.scalars(housed)),
+    )
+
+
+def respecting(tables: Tables, standing: Standing, *, aside: bool = False) -> dict[str, Sequence[KeptRow]]:
+    """The tables with every promise kept: who is promised a home is pinned to it, who lives in one is left out, and so
+    is her home, unless others may share it, who then find her household there. Whose case is closed is left out too.
+
+    aside: those who are promised a home are left out too, as if they lived there already. Raises BadInput.
+    """
+    out = {*standing.housed, *standing.closed, *(row.woman_id for row in standing.promised if aside)}
+    lived_in = [*standing.moved, *(standing.promised if aside else ())]
+    shared = {row["home_id"] for row in tables["homes"] if row["sharing"] == "shared"}
+    filled = {row.home_id for row in lived_in} - shared
+    found = dict(tables)
+    for name in ("women", *OF_WOMEN):
+        found[name] = [row for row in found[name] if row["woman_id"] not in out]
+    for name in ("homes", "occupants", "pins"):
+        found[name] = [row for row in found[name] if row["home_id"] not in filled]
+    found["occupants"] = [*found["occupants"], *_households(tables, [row for row in lived_in if row.home_id in shared])]
+    pinned = {(row["woman_id"], row["home_id"]) for row in found["pins"] if row["kind"] == "pin"}
+    promised = () if aside else (row for row in standing.promised if (row.woman_id, row.home_id) not in pinned)
+    found["pins"] = [*found["pins"], *map(_pin, promised)]
+    return found
+
+
+def _pin(offer: Row[Any]) -> KeptRow:
+    """A live offer as a pin of the run."""
+    pair = {"woman_id": offer.woman_id, "home_id": offer.home_id, "kind": "pin", "reason_code": None}
+    return {**pair, "reason": f"offer {offer.offer_id}", "by": offer.proposed_by}
+
+
+def _households(tables: Tables, lived_in: Sequence[Row[Any]]) -> Iterator[KeptRow]:
+    """Those who live in shared homes by an offer, as occupants; of a woman who is no longer in the database nothing but
+    how many they are."""
+    theirs = {row.woman_id for row in lived_in} & {row["woman_id"] for row in tables["women"]}
+    instance = _instance_of(tables, theirs) if theirs else None
+    for offer in lived_in:
+        day = offer.move_in_on or offer.changed_at.date()
+        row = {
+            "home_id": offer.home_id,
+            "role": "resident",
+            "sex": None,
+            "date_of_birth": None,
+            "from": day,
+            "to": None,
+        }
+        if instance is None or offer.woman_id not in theirs:
+            yield from [row] * offer.bedspaces
+            continue
+        woman = instance.woman[offer.woman_id]
+        yield {**row, "sex": "F", "date_of_birth": woman.date_of_birth}
+        for member in members_of(woman, day, instance, Policy()):
+            told = {"role": _role(member, day), "sex": member.sex, "date_of_birth": member.born}
+            yield {**row, **told, "from": member.lives_from}
+
+
+def _instance_of(tables: Tables, theirs: Set[str]) -> Instance:
+    """What is known of some women and of nobody else."""
+    own = {name: [row for row in tables[name] if row["woman_id"] in theirs] for name in ("women", *OF_WOMEN)}
+    few = {**tables, **own, "pins": (), "occupants": (), "sites": ()}
+    return from_contents(few).instance
+
+
+def _role(member: Member, day: date) -> str:
+    age = member.age(max(day, member.lives_from))
+    return "child" if (age is None and not member.adult) or (age is not None and age < GROWN) else "resident"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a run reads of the database: the tables, and the offers as they stand; and what it is to be about."""
+
+    kept: Tables
+    standing: Standing
+    as_of: date
+    horizon_weeks: int
+
+    def tables(self, *, aside: bool = False) -> dict[str, Sequence[KeptRow]]:
+        """The tables that the run is made of; see `respecting`. Raises BadInput."""
+        kept = respecting(self.kept, self.standing, aside=aside)
+        return within_horizon(kept, self.as_of, self.horizon_weeks)

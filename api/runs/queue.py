@@ -10,18 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, func, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from api.runs.clock import database_now
-from api.runs.folders import clear_away
+from api.runs.folders import clear_away, runs_with_folders
 from api.storage.audit import Entry, write_down
-from api.storage.database import writing
+from api.storage.database import reading, writing
 from api.storage.runs import work
 from matcher.solver.plan import Level
 
 BEAT_SECONDS = 5.0
 LOST_AFTER = timedelta(seconds=60)
 """Without a sign for so long, a worker is taken for dead."""
+
+AWAY = (InterfaceError, OperationalError, TimeoutError)
+"""What is raised where a database does not answer, or is busy for too long."""
 
 
 class LostRun(Exception):
@@ -38,8 +42,8 @@ class Claim:
 
 @dataclass(slots=True)
 class Progress:
-    """How far a run is, as its watch tells it (`Watch(seconds, progress.tell)`): the stage, and value and bound of each
-    level so far."""
+    """How far a run is: the stage, and value and bound of each level so far, as its watch tells them (`Watch(seconds,
+    progress.tell)`)."""
 
     stage: str | None = None
     levels: Sequence[Level] = ()
@@ -48,21 +52,28 @@ class Progress:
         """Notes how far it is."""
         self.stage, self.levels = stage, levels
 
+    def reach(self, stage: str, _share: float = 0.0) -> None:
+        """Notes the stage alone; the levels stay as they are."""
+        self.stage = stage
+
 
 def claim(engine: Engine, worker: str, run_id: str | None = None) -> Claim | None:
     """The run that waits longest, or the one named, for this worker alone; None where none waits."""
     waiting = select(work.c.run_id).where(work.c.state == "queued").order_by(work.c.run_id)
     if run_id is not None:
         waiting = waiting.where(work.c.run_id == run_id)
-    with writing(engine) as connection:
-        for found in connection.scalars(waiting).all():
+    # Whoever looks in vain every few seconds must not keep those who write from it.
+    with reading(engine) as connection:
+        found = connection.scalars(waiting).all()
+    for name in found:
+        with writing(engine) as connection:
             got = connection.execute(
                 update(work)
-                .where(work.c.run_id == found, work.c.state == "queued")
+                .where(work.c.run_id == name, work.c.state == "queued")
                 .values(begun_by(worker, database_now(connection)))
             )
-            if got.rowcount:
-                return Claim(found, worker)
+        if got.rowcount:
+            return Claim(name, worker)
     return None
 
 
@@ -96,21 +107,40 @@ def end(connection: Connection, claimed: Claim, state: str, fault: str | None = 
     write_down(connection, Entry(claimed.worker, state, "run", claimed.run_id))
 
 
+def put_back(connection: Connection, claimed: Claim) -> None:
+    """Lets another worker begin a run anew: this one has to end. Raises LostRun."""
+    nobody = {"state": "queued", "worker": None, "begun_at": None, "beat_at": None, "stage": None, "levels": None}
+    if not connection.execute(update(work).where(_mine(claimed)).values(nobody)).rowcount:
+        raise LostRun(claimed.run_id)
+    write_down(connection, Entry(claimed.worker, "put_back", "run", claimed.run_id))
+
+
+def put_back_all(engine: Engine, worker: str) -> None:
+    """Lets other workers begin anew whatever one has."""
+    with reading(engine) as connection:
+        its = work.c.worker == worker, work.c.state == "running"
+        found = connection.scalars(select(work.c.run_id).where(*its)).all()
+    for run_id in found:
+        with writing(engine) as connection:
+            put_back(connection, Claim(run_id, worker))
+
+
 def _mine(claimed: Claim) -> ColumnElement[bool]:
     return and_(work.c.run_id == claimed.run_id, work.c.worker == claimed.worker, work.c.state == "running")
 
 
 def mark_crashed(engine: Engine) -> Sequence[str]:
     """Ends the runs whose workers are taken for dead, and clears away what they left on this machine; their ids."""
+    with reading(engine) as connection:
+        if connection.execute(select(work.c.run_id).where(*_lost(connection))).first() is None:
+            return []
     with writing(engine) as connection:
-        at = database_now(connection)
-        lost = (work.c.state == "running", work.c.beat_at < at - LOST_AFTER)
+        lost = _lost(connection)
+        crashed = {"state": "crashed", "ended_at": database_now(connection)}
         found = [
             run_id
             for run_id in connection.scalars(select(work.c.run_id).where(*lost).order_by(work.c.run_id)).all()
-            if connection.execute(
-                update(work).where(work.c.run_id == run_id, *lost).values(state="crashed", ended_at=at)
-            ).rowcount
+            if connection.execute(update(work).where(work.c.run_id == run_id, *lost).values(crashed)).rowcount
         ]
         write_down(connection, *(Entry("queue", "crashed", "run", run_id) for run_id in found))
     for run_id in found:
@@ -118,19 +148,36 @@ def mark_crashed(engine: Engine) -> Sequence[str]:
     return found
 
 
+def clear_away_ended(engine: Engine) -> None:
+    """Removes what runs that have ended left on this machine: whoever marked one as crashed may be on another."""
+    if not (left := runs_with_folders()):
+        return
+    with reading(engine) as connection:
+        ended = work.c.state.in_(("done", "failed", "crashed"))
+        found = connection.scalars(select(work.c.run_id).where(work.c.run_id.in_(left), ended)).all()
+    for run_id in found:
+        clear_away(run_id)
+
+
+def _lost(connection: Connection) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return work.c.state == "running", work.c.beat_at < database_now(connection) - LOST_AFTER
+
+
 def ask_to_stop(connection: Connection, run_id: str, by: str) -> bool:
     """Asks the worker of a run to end with the best plan so far, or takes one that waits out of the queue; False where
     it has ended already."""
-    at = database_now(connection)
-    waits = connection.execute(
-        update(work)
-        .where(work.c.run_id == run_id, work.c.state == "queued")
-        .values(state="failed", ended_at=at, stop_asked_by=by, fault="stopped before it began")
+    # In one statement: a run that is put back between two would be found by neither.
+    waits = work.c.state == "queued"
+    stopped = {
+        "stop_asked_by": func.coalesce(work.c.stop_asked_by, by),
+        "state": case((waits, "failed"), else_=work.c.state),
+        "ended_at": case((waits, database_now(connection)), else_=work.c.ended_at),
+        "fault": case((waits, "stopped before it began"), else_=work.c.fault),
+    }
+    found = connection.execute(
+        update(work).where(work.c.run_id == run_id, work.c.state.in_(("queued", "running"))).values(stopped)
     )
-    runs = connection.execute(
-        update(work).where(work.c.run_id == run_id, work.c.state == "running").values(stop_asked_by=by)
-    )
-    if waits.rowcount or runs.rowcount:
-        write_down(connection, Entry(by, "stop", "run", run_id))
-        return True
-    return False
+    if not found.rowcount:
+        return False
+    write_down(connection, Entry(by, "stop", "run", run_id))
+    return True

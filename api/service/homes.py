@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, and_, literal, or_, select, true, tuple_
+from sqlalchemy import Connection, Row, Select
 
 from api.service.cursors import closed, opened
-from api.storage.contract import CONTRACT
-from api.storage.home_places import cells_around, home_places
+from api.service.homes_question import SHOWN, statement
+from api.storage.home_places import cell_of, cells_around
 
-homes = CONTRACT["homes"]
-
-SHOWN = (
-    "home_id", "partner_id", "nation", "bedrooms", "living_rooms", "bedspaces", "sharing", "landlord", "tenancy",
-    "tenancy_weeks", "available_from", "available_to", "rent_gbp_week", "access", "women_only", "children_ok",
-    "support_hours_week", "set_aside",
-)  # fmt: skip
-"""Columns that everybody sees who may search for homes. Which risks a landlord refuses, and where exactly a home lies,
-is for its own partner, and for those who run the match."""
 ACCESS_GIVEN = {"none": ("none", "step_free", "wheelchair"), "step_free": ("step_free", "wheelchair")}
 """Access needed -> kinds that give it; any other kind gives itself alone."""
-SOONER_KM, FEW_CELLS_KM = (10.0, 40.0), 60.0
-"""How far is looked first; and the largest circle whose cells are worth naming."""
-_POINT = (home_places.c.easting_m, home_places.c.northing_m)
-_SQUARE = (home_places.c.square_easting_m, home_places.c.square_northing_m)
+FIRST_KM, FEW_CELLS_KM = 3.0, 60.0
+"""How far is looked first, since homes crowd in cities; and the largest circle whose cells are worth naming."""
+LEAST_KM, SPARE = 0.5, 1.3
+"""Where searches of the kind are known: the least circle to begin with, and how much wider than the one that did."""
+MOST_REACHED = 10_000
+_REACHED: dict[Hashable, float] = {}
+"""How far searches of a kind had to look of late, in kilometres, for the next one to begin there. What is found does
+not depend on it, so that each process may know its own, and forget it."""
+MOST_MORE = 16.0
+"""By how much more than the one before a circle may hold."""
+_NO_CELL = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ class Wanted:
 class Page:
     """Homes in order, and where the next page begins; None after the last."""
 
-    homes: Sequence[Mapping[str, Any]]
+    homes: Sequence[dict[str, Any]]
     next: str | None
 
 
@@ -70,95 +68,98 @@ class Viewer:
 def available(connection: Connection, wanted: Wanted, viewer: Viewer) -> Page:
     """One page of the homes that are free. Raises BadCursor."""
     before = None if wanted.after is None else opened(wanted.after, (float, str))
-    rows: Sequence[Row[Any]] = ()
-    for radius_km in _radii(wanted):
-        rows = _rows(connection, replace(wanted, radius_km=radius_km), viewer, before)
-        if len(rows) > wanted.limit:
+    radius_km = _first_km(wanted, viewer, before)
+    while True:
+        asked, values = _asked(wanted, viewer, radius_km, before)
+        rows = connection.execute(asked, values).all()
+        if len(rows) > wanted.limit or radius_km == wanted.radius_km:
             break
+        radius_km = _next_km(wanted, before, radius_km, len(rows))
     last = rows[wanted.limit - 1] if len(rows) > wanted.limit else None
+    if last is not None and before is None and wanted.near is not None:
+        _note_reach(wanted, viewer, math.sqrt(last.far) / 1_000.0)
     found = [_shown(row, wanted, viewer) for row in rows[: wanted.limit]]
     return Page(found, None if last is None else closed(float(last.far), last.home_id))
 
 
-def _radii(wanted: Wanted) -> Sequence[float | None]:
-    """How far to look in turn: a page that is full of near homes need not know of far ones."""
+def _note_reach(wanted: Wanted, viewer: Viewer, km: float) -> None:
+    if len(_REACHED) >= MOST_REACHED:
+        _REACHED.clear()
+    _REACHED[_like(wanted, viewer)] = km
+
+
+def _like(wanted: Wanted, viewer: Viewer) -> Hashable:
+    """What searches of a kind have in common: the cell they look around, and what a home must be."""
+    assert wanted.near is not None
+    needs = (wanted.bedrooms_min, tuple(wanted.tenancies), wanted.access, wanted.region, wanted.free_on)
+    return cell_of(*wanted.near), wanted.limit, viewer.everything, needs
+
+
+def _first_km(wanted: Wanted, viewer: Viewer, before: tuple[Any, ...] | None) -> float | None:
+    """How far to look first: a page that is full of near homes need not know of far ones."""
     if wanted.near is None:
-        return (None,)
-    most = math.inf if wanted.radius_km is None else wanted.radius_km
-    return (*(radius for radius in SOONER_KM if radius < most), wanted.radius_km)
-
-
-def _rows(connection: Connection, wanted: Wanted, viewer: Viewer, before: tuple[Any, ...] | None) -> Sequence[Row[Any]]:
-    """The homes after a place in the order, one more than the page holds."""
-    far = _distance_squared(wanted, viewer)
-    asked = (
-        select(homes, *_POINT, *_SQUARE, home_places.c.region, far.label("far"))
-        .select_from(homes.join(home_places, isouter=not _needs_place(wanted)))
-        .where(*_conditions(wanted, viewer))
-        .order_by(far, homes.c.home_id)
-        .limit(wanted.limit + 1)
-    )
+        return wanted.radius_km
     if before is not None:
-        asked = asked.where(tuple_(far, homes.c.home_id) > tuple_(literal(before[0]), literal(before[1])))
-    return connection.execute(asked).all()
+        return _no_further(wanted, FIRST_KM + math.sqrt(max(before[0], 0.0)) / 1_000.0)
+    reached = _REACHED.get(_like(wanted, viewer))
+    return _no_further(wanted, FIRST_KM if reached is None else max(LEAST_KM, SPARE * reached))
 
 
-def _needs_place(wanted: Wanted) -> bool:
-    """Whether only homes whose place is known can be meant; the database then begins with the places."""
-    return wanted.near is not None or wanted.region is not None
+def _next_km(wanted: Wanted, before: tuple[Any, ...] | None, radius_km: float | None, found: int) -> float | None:
+    """How far to look when so many homes in a circle did not fill the page: by how dense they lie there."""
+    if radius_km is None:
+        return None
+    inner = 0.0 if before is None else before[0] / 1e6
+    more = min(MOST_MORE, 1.5 * (wanted.limit + 1) / max(found, 1))
+    return _no_further(wanted, math.sqrt(inner + (radius_km * radius_km - inner) * more))
 
 
-def _axes(viewer: Viewer) -> tuple[Column[Any], Column[Any]]:
-    """What a viewer searches by: by exact places, somebody who may not know one could close in on it."""
-    return _POINT if viewer.everything else _SQUARE
+def _no_further(wanted: Wanted, radius_km: float) -> float | None:
+    """A circle to look in first, or else all that is wanted."""
+    most = math.inf if wanted.radius_km is None else wanted.radius_km
+    return radius_km if radius_km < min(most, FEW_CELLS_KM) else wanted.radius_km
 
 
-def _distance_squared(wanted: Wanted, viewer: Viewer) -> ColumnElement[float]:
-    """Square metres from where it is to be near; 0 where nothing is said."""
-    if wanted.near is None:
-        return literal(0.0)
-    east, north = (axis - centre for axis, centre in zip(_axes(viewer), wanted.near, strict=True))
-    return east * east + north * north
-
-
-def _conditions(wanted: Wanted, viewer: Viewer) -> list[ColumnElement[bool]]:
-    last = homes.c.available_to
-    found: list[ColumnElement[bool]] = [homes.c.unavailable.is_(None), or_(last.is_(None), last >= wanted.today)]
-    if wanted.bedrooms_min is not None:
-        found.append(homes.c.bedrooms >= wanted.bedrooms_min)
+def _asked(
+    wanted: Wanted, viewer: Viewer, radius_km: float | None, before: tuple[Any, ...] | None
+) -> tuple[Select[Any], Mapping[str, Any]]:
+    """The question to the database, and the values it is asked with."""
+    values: dict[str, Any] = {"today": wanted.today, "most": wanted.limit + 1}
+    for name in ("bedrooms_min", "region", "free_on"):
+        if (value := getattr(wanted, name)) is not None:
+            values[name] = value
     if wanted.tenancies:
-        found.append(homes.c.tenancy.in_(wanted.tenancies))
+        values["tenancies"] = list(wanted.tenancies)
     if wanted.access is not None:
-        found.append(homes.c.access.in_(ACCESS_GIVEN.get(wanted.access, (wanted.access,))))
-    if wanted.region is not None:
-        found.append(home_places.c.region == wanted.region)
-    if wanted.free_on is not None:
-        found.append(homes.c.available_from <= wanted.free_on)
-        found.append(or_(last.is_(None), last >= wanted.free_on))
+        values["accesses"] = ACCESS_GIVEN.get(wanted.access, (wanted.access,))
     if wanted.near is not None:
-        found.append(_within(wanted, viewer))
-    return found
+        values["east"], values["north"] = map(float, wanted.near)
+        if radius_km is not None:
+            values["far_most"] = (radius_km * 1_000.0) ** 2
+            if radius_km <= FEW_CELLS_KM:
+                values |= _cells(wanted.near, radius_km * 1_000.0)
+    if before is not None:
+        values["id_before"] = before[1]
+        if wanted.near is not None:
+            values["far_before"] = before[0]
+    return statement(frozenset(values), exact=viewer.everything), values
 
 
-def _within(wanted: Wanted, viewer: Viewer) -> ColumnElement[bool]:
-    """In the circle, found first by the cells that it touches, unless they are most of the country."""
-    if wanted.near is None or wanted.radius_km is None:
-        return true()
-    metres = wanted.radius_km * 1_000.0
-    within = _distance_squared(wanted, viewer) <= metres * metres
-    if wanted.radius_km > FEW_CELLS_KM:
-        return within
-    cell = home_places.c.cell if viewer.everything else home_places.c.square_cell
-    return and_(cell.in_(cells_around(wanted.near, metres)), within)
+def _cells(centre: tuple[float, float], radius_m: float) -> dict[str, int]:
+    """The cells that a circle may touch, filled up to a square number: so few different questions have few forms."""
+    cells = cells_around(centre, radius_m)
+    room = math.ceil(math.sqrt(len(cells))) ** 2
+    return {f"cell{at}": cell for at, cell in enumerate(cells + [_NO_CELL] * (room - len(cells)))}
 
 
 def _shown(row: Row[Any], wanted: Wanted, viewer: Viewer) -> dict[str, Any]:
     """A home as whoever asks may see it; its point and how far it is in metres and kilometres."""
-    exact = viewer.everything or viewer.partner_id == row.partner_id
-    shown = {name: getattr(row, name) for name in SHOWN}
-    shown |= {"region": row.region, "postcode": row.postcode if exact else None, "point": None, "distance_km": None}
-    if row.easting_m is not None:
-        shown["point"] = tuple(getattr(row, axis.name) for axis in (_POINT if exact else _SQUARE))
+    *values, postcode, region, east, north, square_east, square_north, _far = tuple(row)
+    shown = dict(zip(SHOWN, values, strict=True))
+    exact = viewer.everything or viewer.partner_id == shown["partner_id"]
+    shown |= {"region": region, "postcode": postcode if exact else None, "point": None, "distance_km": None}
+    if east is not None:
+        shown["point"] = point = (east, north) if exact else (square_east, square_north)
         if wanted.near is not None:
-            shown["distance_km"] = round(math.dist(shown["point"], wanted.near) / 1_000.0, 2 if exact else 0)
+            shown["distance_km"] = round(math.dist(point, wanted.near) / 1_000.0, 2 if exact else 0)
     return shown

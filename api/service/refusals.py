@@ -8,6 +8,8 @@ from collections.abc import Sequence
 class NotThere(Exception):
     """There is no such thing, or none that this user may know of: the two look the same."""
 
+    code, sentence = "not_found", "There is no such thing, or none that you may see."
+
 
 class ChangedMeanwhile(Exception):
     """Somebody else changed it since it was read."""

@@ -35,7 +35,7 @@ VERSION_TABLE = "alembic_version"
 def back_up(engine: Engine, file: Path) -> dict[str, int]:
     """Writes the database as it is at this moment; table -> rows. Raises OSError; half a file may then be left."""
     with reading(engine) as connection, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        tables = {table.name: _written(connection, table, archive) for table in _tables(connection)}
+        tables = {table.name: _written(connection, table, archive) for table in tables_there(connection)}
         (revision,) = MigrationContext.configure(connection).get_current_heads()
         archive.writestr(ABOUT, json.dumps({"format": FORMAT, "revision": revision, "tables": tables}, indent=1))
     return {name: about["rows"] for name, about in tables.items()}
@@ -53,14 +53,14 @@ def restore(engine: Engine, file: Path) -> dict[str, int]:
             with writing(engine) as connection:
                 require_empty(connection)
                 command.upgrade(alembic_config(connection), about["revision"])
-                rows = {table.name: _read(connection, table, archive, about) for table in _tables(connection)}
+                rows = {table.name: _read(connection, table, archive, about) for table in tables_there(connection)}
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise DatabaseError(f"the file {file} is not a whole backup") from error
     upgrade(engine)
     return rows
 
 
-def _tables(connection: Connection) -> list[Table]:
+def tables_there(connection: Connection) -> list[Table]:
     """The tables that are there, those that others refer to first."""
     there = MetaData()
     there.reflect(connection)

@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -20,6 +22,7 @@ BUSY_SECONDS = 30.0
 """How long a writer waits for another one to finish before it gives up."""
 
 _WRITES = "homeward_writes"
+_TURNS: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -28,8 +31,9 @@ class DatabaseError(Exception):
 
 
 def database_url() -> URL:
-    """The database that is meant: HOMEWARD_DATABASE_URL, else a file of the data folder. Raises DatabaseError."""
-    given = os.environ.get(VARIABLE, "").strip()
+    """The database that is meant: HOMEWARD_DATABASE_URL, else the address in the file HOMEWARD_DATABASE_URL_FILE, else
+    a file of the data folder. Raises DatabaseError."""
+    given = os.environ.get(VARIABLE, "").strip() or _address_in_file()
     if not given:
         return URL.create("sqlite", database=str(data_folder() / FILE))
     try:
@@ -40,6 +44,17 @@ def database_url() -> URL:
     if driver is None:
         raise DatabaseError(f"{VARIABLE} begins with {url.drivername!r}; it must begin with sqlite or postgresql")
     return url.set(drivername=driver)
+
+
+def _address_in_file() -> str:
+    """The address that a file holds, for who keeps secrets in files; empty where no file is named."""
+    named = os.environ.get(f"{VARIABLE}_FILE", "").strip()
+    if not named:
+        return ""
+    try:
+        return Path(named).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise DatabaseError(f"the file that {VARIABLE}_FILE names cannot be read") from error
 
 
 def connect(url: URL) -> Engine:
@@ -67,10 +82,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     On SQLite it is the only writer from its start: two that both read first and write later cannot pass each other.
     """
-    with engine.connect() as connection:
+    with _turn(engine), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Who writes to SQLite waits for the other threads of its process here: the lock of the file itself is asked for
+    again and again, at intervals of up to a tenth of a second, and whoever asks at the right moment gets it."""
+    turn = _TURNS.get(engine)
+    if turn is None:
+        yield
+        return
+    mine = turn.acquire(timeout=BUSY_SECONDS)
+    try:
+        yield
+    finally:
+        if mine:
+            turn.release()
 
 
 def make_file(url: URL) -> None:
@@ -104,20 +135,29 @@ def _sqlite(url: URL, file: Path) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
+    _TURNS[engine] = Lock()
     return engine
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-    """Readers beside one writer, references kept, what is committed on the disk, and no row replaced past its guard."""
+    """Readers beside one writer, references kept, what is committed on the disk, no row replaced past its guard, and
+    what is removed overwritten."""
     connection.isolation_level = None  # Python's own idea of when a transaction begins leaves reads out of it.
-    for setting in ("journal_mode = wal", "foreign_keys = on", "synchronous = full", "recursive_triggers = on"):
+    settings = ("foreign_keys = on", "synchronous = full", "recursive_triggers = on", "secure_delete = on")
+    for setting in ("journal_mode = wal", *settings):
         connection.execute(f"PRAGMA {setting}")
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'off' if writes else 'on'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("PRAGMA query_only = off")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Past the library, which takes several times as long: a reader never waits here, and so never fails.
+        sqlite = connection.connection.driver_connection
+        assert sqlite is not None
+        sqlite.execute("PRAGMA query_only = on")
+        sqlite.execute("BEGIN")
 
 
 def trouble(error: DBAPIError) -> str:

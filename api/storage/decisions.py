@@ -41,8 +41,10 @@ voids = Table(
     Column("home_id", Text, ForeignKey("homes.home_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("reason", Text, nullable=False),
     Column("began_on", Date, nullable=False),
+    Column("expected_end_on", Date),
     Column("ended_on", Date),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
-"""When a home was not free and why, as `homes.unavailable` says it today. ended_on: None while it lasts."""
+"""When a home was not free and why, as `homes.unavailable` says it today. expected_end_on: as far as anybody
+can say. ended_on: None while it lasts."""

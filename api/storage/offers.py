@@ -17,6 +17,8 @@ LIVE = (
 )
 """States of an offer that may still become a home."""
 ENDED = ("moved_in", "declined", "withdrawn", "lapsed")
+PROMISED = LIVE[1:]
+"""States in which an offer holds its home; one of `moved_in` keeps it."""
 
 _LIVE = text(f"state in ({', '.join(repr(state) for state in LIVE)})")
 

@@ -70,7 +70,7 @@ plan_placements = Table(
     Column("woman_id", Text, primary_key=True),
     Column("home_id", Text, nullable=False, index=True),
 )
-"""Who is to live where by a plan; rows are added and never changed."""
+"""Who is to live where by a plan; rows are added, never changed, and go only when her case is made anonymous."""
 
 plan_files = Table(
     "plan_files",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -29,14 +30,22 @@ def _state(connection: Connection) -> State:
     heads = MigrationContext.configure(connection).get_current_heads()
     if not heads:
         return "foreign" if inspect(connection).get_table_names() else "empty"
-    if set(heads) == set(ScriptDirectory(str(MIGRATIONS)).get_heads()):
+    steps, last = _steps()
+    if set(heads) == last:
         return "current"
-    return "older" if all(map(knows, heads)) else "newer"
+    return "older" if steps.issuperset(heads) else "newer"
 
 
 def knows(revision: str) -> bool:
     """Whether this version has a step of that name."""
-    return revision in {step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return revision in _steps()[0]
+
+
+@cache
+def _steps() -> tuple[frozenset[str], frozenset[str]]:
+    """The names of all steps, and of the last; read once, since reading them means to import each."""
+    script = ScriptDirectory(str(MIGRATIONS))
+    return frozenset(step.revision for step in script.walk_revisions()), frozenset(script.get_heads())
 
 
 def require_empty(connection: Connection) -> None:

@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from importlib.metadata import version
-from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI
 from sqlalchemy import Engine
-from starlette.middleware.base import RequestResponseEndpoint
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from api.web.problems import Problem, ProblemBody, answer, tell_problems
-from api.web.routes import health, homes
+from api.settings import Settings
+from api.web.edge import Edge, Seen, note
+from api.web.limits import Limits
+from api.web.metrics import count
+from api.web.problems import ProblemBody, tell_problems
+from api.web.routes import (
+    assessments,
+    decisions,
+    figures,
+    health,
+    homes,
+    metrics,
+    needs,
+    offers,
+    partner_homes,
+    pins,
+    projects,
+    publishing,
+    referrals,
+    results,
+    runs,
+    sessions,
+    women,
+)
+from api.web.said_once import said_once
 
-log = logging.getLogger("homeward.web")
-ROUTERS = (health.router, homes.router)
-LARGEST_BODY = 10_000_000
-"""Bytes; anything larger is refused before it is read."""
+ROUTERS = (
+    decisions.router,
+    figures.router,
+    health.router,
+    homes.router,
+    metrics.router,
+    needs.router,
+    offers.router,
+    partner_homes.router,
+    pins.router,
+    publishing.router,
+    results.router,
+    runs.router,
+    sessions.router,
+    women.router,
+    referrals.router,
+    projects.router,
+    assessments.router,
+)
+UNLIMITED = Settings(requests_per_minute=0, refused_per_minute=0)
+"""For tests, and for who puts the service into a program of their own."""
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
-"""What every answer carries: nothing of it is kept by browsers or on the way, framed, or taken for something else."""
 
-
-def create_app(engine: Engine) -> FastAPI:
+def create_app(engine: Engine, settings: Settings = UNLIMITED) -> FastAPI:
     """The service on a database."""
     app = FastAPI(
         title="Homeward",
@@ -36,35 +65,23 @@ def create_app(engine: Engine) -> FastAPI:
         description="Matches women leaving prison with homes. Every result is a proposal for people to decide.",
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(said_once)],
     )
     app.state.engine = engine
+    app.state.limits = Limits(settings)
     tell_problems(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.middleware("http")(guarded)
+    # The library's own bounds what comes in pieces, of no length told.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
+    app.add_middleware(Edge, largest_body=settings.largest_body, noted=_noted)
     _describe_problems(app)
     return app
 
 
-async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    """Refuses what is too large, and gives every answer its headers."""
-    length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > LARGEST_BODY:
-        response: Response = answer(Problem(413, "too_large", "At most 10 MB can be sent at once."))
-    else:
-        try:
-            response = await call_next(request)
-        except Exception as error:  # noqa: BLE001  (nothing of ours may answer with what an error says of somebody)
-            log.error("%s in %s", type(error).__name__, _place_of(error))
-            response = answer(Problem(500, "broken", "Something went wrong that should not; it has been noted."))
-    response.headers.update(HEADERS)
-    return response
-
-
-def _place_of(error: BaseException) -> str:
-    """Where an error was raised, without what it says: that may hold somebody's data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-8:]))
+def _noted(seen: Seen) -> None:
+    note(seen)
+    count(seen)
 
 
 def _describe_problems(app: FastAPI) -> None:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from api.access.roles import Permission
-from api.access.tokens import Caller, caller_of
-from api.storage.database import reading
+from api.access.sessions import COOKIE, Session, note_seen, session_of
+from api.access.tokens import Caller, caller_of, id_of
+from api.storage.database import reading, writing
 from api.storage.moments import now
+from api.web.limits import address_of, limits_of
 from api.web.problems import Problem
+from api.web.same_origin import require_same_origin
 
 _shown = HTTPBearer(auto_error=False, description="A token of `homeward token create`.")
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="The session that `POST /sessions` opened.")
+Shown = Annotated[HTTPAuthorizationCredentials | None, Depends(_shown)]
+Cookie = Annotated[str | None, Depends(_cookie)]
 
 
-def engine_of(request: Request) -> Engine:
-    """The database of the application."""
+async def engine_of(request: Request) -> Engine:
+    """The database of the application. Not a plain function: that would be called in a thread of its own."""
     engine: Engine = request.app.state.engine
     return engine
 
@@ -30,16 +38,51 @@ Database = Annotated[Engine, Depends(engine_of)]
 def may(permission: Permission) -> Callable[..., Caller]:
     """What gives a route its caller, who may do that. Raises Problem for anybody else."""
 
-    def caller(engine: Database, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_shown)]) -> Caller:
-        found = None
-        if shown is not None:
-            with reading(engine) as connection:
-                found = caller_of(connection, shown.credentials, now())
-        if found is None:
-            detail = "Show a token that is good: Authorization: Bearer hw_..."
-            raise Problem(401, "not_known", detail, headers={"WWW-Authenticate": "Bearer"})
+    def caller(request: Request, engine: Database, shown: Shown, cookie: Cookie) -> Caller:
+        found = known(request, engine, shown, cookie)
         if permission not in found.may:
             raise Problem(403, "not_allowed", f"This token is not good for {permission}.")
         return found
 
     return caller
+
+
+def known(request: Request, engine: Database, shown: Shown, cookie: Cookie) -> Caller:
+    """What gives a route its caller, whatever they may do: by a token, or else by a session's cookie, which is then in
+    `request.state.session`. Raises Problem for who shows neither."""
+    limits, request.state.session = limits_of(request), None
+    found, token_id = _by_token(engine, shown) if shown is not None else _by_cookie(request, engine, cookie)
+    if found is None:
+        limits.refused_at(address_of(request))
+        detail = "Show a token that is good: Authorization: Bearer hw_..."
+        raise Problem(401, "not_known", detail, headers={"WWW-Authenticate": "Bearer"})
+    limits.asked_with(token_id)
+    return found
+
+
+def _by_token(engine: Engine, shown: HTTPAuthorizationCredentials) -> tuple[Caller | None, str]:
+    with reading(engine) as connection:
+        found = caller_of(connection, shown.credentials, now())
+    return found, "" if found is None else id_of(shown.credentials)
+
+
+def _by_cookie(request: Request, engine: Engine, cookie: str | None) -> tuple[Caller | None, str]:
+    """Raises Problem where another page has the browser write."""
+    if cookie is None:
+        return None, ""
+    at = now()
+    with reading(engine) as connection:
+        session = session_of(connection, cookie, at)
+    if session is None:
+        return None, ""
+    require_same_origin(request)
+    request.state.session = session
+    if session.due:
+        _note(engine, session)
+    return session.caller, session.token_id
+
+
+def _note(engine: Engine, session: Session) -> None:
+    """Somebody who only reads is not turned away because others write."""
+    with suppress(OperationalError), writing(engine) as connection:
+        note_seen(connection, session, now())

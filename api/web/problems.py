@@ -10,13 +10,15 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError, TimeoutError
 from starlette.exceptions import HTTPException
 
 from api.service.cursors import BadCursor
 from api.service.refusals import ChangedMeanwhile, NotThere, Refused
 
 MEDIA_TYPE = "application/problem+json"
+NO_SUCH_TABLE = "42P01"
+"""How PostgreSQL says so; SQLite makes it an error like any of a file that is not as it should be."""
 
 
 class ProblemBody(BaseModel):
@@ -60,8 +62,8 @@ def tell_problems(app: FastAPI) -> None:
         return answer(error)
 
     @app.exception_handler(NotThere)
-    def not_there(_request: Request, _error: NotThere) -> JSONResponse:
-        return answer(Problem(404, "not_found", "There is no such thing, or none that you may see."))
+    def not_there(_request: Request, error: NotThere) -> JSONResponse:
+        return answer(Problem(404, error.code, error.sentence))
 
     @app.exception_handler(ChangedMeanwhile)
     def changed(_request: Request, _error: ChangedMeanwhile) -> JSONResponse:
@@ -82,18 +84,33 @@ def tell_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def framework(_request: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
+        if error.status_code == 400:  # A body that is no text, or a form that is none.
+            return answer(Problem(422, "not_understood", "What was sent cannot be read."))
+        codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+        code = codes.get(error.status_code, "refused")
         headers = dict(error.headers) if error.headers else None
         return answer(Problem(error.status_code, code, f"{error.detail}.", headers=headers))
 
+    _tell_troubles_of_the_database(app)
+
+
+def _tell_troubles_of_the_database(app: FastAPI) -> None:
     @app.exception_handler(OperationalError)
-    def busy(_request: Request, _error: OperationalError) -> JSONResponse:
+    @app.exception_handler(TimeoutError)
+    def busy(_request: Request, _error: OperationalError | TimeoutError) -> JSONResponse:
         detail = "The database does not answer; try again in a moment."
         return answer(Problem(503, "database_busy", detail, headers={"Retry-After": "5"}))
+
+    @app.exception_handler(ProgrammingError)
+    def no_table(_request: Request, error: ProgrammingError) -> JSONResponse:
+        if getattr(error.orig, "sqlstate", None) != NO_SUCH_TABLE:
+            raise error
+        detail = "The database is not as this version needs it."
+        return answer(Problem(503, "not_ready", detail, headers={"Retry-After": "5"}))
 
 
 def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What a route's documentation says of the problems it may answer with, beside those of every route."""
-    known = {401, 403, 422, 503, *statuses}
+    known = {401, 403, 422, 429, 503, *statuses}
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}}
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in sorted(known)}

@@ -6,15 +6,30 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from matcher.domain.columns import Column, columns_of
+from matcher.intake.cells import ISO_DATE
 from matcher.intake.contents import KeptRow
 from matcher.intake.reading import TABLES
 
 LONGEST_TEXT = 2_000
 MOST_IN_A_LIST = 200
-_PLAIN: Mapping[str, type] = {"date": date, "number": float, "integer": int, "yes_no": bool}
+
+
+def _text(value: object) -> object:
+    """Only the text of a day: a number, also one in a text, would be taken for seconds."""
+    if not isinstance(value, date) and not (isinstance(value, str) and ISO_DATE.fullmatch(value)):
+        raise ValueError("a day is a text such as 2026-10-01")
+    return value
+
+
+_PLAIN: Mapping[str, Any] = {
+    "date": Annotated[date, BeforeValidator(_text)],
+    "number": Annotated[float, Field(strict=True)],
+    "integer": Annotated[int, Field(strict=True)],
+    "yes_no": Annotated[bool, Field(strict=True)],
+}
 
 
 class Row(BaseModel):
@@ -63,12 +78,14 @@ def _is_list(column: Column) -> bool:
 
 
 def kept_row(table: str, body: Row, *, only_said: bool = False) -> dict[str, Any]:
-    """What a row sent is kept as. only_said: without the columns that were not sent at all."""
+    """What a row sent is kept as; what else a body holds is left out. only_said: without the columns that were not
+    sent at all."""
     sent = body.model_dump(by_alias=True, exclude_unset=only_said)
     columns = {column.name: column for column in columns_of(TABLES[table]).values()}
     return {
         name: (";".join(value) or None) if _is_list(columns[name]) and value is not None else value
         for name, value in sent.items()
+        if name in columns
     }
 
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import logging
-import time
+import gc
 
-from fastapi import FastAPI, Request, Response
-from starlette.middleware.base import RequestResponseEndpoint
+from fastapi import FastAPI
 
+from api.settings import read_settings
 from api.storage.database import connect, database_url
 from api.web.app import create_app
+from geo.gazetteer import Gazetteer
 
-log = logging.getLogger("homeward.web")
+FIRST_LETTERS = "ABCDEFGHIJKLMNOPRSTUWYZ"
+"""Of postcodes."""
 
 
 def app_of_settings() -> FastAPI:
     """The service on the database that the environment names; each worker process calls this once."""
-    app = create_app(connect(database_url()))
-    app.middleware("http")(logged)
+    app = create_app(connect(database_url()), read_settings())
+    warm()
     return app
 
 
-async def logged(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    """One line a request, with the pattern of its path and never what was asked: a query may name a place."""
-    started = time.perf_counter()
-    response = await call_next(request)
-    route = getattr(request.scope.get("route"), "path", "(none)")
-    ms = (time.perf_counter() - started) * 1_000.0
-    log.info("%s %s %d %.1f ms", request.method, route, response.status_code, ms)
-    return response
+def warm() -> None:
+    """Reads what the first requests would otherwise wait for: the postcodes of every letter. What was made so far stays
+    for good, so that collecting garbage need never look at it again."""
+    gazetteer = Gazetteer()
+    for letter in FIRST_LETTERS:
+        gazetteer.resolve(f"{letter}1 1AA")
+    gc.collect()
+    gc.freeze()

@@ -51,9 +51,26 @@ def read_contents(directory: Path | str, as_of: date | None = None) -> Contents:
     day = day_of_run(as_of)
     faults = FaultList()
     raws, files = texts_of(Path(directory), faults)
-    reading = assemble(raws, files, day, faults)
+    return contents_of(raws, files, faults, day)
+
+
+def contents_of(
+    raws: Mapping[str, RawTable | None], files: Mapping[str, str], faults: FaultList, as_of: date | None = None
+) -> Contents:
+    """Tables of texts as values, once all that `read_tables` checks holds.
+
+    raws: table -> its texts; None where they are not at hand, and then no reference into it is checked. files: table ->
+    the name to report. faults: what was wrong with the texts already. Raises BadInput.
+    """
+    reading = assemble(raws, files, day_of_run(as_of), faults)
     tables = {name: _kept(raws.get(name), record) for name, record in TABLES.items()}
     return Contents(tables, reading.instance, reading.warnings)
+
+
+def raw_table(name: str, rows: Iterable[KeptRow]) -> RawTable:
+    """Kept rows as a table of texts; the first one is row 2."""
+    headers = HEADERS[name]
+    return RawTable(name, name, headers, tuple(_raw(rows, headers)))
 
 
 def from_contents(tables: Mapping[str, Iterable[KeptRow]], as_of: date | None = None) -> Reading:
@@ -62,10 +79,7 @@ def from_contents(tables: Mapping[str, Iterable[KeptRow]], as_of: date | None = 
     Raises BadInput.
     """
     day = day_of_run(as_of)
-    raws = {
-        name: RawTable(name, name, headers, tuple(_raw(tables.get(name, ()), headers)))
-        for name, headers in HEADERS.items()
-    }
+    raws = {name: raw_table(name, tables.get(name, ())) for name in TABLES}
     try:
         reading = assemble(raws, {name: name for name in TABLES}, day, FaultList())
     except BadInput as error:

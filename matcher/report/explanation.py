@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from matcher.domain import Child, Home, Instance, Woman
 from matcher.domain.reasons import UNAVAILABLE_WORDS
@@ -22,7 +23,9 @@ from matcher.rules.steps import SIDES, Side, needed_steps
 from matcher.rules.who_decides import who_decides
 from matcher.solver.plan import Plan
 
-GROUPS = (("Blocked by", "block"), ("For review", "review"), ("To know", "flag"))
+Kind = Literal["headline", "home", "needs", "block", "review", "flag", "points", "money", "children", "step", "law"]
+"""What a line of an explanation is about: rules that are not content go by their effect."""
+GROUPS: tuple[tuple[str, Kind], ...] = (("Blocked by", "block"), ("For review", "review"), ("To know", "flag"))
 """Words before a rule that is not content, and its effect."""
 FROM: dict[Side, str] = {side: f"the {side}" for side in SIDES} | {
     "person": "her side",
@@ -41,11 +44,23 @@ class UnknownId(LookupError):
     """No such woman or home in the run."""
 
 
+class Line(NamedTuple):
+    """One line of an explanation."""
+
+    kind: Kind
+    text: str
+
+
 def explain_pair(facts: Facts, plan: Plan, woman_id: str, home_id: str | None = None) -> str:
     """Several lines of plain English. home_id None = the home the plan proposes.
 
     Raises UnknownId. Restricted rules are named, never measured.
     """
+    return "\n".join(line.text for line in explanation_lines(facts, plan, woman_id, home_id))
+
+
+def explanation_lines(facts: Facts, plan: Plan, woman_id: str, home_id: str | None = None) -> tuple[Line, ...]:
+    """The lines of `explain_pair`, each with what it is about. Raises UnknownId."""
     instance = facts.instance
     if woman_id not in instance.woman:
         raise UnknownId(f"there is no woman {woman_id} in this run")
@@ -53,37 +68,39 @@ def explain_pair(facts: Facts, plan: Plan, woman_id: str, home_id: str | None = 
         raise UnknownId(f"there is no home {home_id} in this run")
     proposed = {placement.woman_id: placement.home_id for placement in plan.placements}.get(woman_id)
     if home_id is None and proposed is None:
-        return f"{woman_id} has no proposal in this run; unplaced.csv gives the main reason."
+        return (Line("headline", f"{woman_id} has no proposal in this run; unplaced.csv gives the main reason."),)
     chosen = home_id or proposed or ""
     if chosen not in instance.home:
         raise UnknownId(f"the plan names a home, {chosen}, that this run does not have")
     home = instance.home[chosen]
-    return "\n".join(_lines(facts, instance, woman_id, home, proposed))
+    return tuple(_lines(facts, instance, woman_id, home, proposed))
 
 
-def _lines(facts: Facts, instance: Instance, woman_id: str, home: Home, proposed: str | None) -> Iterator[str]:
+def _lines(facts: Facts, instance: Instance, woman_id: str, home: Home, proposed: str | None) -> Iterator[Line]:
     woman, at = instance.woman[woman_id], (facts.woman_row[woman_id], facts.home_row[home.home_id])
     household = facts.households[woman_id]
     answers = explain_rules(facts, *at)
     blocking = [answer for answer in answers if answer.effect == "block"]
-    yield _headline(facts, woman_id, home.home_id, proposed, len(blocking))
-    yield f"{home.home_id}: {_rooms(home)}, {tenancy(home)}, offered by {home.partner_id}{_not_free(home)}."
+    yield Line("headline", _headline(facts, woman_id, home.home_id, proposed, len(blocking)))
+    offered = f"{home.home_id}: {_rooms(home)}, {tenancy(home)}, offered by {home.partner_id}{_not_free(home)}."
+    yield Line("home", offered)
     if household is not None:
         ends = tenancy_ends_on(home, move_in_date(home.available_from, household.release))
-        yield f"She is released on {day(household.release)} and {needs_words(needs(household, ends))}."
+        needed = needs_words(needs(household, ends))
+        yield Line("needs", f"She is released on {day(household.release)} and {needed}.")
     for title, effect in GROUPS:
         for answer in answers:
             if answer.effect == effect:
-                yield f"{title} {answer.code}, which asks: {_because(answer)}"
+                yield Line(effect, f"{title} {answer.code}, which asks: {_because(answer)}")
     if not blocking:
-        yield from _points(facts, *at)
+        yield from (Line("points", line) for line in _points(facts, *at))
     if not blocking or any(answer.code == "affordable" for answer in blocking):
-        yield from (f"Money: {line}" for line in money_lines(facts, *at))
-    yield from _children(instance, woman)
+        yield from (Line("money", f"Money: {line}") for line in money_lines(facts, *at))
+    yield from (Line("children", line) for line in _children(instance, woman))
     if not blocking and household is not None:
-        yield from _to_do(facts, woman, home, household, answers)
+        yield from (Line("step", line) for line in _to_do(facts, woman, home, household, answers))
         for sentence in information(woman, home, household.release, case_file=True):
-            yield f"To know, not a decision: {sentence}"
+            yield Line("law", f"To know, not a decision: {sentence}")
 
 
 def _children(instance: Instance, woman: Woman) -> Iterator[str]:

@@ -54,7 +54,7 @@ def fact_flags(woman: Woman, home: Home, household: Household, facts: Facts) -> 
         yield "curfew_ended", "Home detention curfew no longer applies on her release date; check the kind of release."
     if any(bar.approved_by for bar in facts.instance.bars_of[woman.woman_id]):
         yield RESTRICTED
-    if any(pin.kind == "pin" for pin in facts.instance.pins_of[woman.woman_id]):
+    if any((pin.kind, pin.home_id) == ("pin", home.home_id) for pin in facts.instance.pins_of[woman.woman_id]):
         yield "pinned", "A person fixed this pair."
 
 

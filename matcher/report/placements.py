@@ -12,7 +12,7 @@ from matcher.domain import Home, Policy, Woman
 from matcher.domain.policy import Scenario
 from matcher.report.conditions import condition, late_flags
 from matcher.report.contact import contact_week
-from matcher.report.flags import Flag, fact_flags, review_flags, rule_flags
+from matcher.report.flags import fact_flags, review_flags, rule_flags
 from matcher.report.journey_flags import journey_flags
 from matcher.report.needs import needs, needs_words, tenancy_ends_on
 from matcher.report.pair_answers import PairAnswers, pair_answers
@@ -43,7 +43,7 @@ def placement_rows(match: Match) -> tuple[PlacementRow, ...]:
     facts.ways.prepare(_ways_to_tell(match))
     policies = scenario_policies(match.policy)
     return tuple(
-        _row(match, placement, review_flags(answers.rules), answers, policies)
+        _row(match, placement, answers, policies)
         for placement, answers in zip(match.plan.placements, pair_answers(facts, women, homes), strict=True)
     )
 
@@ -61,7 +61,6 @@ def _ways_to_tell(match: Match) -> Iterator[tuple[Place, Place]]:
 def _row(
     match: Match,
     placement: Placement,
-    reviews: tuple[Flag, ...],
     answers: PairAnswers,
     policies: Mapping[Scenario, Policy],
 ) -> PlacementRow:
@@ -76,7 +75,7 @@ def _row(
         priority=woman.priority,
         points=placement.points,
         points_by_criterion=answers.points,
-        **_work(match, woman, home, household, reviews, rule_flags(answers.rules)),
+        **to_do(match.facts, woman, home, household, answers.rules),
         **_home(match, woman, home, household, policies),
         **_journeys(match, woman, home, household),
         affordability=affordability(answers.rules),
@@ -86,19 +85,15 @@ def _row(
     )
 
 
-def _work(
-    match: Match,
-    woman: Woman,
-    home: Home,
-    household: Household,
-    reviews: tuple[Flag, ...],
-    told: tuple[Flag, ...],
+def to_do(
+    facts: Facts, woman: Woman, home: Home, household: Household, answers: Sequence[RuleAnswer]
 ) -> dict[str, Any]:
-    """What people must do, check and know. reviews: rules that ask for a check; told: rules that only say so."""
-    facts = match.facts
+    """What people must do, check and know of one pair that no rule blocks: flags, flag_sentences and conditions, as in
+    `PlacementRow`. answers: every rule's."""
+    reviews = review_flags(answers)
     steps = needed_steps(facts, woman, home, household, tuple(code for code, _ in reviews))
     known = (*fact_flags(woman, home, household, facts), *journey_flags(woman, home, household, facts))
-    flags = tuple(dict.fromkeys((*reviews, *told, *known, *late_flags(steps))))
+    flags = tuple(dict.fromkeys((*reviews, *rule_flags(answers), *known, *late_flags(steps))))
     return {
         "flags": tuple(code for code, _ in flags),
         "flag_sentences": tuple(sentence for _, sentence in flags),

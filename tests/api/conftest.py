@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, make_url
 
 from api.storage.database import VARIABLE, connect, make_file
 from api.storage.schema import upgrade
+from tests.runs import FIXTURES, homeward
 
 BACKENDS = ("sqlite", "postgresql")
 NewDatabase = Callable[[str], URL]
@@ -75,3 +76,34 @@ def engine(empty_url: URL) -> Iterator[Engine]:
     upgrade(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def filled(empty_url: URL) -> Iterator[Engine]:
+    """With the tables of fixtures/everything, brought in by the command line."""
+    yield from _brought_in(empty_url, FIXTURES / "everything")
+
+
+@pytest.fixture
+def loaded(empty_url: URL, unprovable_load: Path) -> Iterator[Engine]:
+    """With tables whose search takes half a minute or more."""
+    yield from _brought_in(empty_url, unprovable_load)
+
+
+def _brought_in(url: URL, tables: Path) -> Iterator[Engine]:
+    for words in (["init"], ["import", tables]):
+        done = homeward("db", *words)
+        assert done.exit_code == 0, done.output
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def temporary(empty_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The temporary directory of every process from here on, empty."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,34 +12,17 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, event, select, update
-from sqlalchemy.engine import URL
 
 from api.runs import asking
 from api.runs.queue import LOST_AFTER
 from api.storage.contract import CONTRACT
-from api.storage.database import connect, reading, writing
+from api.storage.database import reading, writing
 from api.storage.moments import now
-from api.storage.runs import plan_files, plans, work
-from tests.runs import FIXTURES, homeward
+from api.storage.runs import plan_files, work
+from tests.api.nights import kept, process, states, until
+from tests.runs import homeward
 
 ALL = ("--as-of", "2026-10-01", "--horizon-weeks", "520")
-
-
-@pytest.fixture
-def filled(empty_url: URL) -> Engine:
-    for words in (["init"], ["import", FIXTURES / "everything"]):
-        assert homeward("db", *words).exit_code == 0
-    return connect(empty_url)
-
-
-def states(engine: Engine) -> list[str]:
-    with reading(engine) as connection:
-        return list(connection.scalars(select(work.c.state).order_by(work.c.run_id)))
-
-
-def kept(engine: Engine) -> int:
-    with reading(engine) as connection:
-        return len(connection.execute(select(plans)).all())
 
 
 def test_a_night(filled: Engine) -> None:
@@ -111,40 +91,13 @@ def test_whenever_it_dies_its_run_has_an_owner(filled: Engine) -> None:
     assert {"running", "done"} == set(seen)
 
 
-@pytest.fixture
-def loaded(empty_url: URL, unprovable_load: Path) -> Iterator[Engine]:
-    for words in (["init"], ["import", unprovable_load]):
-        assert homeward("db", *words).exit_code == 0
-    engine = connect(empty_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def temporary(loaded: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The temporary directory of every process from here on, empty."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
 @contextmanager
 def at_work(engine: Engine, temporary: Path) -> Iterator[subprocess.Popen[str]]:
     """A night in the middle of its search."""
-    command = [sys.executable, "-c", "from api.cli import main; main()", "batch", *ALL, "--time-limit", "60"]
-    night = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    try:
-        end = time.monotonic() + 60
-        while states(engine) != ["running"] or not list(temporary.iterdir()):
-            assert time.monotonic() < end and night.poll() is None
-            time.sleep(0.1)
+    with process("batch", *ALL, "--time-limit", "60") as night:
+        until(lambda: states(engine) == ["running"] and list(temporary.iterdir()) != [])
         time.sleep(1.0)
         yield night
-    finally:
-        night.kill()
-        night.communicate()
 
 
 def test_told_to_end_it_leaves_nothing_and_the_next_one_runs_at_once(loaded: Engine, temporary: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from matcher.domain.columns import columns_of
 from matcher.intake import BadInput, read_tables
-from matcher.intake.contents import from_contents, key_of, read_contents, write_contents
+from matcher.intake.contents import contents_of, from_contents, key_of, raw_table, read_contents, write_contents
+from matcher.intake.faults import FaultList
 from matcher.intake.reading import TABLES
 from tests.corruption import corrupted
 from tests.runs import FIXTURES
@@ -66,6 +67,17 @@ def test_a_fault_among_kept_rows_is_told_by_the_rows_own_name() -> None:
     with pytest.raises(BadInput) as refusal:
         from_contents(tables)
     assert f"zones {tables['zones'][0]['woman_id']}" in {fault.file for fault in refusal.value.faults}
+
+
+def test_tables_that_are_not_at_hand_are_not_asked() -> None:
+    tables = read_contents(FIXTURES / "everything").tables
+    raws = {"homes": raw_table("homes", tables["homes"]), "women": None, "partners": None}
+    files = {name: name for name in TABLES}
+    found = contents_of(raws, files, FaultList())
+    assert found.tables["homes"] == tables["homes"] and found.tables["women"] == [] and found.instance.women == ()
+    with pytest.raises(BadInput) as refusal:
+        contents_of({**raws, "partners": raw_table("partners", tables["partners"][1:])}, files, FaultList())
+    assert {(fault.row, fault.column) for fault in refusal.value.faults} == {(row, "partner_id") for row in (2, 3, 4)}
 
 
 def test_rows_are_told_apart_by_their_id_or_postcode() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import DBAPIError
 
 from api.storage.database import DatabaseError
 from api.storage.schema import require_current
@@ -26,10 +27,13 @@ def ready(engine: Database) -> Health:
         require_current(engine)
     except DatabaseError as error:
         raise Problem(503, "not_ready", f"Not ready: {error}.", headers={"Retry-After": "5"}) from error
+    except DBAPIError as error:
+        detail = "Not ready: the database does not answer as it should."
+        raise Problem(503, "not_ready", detail, headers={"Retry-After": "5"}) from error
     return Health(status="ready")
 
 
 @router.get("/health/live")
-def live() -> Health:
-    """200 as long as the process answers."""
+async def live() -> Health:
+    """200 as long as the process answers: also while every thread waits for the database."""
     return Health(status="live")

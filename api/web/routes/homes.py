@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
+import numpy as np
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
+from pydantic_core import to_json
 
 from api.access.tokens import Caller
 from api.service.homes import Page, Viewer, Wanted, available
+from api.service.places import place_of
 from api.storage.database import reading
 from api.storage.moments import now
 from api.web.callers import Database, may
 from api.web.problems import Problem, told
-from geo.gazetteer import Gazetteer
 from geo.grid import to_lat_lon
-from geo.postcode import PostcodeError
 from matcher.domain import codes
 from matcher.intake.cells import cell_text
 from matcher.report.tables import csv_text
@@ -55,6 +57,11 @@ class Home(BaseModel):
     children_ok: bool | None
     support_hours_week: float | None
     set_aside: str | None
+
+
+_DEGREES = ("latitude", "longitude")
+_KEPT = tuple(name for name in Home.model_fields if name not in _DEGREES)
+_NOWHERE = (math.nan, math.nan)
 
 
 class Homes(BaseModel):
@@ -96,7 +103,7 @@ class Search(BaseModel):
 )
 def available_homes(
     engine: Database, caller: Annotated[Caller, Depends(may("homes:read"))], search: Annotated[Search, Query()]
-) -> Response | Homes:
+) -> Response:
     """The homes that are free, nearest first where a postcode is named.
 
     Where exactly a home lies is for its own partner and for who runs the match; others search by the square of 2 km
@@ -125,38 +132,38 @@ def _near(search: Search) -> tuple[float, float] | None:
         if search.within_km is not None:
             raise Problem(422, "not_understood", "`within_km` needs a postcode.")
         return None
-    try:
-        place = Gazetteer().resolve(search.postcode)
-    except PostcodeError as error:
-        raise Problem(422, "not_understood", f"`postcode` is {error}.") from error
-    if place is None:
-        raise Problem(422, "postcode_unknown", "No place in England or Wales is known by that postcode.")
+    place = place_of(search.postcode)
     return place.easting_m, place.northing_m
 
 
-def _written(page: Page, form: str) -> Response | Homes:
-    homes = [_with_degrees(home) for home in page.homes]
+def _written(page: Page, form: str) -> Response:
+    """The page as it is asked for. Written as it stands: to have every field checked again takes longer than to find
+    the homes."""
+    homes = _with_degrees(page.homes)
     if form == "json":
-        return Homes(homes=[Home(**home) for home in homes], next=page.next)
+        return Response(to_json({"homes": homes, "next": page.next}), media_type="application/json")
     headers = {} if page.next is None else {"X-Next": page.next}
     if form == "csv":
         return Response(_table(homes), media_type="text/csv; charset=utf-8", headers=headers)
-    features = [_feature(Home(**home)) for home in homes]
-    collection = _Collection(features=features)
-    return Response(collection.model_dump_json(), media_type="application/geo+json", headers=headers)
+    collection = to_json({"type": "FeatureCollection", "features": [_feature(home) for home in homes]})
+    return Response(collection, media_type="application/geo+json", headers=headers)
 
 
-def _with_degrees(home: Mapping[str, Any]) -> dict[str, Any]:
-    shown = {name: value for name, value in home.items() if name != "point"}
-    lat, lon = to_lat_lon(*home["point"]) if home["point"] else (None, None)
-    return {
-        **shown,
-        "latitude": None if lat is None else round(float(lat), 5),
-        "longitude": None if lon is None else round(float(lon), 5),
-    }
+def _with_degrees(homes: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """The homes with their points in degrees; all at once, which is much quicker than each by itself."""
+    points = [home.pop("point") or _NOWHERE for home in homes]
+    if points:
+        lat, lon = (np.round(degrees, 5).tolist() for degrees in to_lat_lon(*zip(*points, strict=True)))
+        for home, north, east in zip(homes, lat, lon, strict=True):
+            home["latitude"], home["longitude"] = _known(north), _known(east)
+    return homes
 
 
-def _table(homes: list[dict[str, Any]]) -> str:
+def _known(degrees: float) -> float | None:
+    return degrees if math.isfinite(degrees) else None
+
+
+def _table(homes: Sequence[Mapping[str, Any]]) -> str:
     names = list(Home.model_fields)
     return csv_text(names, [[_cell(home[name]) for name in names] for home in homes])
 
@@ -166,16 +173,10 @@ def _cell(value: Any) -> Any:
     return cell_text(value) if isinstance(value, bool) else value
 
 
-class _Collection(BaseModel):
+def _feature(home: Mapping[str, Any]) -> dict[str, Any]:
     """GeoJSON (RFC 7946)."""
-
-    type: str = "FeatureCollection"
-    features: list[dict[str, Any]]
-
-
-def _feature(home: Home) -> dict[str, Any]:
     where = None
-    if home.latitude is not None:
-        where = {"type": "Point", "coordinates": [home.longitude, home.latitude]}
-    properties = home.model_dump(mode="json", exclude={"latitude", "longitude"})
-    return {"type": "Feature", "id": home.home_id, "geometry": where, "properties": properties}
+    if home["latitude"] is not None:
+        where = {"type": "Point", "coordinates": [home["longitude"], home["latitude"]]}
+    properties = {name: home[name] for name in _KEPT}
+    return {"type": "Feature", "id": home["home_id"], "geometry": where, "properties": properties}

@@ -198,10 +198,17 @@ def test_who_asks_it_to_stop_gets_the_best_plan_so_far(everything: Engine, monke
         end = time.monotonic() + 20
         while not watch.is_over():
             assert time.monotonic() < end
+        with reading(everything) as connection:
+            assert connection.scalar(select(work.c.stage)) == "search"
         return real(*asked, **named)
 
     monkeypatch.setattr(carrying_out, "match", stopped)
     done = carried_out(everything, claimed, watch, progress)
     assert done.found is not None and row_of(everything, run_id)[0] == "done"
-    with reading(everything) as connection:
-        assert connection.scalar(select(work.c.stage)) == "search"
+
+
+def test_what_an_open_file_tells_of_stale_offers_names_nobodys_company() -> None:
+    told = carrying_out._named(
+        ["pin W01 to H02 breaks bedrooms", "W05 and W06 may not be placed together as they are pinned"]
+    )
+    assert list(told) == ["pin W01 to H02 breaks bedrooms", "offers under way cannot hold together"]

@@ -57,6 +57,21 @@ def test_whatever_is_raised_ends_it(engine: Engine, claimed: Claim, error: BaseE
     assert state(engine) == ("failed", told) and left() == []
 
 
+@pytest.mark.parametrize("error", [SystemExit(143), SystemExit(130), KeyboardInterrupt()])
+def test_a_worker_that_is_told_to_end_leaves_its_run_to_the_next(
+    engine: Engine, claimed: Claim, error: BaseException
+) -> None:
+    with pytest.raises(type(error)), held(engine, claimed, again=True):
+        raise error
+    assert state(engine) == ("queued", None) and left() == []
+
+
+def test_a_run_that_goes_wrong_is_not_begun_again(engine: Engine, claimed: Claim) -> None:
+    with pytest.raises(ZeroDivisionError), held(engine, claimed, again=True):
+        raise ZeroDivisionError
+    assert state(engine)[0] == "failed" and left() == []
+
+
 def test_a_plan_that_was_kept_stays_kept(engine: Engine, claimed: Claim) -> None:
     with pytest.raises(SystemExit), held(engine, claimed):
         with writing(engine) as connection:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -11,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from api.runs import queue
 from api.runs.asking import Asked, Kind, RunRefused, UnderWay, ask, asked_of
-from api.runs.queue import Claim, LostRun, Progress, ask_to_stop, claim, end, give_sign, mark_crashed
+from api.runs.folders import make_folder
+from api.runs.queue import Claim, LostRun, Progress, ask_to_stop, claim, end, give_sign, mark_crashed, put_back
 from api.storage import moments
 from api.storage.database import reading, writing
 from api.storage.moments import now
@@ -187,3 +190,78 @@ def test_what_was_asked_is_never_changed(engine: Engine) -> None:
     for change in (update(runs).values(policy="another"), runs.delete()):
         with pytest.raises(DBAPIError, match="only added to"), writing(engine) as connection:
             connection.execute(change)
+
+
+def test_put_back_it_is_for_the_next_worker_alone(engine: Engine) -> None:
+    run_id = queued(engine, "batch")
+    claimed = claim(engine, "w")
+    assert claimed and not give_sign(engine, claimed, Progress("search", [LEVEL]))
+    with writing(engine) as connection:
+        put_back(connection, claimed)
+    with reading(engine) as connection:
+        row = connection.execute(select(work).where(work.c.run_id == run_id)).one()
+    assert (row.state, row.worker, row.begun_at, row.beat_at, row.stage, row.levels) == ("queued", *[None] * 5)
+    with pytest.raises(UnderWay):
+        queued(engine, "batch")
+    with pytest.raises(LostRun), writing(engine) as connection:
+        put_back(connection, claimed)
+    # The search that was left behind can end nothing, neither before another worker has it nor after.
+    for _ in range(2):
+        with pytest.raises(LostRun):
+            ended(engine, claimed)
+        claim(engine, "w2")
+    ended(engine, Claim(run_id, "w2"))
+
+
+def test_a_stop_is_asked_of_whoever_has_it(engine: Engine) -> None:
+    run_id = queued(engine)
+    claimed = claim(engine, "w")
+    with writing(engine) as connection:
+        assert ask_to_stop(connection, run_id, "bea") and ask_to_stop(connection, run_id, "pat")
+    assert claimed
+    with writing(engine) as connection:
+        put_back(connection, claimed)
+    again = claim(engine, "w2")
+    assert again and give_sign(engine, again) is True
+    with reading(engine) as connection:
+        assert connection.scalar(select(work.c.stop_asked_by)) == "bea"
+
+
+def test_stops_and_returns_at_once_leave_no_run_that_is_both(engine: Engine) -> None:
+    """Whatever comes first, a stop is never answered as if the run had ended while it goes back into the queue."""
+    for _ in range(8):
+        run_id = queued(engine)
+        claimed = claim(engine, "w", run_id)
+        assert claimed is not None
+        heard: list[bool] = []
+
+        def back(claimed: Claim = claimed) -> None:
+            with writing(engine) as connection:
+                put_back(connection, claimed)
+
+        def stop(run_id: str = run_id, heard: list[bool] = heard) -> None:
+            with writing(engine) as connection:
+                heard.append(ask_to_stop(connection, run_id, "bea"))
+
+        threads = [threading.Thread(target=one) for one in (back, stop)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert heard == [True] and state(engine, run_id) in ("queued", "failed")
+
+
+def test_folders_of_runs_that_have_ended_are_cleared_away(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    crashed, running, waiting = (queued(engine) for _ in range(3))
+    assert claim(engine, "w1", crashed) and claim(engine, "w2", running)
+    with writing(engine) as connection:
+        connection.execute(update(work).where(work.c.run_id == crashed).values(state="crashed"))
+    stay = {make_folder(running), make_folder(waiting), make_folder("20260101T000000000000-00000000")}
+    left = make_folder(crashed)
+    left.rename(left.with_name(f"{left.name}-gone"))
+    (make_folder(crashed) / "restricted").mkdir()
+    queue.clear_away_ended(engine)
+    assert set(tmp_path.glob("homeward-*")) == stay

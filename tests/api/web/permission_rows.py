@@ -41,12 +41,13 @@ class World:
 
 @dataclass(frozen=True)
 class Ask:
-    """One request. json: its body; content: a body that is no JSON."""
+    """One request. json: its body, json_of: that of roles that send another; content: a body that is no JSON."""
 
     path: str
     json: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
+    json_of: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

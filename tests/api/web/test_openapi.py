@@ -17,7 +17,8 @@ from sqlalchemy import Engine, text
 
 from api.access.roles import Role
 from api.storage.database import writing
-from api.web.app import HEADERS, create_app
+from api.web.app import create_app
+from api.web.edge import HEADERS
 from api.web.problems import MEDIA_TYPE
 from api.web.routes import health
 from tests.api.web.conftest import shown
@@ -49,6 +50,11 @@ def test_every_error_is_a_problem(client: TestClient) -> None:
         answered = client.request(method, path)
         assert answered.headers["content-type"] == MEDIA_TYPE
         assert answered.json()["status"] == answered.status_code and answered.json()["code"]
+
+
+def test_what_takes_one_value_is_said_once(client: TestClient, tokens: Mapping[Role, str]) -> None:
+    for query, status in (("limit=1&limit=2", 422), ("tenancy=licence&tenancy=assured", 200), ("limit=1", 200)):
+        assert client.get(f"/homes/available?{query}", headers=shown(tokens["manager"])).status_code == status
 
 
 def test_every_answer_has_its_headers(client: TestClient) -> None:

@@ -98,6 +98,7 @@ def upgrade() -> None:
     with op.batch_alter_table("plan_placements", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_placements_home_id"), ["home_id"], unique=False)
 
-    for table in ("runs", "plans", "plan_placements"):
+    for table in ("runs", "plans"):
         only_added_to(table)
-    only_added_to("plan_files", ("update",))
+    for table in ("plan_placements", "plan_files"):
+        only_added_to(table, ("update",))

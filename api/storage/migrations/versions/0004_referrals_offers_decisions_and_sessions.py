@@ -182,6 +182,7 @@ def upgrade() -> None:
         sa.Column("home_id", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("began_on", sa.Date(), nullable=False),
+        sa.Column("expected_end_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

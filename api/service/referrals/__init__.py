@@ -1,0 +1,1 @@
+"""Referrals: a woman's record from the first few facts to the close of her case."""
