@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select
@@ -31,13 +31,13 @@ _NO_CELL = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a home must be, and still be on offer today.
+    """What a home must be, still be on offer at this moment, and be promised to nobody.
 
     near: easting and northing in metres, with radius_km, and then the nearest come first. free_on: a day on which
     somebody could move in. after: where the page before ended.
     """
 
-    today: date
+    at: datetime
     bedrooms_min: int | None = None
     tenancies: Sequence[str] = ()
     access: str | None = None
@@ -124,7 +124,7 @@ def _asked(
     wanted: Wanted, viewer: Viewer, radius_km: float | None, before: tuple[Any, ...] | None
 ) -> tuple[Select[Any], Mapping[str, Any]]:
     """The question to the database, and the values it is asked with."""
-    values: dict[str, Any] = {"today": wanted.today, "most": wanted.limit + 1}
+    values: dict[str, Any] = {"today": wanted.at.date(), "at": wanted.at, "most": wanted.limit + 1}
     for name in ("bedrooms_min", "region", "free_on"):
         if (value := getattr(wanted, name)) is not None:
             values[name] = value

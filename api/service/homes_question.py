@@ -17,13 +17,16 @@ from sqlalchemy import (
     Text,
     bindparam,
     literal,
+    not_,
     or_,
     select,
     tuple_,
 )
 
+from api.service.offers.holds import is_taken_whole
 from api.storage.contract import CONTRACT
 from api.storage.home_places import home_places
+from api.storage.moments import Moment
 
 homes = CONTRACT["homes"]
 
@@ -72,6 +75,7 @@ def _conditions(names: frozenset[str], far: ColumnElement[float], exact: bool) -
     free_on, id_before = bindparam("free_on", type_=Date), bindparam("id_before", type_=Text)
     where: Mapping[str, ColumnElement[bool]] = {
         "today": homes.c.unavailable.is_(None) & or_(last.is_(None), last >= bindparam("today", type_=Date)),
+        "at": not_(is_taken_whole(bindparam("at", type_=Moment))),
         "bedrooms_min": homes.c.bedrooms >= bindparam("bedrooms_min", type_=Integer),
         "tenancies": homes.c.tenancy.in_(bindparam("tenancies", expanding=True)),
         "accesses": homes.c.access.in_(bindparam("accesses", expanding=True)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select, true
 
 from api.service.offers.changing import is_over
 from api.service.offers.expiry import lapse
@@ -54,6 +54,19 @@ def is_let_again(holder: Row[Any], available_from: date | None) -> bool:
     """Whether a home is offered anew, from a day after she moved in: then it holds nothing for her any more."""
     moved_in = holder.state == "moved_in" and holder.move_in_on is not None and available_from is not None
     return bool(moved_in and available_from > holder.move_in_on)
+
+
+def is_taken_whole(at: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Which rows of `homes` are promised to one household, or lived in by one, as `is_over` and `is_let_again` tell it
+    of one offer. A shared home is never taken so."""
+    again = and_(offers.c.state == "moved_in", homes.c.available_from > offers.c.move_in_on)
+    held = exists().where(
+        holds.c.home_id == homes.c.home_id,
+        offers.c.offer_id == holds.c.offer_id,
+        or_(holds.c.expires_at.is_(None), holds.c.expires_at > at),
+        again.is_not(true()),
+    )
+    return homes.c.sharing.is_distinct_from("shared") & held
 
 
 def others_at(

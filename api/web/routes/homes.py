@@ -104,14 +104,14 @@ class Search(BaseModel):
 def available_homes(
     engine: Database, caller: Annotated[Caller, Depends(may("homes:read"))], search: Annotated[Search, Query()]
 ) -> Response:
-    """The homes that are free, nearest first where a postcode is named.
+    """The homes that are free and promised to nobody, nearest first where a postcode is named.
 
     Where exactly a home lies is for its own partner and for who runs the match; others search by the square of 2 km
     that it lies in.
     """
     everything = caller.user.role == "manager"
     wanted = Wanted(
-        today=now().date(),
+        at=now(),
         bedrooms_min=search.bedrooms_min,
         tenancies=search.tenancy,
         access=search.access,

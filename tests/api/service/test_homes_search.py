@@ -78,7 +78,7 @@ def pages(engine: Engine, viewer: Viewer, **asked: object) -> list[str]:
     after = None
     while True:
         with reading(engine) as connection:
-            page = available(connection, Wanted(today=now().date(), after=after, **asked), viewer)  # type: ignore[arg-type]
+            page = available(connection, Wanted(at=now(), after=after, **asked), viewer)  # type: ignore[arg-type]
         found += [home["home_id"] for home in page.homes]
         if (after := page.next) is None:
             return found
@@ -89,14 +89,14 @@ def test_every_page_is_as_by_hand(filled: Engine, places: Places) -> None:
         for viewer in (MANAGER, STRANGER):
             for more in ({}, {"bedrooms_min": 5}, {"radius_km": 2.5}, {"radius_km": 35.0}, {"radius_km": 90.0}):
                 asked = {"near": near, "limit": 120, **more}
-                right = by_hand(places, Wanted(today=now().date(), **asked), viewer)  # type: ignore[arg-type]
+                right = by_hand(places, Wanted(at=now(), **asked), viewer)  # type: ignore[arg-type]
                 assert pages(filled, viewer, **asked) == right, asked
 
 
 @pytest.mark.parametrize("km", [0.0, 0.01, 4.0, 1e6])
 def test_what_was_reached_before_changes_no_answer(filled: Engine, places: Places, km: float) -> None:
     for limit in (1, 3, 50):
-        wanted = Wanted(today=now().date(), near=CITY, limit=limit, bedrooms_min=2)
+        wanted = Wanted(at=now(), near=CITY, limit=limit, bedrooms_min=2)
         searching._note_reach(wanted, MANAGER, km)
         with reading(filled) as connection:
             page = available(connection, wanted, MANAGER)
@@ -107,12 +107,12 @@ def test_what_is_remembered_is_bounded(filled: Engine, monkeypatch: pytest.Monke
     monkeypatch.setattr(searching, "MOST_REACHED", 3)
     for limit in range(1, 8):
         with reading(filled) as connection:
-            available(connection, Wanted(today=now().date(), near=CITY, limit=limit), MANAGER)
+            available(connection, Wanted(at=now(), near=CITY, limit=limit), MANAGER)
     assert 1 <= len(searching._REACHED) <= 3
 
 
 def test_without_a_place_homes_come_by_their_ids(filled: Engine, places: Places) -> None:
-    wanted = Wanted(today=now().date(), limit=400)
+    wanted = Wanted(at=now(), limit=400)
     with reading(filled) as connection:
         found = available(connection, wanted, MANAGER)
     assert [home["home_id"] for home in found.homes] == sorted(places)[:400]
