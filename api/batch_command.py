@@ -114,11 +114,14 @@ def _begun(engine: Engine, asked: Asked) -> Claim:
     from api.runs.queue import Claim, mark_crashed
     from api.service.offers.expiry import lapse_expired
     from api.storage.database import writing
+    from api.storage.kept_answers import clear_old
+    from api.storage.moments import now
 
     for lost in mark_crashed(engine):
         typer.echo(f"Run {lost} crashed: nothing of it was kept, and this one takes its place.", err=True)
     with writing(engine) as connection:
         lapse_expired(connection)
+        clear_old(connection, now())
     worker = f"batch {socket.gethostname()} {os.getpid()}"
     try:
         with writing(engine) as connection:

@@ -64,19 +64,20 @@ def import_command(
 ) -> None:
     """Bring a directory of tables into the database: all of it, or nothing where there is a fault."""
     with _database() as engine:
+        from api.service.importing import import_tables
         from api.storage.audit import Entry, write_down
-        from api.storage.contents import bring_in
         from api.storage.database import writing
         from api.storage.moments import now
         from matcher.intake.contents import read_contents
 
+        by = command_line_user()
         contents = read_contents(directory, as_of.date() if as_of else None)
         with writing(engine) as connection:
-            tallies = bring_in(connection, contents, now(), replace=replace)
-            write_down(connection, Entry(command_line_user(), "import", "tables", "", _said(tallies["women"])))
-    for warning in contents.warnings:
+            done = import_tables(connection, contents, now(), by, replace=replace)
+            write_down(connection, Entry(by, "import", "tables", "", _said(done.tallies["women"])))
+    for warning in (*contents.warnings, *done.warnings):
         typer.echo(f"warning: {warning}", err=True)
-    for name, tally in tallies.items():
+    for name, tally in done.tallies.items():
         typer.echo(f"{name}: {_said(tally)}")
 
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.runs import FIXTURES, homeward, matched
 
@@ -16,6 +17,10 @@ from tests.runs import FIXTURES, homeward, matched
 for chosen in ("HOMEWARD_DATA_DIR", "HOMEWARD_JOURNEYS", "HOMEWARD_GEOCODER"):
     os.environ.pop(chosen, None)
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="homeward-tests-")
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("homeward", deadline=None)
+settings.load_profile("homeward")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, false, select, true
 
+from api.access.tokens import Caller
 from api.access.users import User
 from api.storage.contract import CONTRACT
 from api.storage.decisions import publications
@@ -77,9 +78,9 @@ def may_ask_for(user: User, kind: str) -> bool:
     return user.role == "manager" or (user.role == "batch" and kind == "batch")
 
 
-def sees_plans(user: User) -> bool:
-    """Whether a user may read what a plan says of all its women."""
-    return user.role == "manager"
+def sees_plans(caller: Caller) -> bool:
+    """Whether who asks may read what a plan says of all its women: a manager, with a token good for referrals."""
+    return caller.user.role == "manager" and "referrals:read" in caller.may
 
 
 def assessments_of(user: User) -> ColumnElement[bool]:

@@ -34,6 +34,7 @@ from matcher.solver.match import Match, match
 from matcher.solver.watch import Watch
 
 LEFT_OUT = "; everybody under offer is left out of this run, and her home"
+FULL = " is not used: the home is full of those who live there or are under offer"
 KEEP_TRYING_SECONDS, RETRY_SECONDS = 600.0, 2.0
 """For so long a finished plan waits for a database that is away."""
 
@@ -124,14 +125,23 @@ def _matched(engine: Engine, asked: Asked, watch: Watch, progress: Progress, fol
 
 def _promises_kept(known: Known, read: Reading, matched: Callable[[Instance], Match]) -> tuple[Reading, Match]:
     """What was read and the match of it. Where an offer under way cannot hold by the rules of today, everybody under
-    offer is left out with her home, and told of: one stale offer must not cost all others their plan."""
+    offer is left out with her home, and told of: one stale offer must not cost all others their plan. Raises
+    InfeasiblePins where nobody else is left, too."""
     try:
         return read, matched(read.instance)
     except InfeasiblePins as error:
         if not known.standing.promised:
             raise
-        read = from_contents(known.tables(aside=True), known.as_of)
-        told = (Fault(file="offers", message=f"{one}{LEFT_OUT}", severity="warning") for one in _named(error.conflicts))
+        tables, dropped = known.aside()
+        named = tuple(dict.fromkeys(_named(error.conflicts)))
+        if not tables["women"]:
+            raise InfeasiblePins(named) from error
+        read = from_contents(tables, known.as_of)
+        told = [Fault(file="offers", message=f"{one}{LEFT_OUT}", severity="warning") for one in named]
+        told += [
+            Fault(file="pins", message=f"pin {woman_id} to {home_id}{FULL}", severity="warning")
+            for woman_id, home_id in dropped
+        ]
         return replace(read, warnings=(*read.warnings, *told)), matched(read.instance)
 
 

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from api.runs.clock import database_now
+from api.runs.kept_apart import OF_WOMEN, Tables, instance_of, too_near
 from api.service.offers.changing import in_time
 from api.service.offers.holds import is_let_again
+from api.service.offers.housed import housed_women, last_moves
 from api.storage.contract import CONTRACT
 from api.storage.offers import PROMISED, offers
 from api.storage.referrals import referrals
-from matcher.domain import Instance, Policy
-from matcher.intake.contents import KeptRow, from_contents
+from matcher.domain import Home, Occupant, Policy
+from matcher.intake.contents import KeptRow
+from matcher.rules.facts.homes import free_bedspaces
 from matcher.rules.members import Member, members_of
 
-Tables = Mapping[str, Sequence[KeptRow]]
 _homes = CONTRACT["homes"]
 GROWN = 18
 """The age from which an occupant is no child."""
-OF_WOMEN = ("adults", "children", "zones", "bars", "pins")
+TOO_NEAR = "a condition that is not shown"
+"""Why a home is ruled out for who may not live so near to somebody: nothing of who that is, or where."""
 
 
 def within_horizon(tables: Tables, as_of: date, horizon_weeks: int) -> dict[str, Sequence[KeptRow]]:
@@ -47,11 +50,13 @@ def within_horizon(tables: Tables, as_of: date, horizon_weeks: int) -> dict[str,
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The offers that a run must leave as they are. promised: those that hold a home and may still become one. moved:
-    those by which a home is lived in. housed: women who have moved in, and had no offer since. closed: women whose case
-    is closed, and who are promised nothing."""
+    those by which a home is lived in. last: those by which each woman moved in last, though her home be let again.
+    housed: women who need no other home, see `housed_women`. closed: women whose case is closed, and who are promised
+    nothing."""
 
     promised: Sequence[Row[Any]] = ()
     moved: Sequence[Row[Any]] = ()
+    last: Sequence[Row[Any]] = ()
     housed: Set[str] = frozenset()
     closed: Set[str] = frozenset()
 
@@ -61,21 +66,21 @@ def standing_offers(connection: Connection) -> Standing:
     alive = in_time(database_now(connection)) & offers.c.state.in_(PROMISED) & offers.c.woman_id.is_not(None)
     asked = select(offers).join(_homes).order_by(offers.c.offer_id)
     moved = connection.execute(asked.add_columns(_homes.c.available_from).where(offers.c.state == "moved_in")).all()
-    latest = select(func.max(offers.c.offer_id)).where(offers.c.woman_id.is_not(None)).group_by(offers.c.woman_id)
-    housed = select(offers.c.woman_id).where(offers.c.offer_id.in_(latest), offers.c.state == "moved_in")
     closed = select(referrals.c.woman_id).where(referrals.c.state == "closed")
     promised = connection.execute(asked.where(alive)).all()
     return Standing(
         promised=promised,
         closed=frozenset(connection.scalars(closed)) - {row.woman_id for row in promised},
         moved=[row for row in moved if not is_let_again(row, row.available_from)],
-        housed=frozenset(connection.scalars(housed)),
+        last=last_moves(connection),
+        housed=housed_women(connection),
     )
 
 
 def respecting(tables: Tables, standing: Standing, *, aside: bool = False) -> dict[str, Sequence[KeptRow]]:
     """The tables with every promise kept: who is promised a home is pinned to it, who lives in one is left out, and so
     is her home, unless others may share it, who then find her household there. Whose case is closed is left out too.
+    Homes too near to who lives or is promised to live somewhere are ruled out for those who may not associate with her.
 
     aside: those who are promised a home are left out too, as if they lived there already. Raises BadInput.
     """
@@ -89,10 +94,26 @@ def respecting(tables: Tables, standing: Standing, *, aside: bool = False) -> di
     for name in ("homes", "occupants", "pins"):
         found[name] = [row for row in found[name] if row["home_id"] not in filled]
     found["occupants"] = [*found["occupants"], *_households(tables, [row for row in lived_in if row.home_id in shared])]
-    pinned = {(row["woman_id"], row["home_id"]) for row in found["pins"] if row["kind"] == "pin"}
-    promised = () if aside else (row for row in standing.promised if (row.woman_id, row.home_id) not in pinned)
-    found["pins"] = [*found["pins"], *map(_pin, promised)]
+    if not aside:
+        found["pins"] = _with_promises(found["pins"], standing.promised)
+    found["pins"] = [*found["pins"], *_vetoes(tables, found, standing, aside=aside)]
     return found
+
+
+def _with_promises(pins: Sequence[KeptRow], promised: Sequence[Row[Any]]) -> list[KeptRow]:
+    pinned = {(row["woman_id"], row["home_id"]) for row in pins if row["kind"] == "pin"}
+    return [*pins, *(_pin(row) for row in promised if (row.woman_id, row.home_id) not in pinned)]
+
+
+def _vetoes(tables: Tables, found: Tables, standing: Standing, *, aside: bool) -> list[KeptRow]:
+    """What is ruled out by where women live, or are to be taken to live: homes too near for others; and for a woman who
+    needs another home, the one she left, while her household still counts as living there."""
+    women, homes = ({row[key] for row in found[name]} for name, key in (("women", "woman_id"), ("homes", "home_id")))
+    living = {(row.woman_id, row.home_id) for row in (*standing.last, *(standing.promised if aside else ()))}
+    own = {(row.woman_id, row.home_id) for row in standing.moved if row.woman_id in women}
+    pairs = {pair for pair in (*too_near(tables, women, living), *own) if pair[1] in homes}
+    told = {"kind": "veto", "reason_code": None, "reason": TOO_NEAR, "by": None}
+    return [{"woman_id": woman_id, "home_id": home_id, **told} for woman_id, home_id in sorted(pairs)]
 
 
 def _pin(offer: Row[Any]) -> KeptRow:
@@ -105,7 +126,7 @@ def _households(tables: Tables, lived_in: Sequence[Row[Any]]) -> Iterator[KeptRo
     """Those who live in shared homes by an offer, as occupants; of a woman who is no longer in the database nothing but
     how many they are."""
     theirs = {row.woman_id for row in lived_in} & {row["woman_id"] for row in tables["women"]}
-    instance = _instance_of(tables, theirs) if theirs else None
+    instance = instance_of(tables, theirs) if theirs else None
     for offer in lived_in:
         day = offer.move_in_on or offer.changed_at.date()
         row = {
@@ -126,13 +147,6 @@ def _households(tables: Tables, lived_in: Sequence[Row[Any]]) -> Iterator[KeptRo
             yield {**row, **told, "from": member.lives_from}
 
 
-def _instance_of(tables: Tables, theirs: Set[str]) -> Instance:
-    """What is known of some women and of nobody else."""
-    own = {name: [row for row in tables[name] if row["woman_id"] in theirs] for name in ("women", *OF_WOMEN)}
-    few = {**tables, **own, "pins": (), "occupants": (), "sites": ()}
-    return from_contents(few).instance
-
-
 def _role(member: Member, day: date) -> str:
     age = member.age(max(day, member.lives_from))
     return "child" if (age is None and not member.adult) or (age is not None and age < GROWN) else "resident"
@@ -151,3 +165,32 @@ class Known:
         """The tables that the run is made of; see `respecting`. Raises BadInput."""
         kept = respecting(self.kept, self.standing, aside=aside)
         return within_horizon(kept, self.as_of, self.horizon_weeks)
+
+    def aside(self) -> tuple[dict[str, Sequence[KeptRow]], list[tuple[str, str]]]:
+        """The tables with everybody under offer left out, and the pins (woman_id, home_id) of others that are not in
+        them, since no room is left in the home. Raises BadInput."""
+        tables = self.tables(aside=True)
+        full = _full(tables)
+        tables["pins"] = [row for row in tables["pins"] if row["kind"] != "pin" or row["home_id"] not in full]
+        women = {row["woman_id"] for row in tables["women"]}
+        wanted, left = (
+            {(row["woman_id"], row["home_id"]) for row in pins if row["kind"] == "pin" and row["woman_id"] in women}
+            for pins in (self.kept["pins"], tables["pins"])
+        )
+        return tables, sorted(wanted - left)
+
+
+def _full(tables: Tables) -> set[str]:
+    """Shared homes without a bedspace for anybody more."""
+    there: dict[str, list[Occupant]] = {}
+    for row in tables["occupants"]:
+        one = Occupant(home_id=row["home_id"], role=row["role"], until=row["to"])
+        there.setdefault(one.home_id, []).append(one)
+    kept = {row["home_id"]: row for row in tables["homes"] if row["sharing"] == "shared"}
+    return {name for name, row in kept.items() if free_bedspaces(_home(row), there.get(name, ())) == 0}
+
+
+def _home(row: KeptRow) -> Home:
+    """A home as far as its bedspaces go."""
+    known = {name: row[name] for name in ("home_id", "partner_id", "bedspaces", "sharing", "available_from")}
+    return Home(**known)

@@ -14,9 +14,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from api.error_places import place_of
+from api.runs.asking import asked_of
 from api.runs.carrying_out import Done, carry_out
 from api.runs.holding import held
 from api.runs.queue import Claim, LostRun, claim, clear_away_ended, mark_crashed, put_back_all
+from api.service.offers.expiry import lapse_expired
+from api.storage.database import reading, writing
 from matcher.report.words import count
 from matcher.searching import beside
 
@@ -82,6 +85,7 @@ def _carry_out(engine: Engine, claimed: Claim) -> None:
     log.info("run %s begins", claimed.run_id)
     try:
         with held(engine, claimed, again=True) as folder:
+            _let_lapse(engine, claimed)
             done = beside(lambda: carry_out(engine, claimed, folder))
     except LostRun:
         log.warning("run %s was taken for crashed, and nothing of it was kept", claimed.run_id)
@@ -89,6 +93,15 @@ def _carry_out(engine: Engine, claimed: Claim) -> None:
         log.error("run %s failed: %s in %s", claimed.run_id, type(error).__name__, place_of(error))
     else:
         log.info("run %s %s", claimed.run_id, _words(done))
+
+
+def _let_lapse(engine: Engine, claimed: Claim) -> None:
+    """The nightly run writes down which offers have lapsed, whoever carries it out."""
+    with reading(engine) as connection:
+        nightly = asked_of(connection, claimed.run_id).kind == "batch"
+    if nightly:
+        with writing(engine) as connection:
+            lapse_expired(connection)
 
 
 def _words(done: Done) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from statistics import median, quantiles
 from typing import Any, get_args
@@ -20,6 +20,7 @@ from api.service.suppression import FEWEST, shown_count, shown_parts
 from matcher.domain import Woman, codes
 
 NOT_KNOWN = "not known"
+_OTHERS = "others"
 FAMILIES = ("no child", "1 child", "2 children", "3 children", "4 or more")
 PRIORITIES = tuple("12345")
 DISTANCES = ((2.0, "under 2 km"), (5.0, "2 to 5 km"), (10.0, "5 to 10 km"), (20.0, "10 to 20 km"))
@@ -76,12 +77,13 @@ def _counted(known: Known, table: PlanTable) -> Figures:
 
     return Figures(
         women=shown_count(len(women)),
-        placed=shown_count(len(placed)),
+        # Where few have none, how many have one would tell how few.
+        placed=None if len(women) - len(placed) < FEWEST else shown_count(len(placed)),
         by_region=grouped((*codes.PROBATION_REGIONS, NOT_KNOWN), _region),
         by_family=grouped(FAMILIES, lambda woman: _family(known, woman)),
         by_priority=grouped(PRIORITIES, lambda woman: str(woman.get("priority", _PRIORITY))),
-        tenancies=_parts((*get_args(codes.Tenancy), NOT_KNOWN), (_tenancy(known, row) for row in placed)),
-        school_distances=_parts(BANDS, map(_band, worst)),
+        tenancies=_parts((*get_args(codes.Tenancy), NOT_KNOWN), [_tenancy(known, row) for row in placed], len(women)),
+        school_distances=_parts(BANDS, [_band(km) for km in worst], len(women)),
         median_school_distance=_band(median(worst)) if len(worst) >= FEWEST else None,
         creaming_index=_creaming([(woman.get("support_hours_week"), woman["woman_id"] in among) for woman in women]),
     )
@@ -101,9 +103,16 @@ def _groups(names: Sequence[str], women: Sequence[tuple[str, bool]]) -> Sequence
     ]
 
 
-def _parts(names: Sequence[str], found: Iterable[str]) -> dict[str, int | None]:
-    counted = Counter(found)
-    return shown_parts({name: counted[name] for name in names})
+def _parts(names: Sequence[str], found: Sequence[str], women: int) -> dict[str, int | None]:
+    """women: how many there are in all. Where few of them are of no part, those count as one more: else the sum of the
+    parts would tell how few."""
+    counted, others = Counter(found), women - len(found)
+    parts = {name: counted[name] for name in names}
+    if others >= FEWEST:
+        return shown_parts(parts)
+    shown = shown_parts({**parts, _OTHERS: others})
+    del shown[_OTHERS]
+    return shown
 
 
 def _region(woman: _Record) -> str:

@@ -6,22 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, true
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, true
 
 from api.access.reads import note_reads
 from api.access.scope import homes_of, sees_woman, women_of
 from api.access.users import User
 from api.runs.clock import database_now
 from api.service.cursors import closed, opened
-from api.service.offers.changing import in_time, lock_homes, lock_women
+from api.service.offers.changing import in_time, is_over, lock_homes, lock_women
+from api.service.offers.facts import facts_of, policy_of
+from api.service.offers.holds import PROMISED_ALREADY, holders_of, is_let_again, room_of
+from api.service.offers.judging import people_of
 from api.service.refusals import NotThere, Refused
 from api.storage.audit import Entry, write_down
 from api.storage.contract import CONTRACT
 from api.storage.offers import PROMISED, offers
 
 pins, women, homes = CONTRACT["pins"], CONTRACT["women"], CONTRACT["homes"]
-_WHOLE = or_(homes.c.sharing.is_(None), homes.c.sharing != "shared")
-"""Homes that take one household."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +103,23 @@ def _require_no_other_promise(connection: Connection, wanted: WantedPin) -> None
     hers = connection.execute(select(offers).where(promised, offers.c.woman_id == wanted.woman_id)).first()
     if hers is not None and (hers.home_id == wanted.home_id) is (wanted.kind == "veto"):
         raise Refused("offer_under_way", "An offer to her says otherwise; end that first.", [hers.offer_id])
-    taken = select(offers.c.offer_id).join(homes).where(promised, offers.c.home_id == wanted.home_id, _WHOLE)
-    if wanted.kind == "pin" and hers is None and connection.execute(taken).first() is not None:
-        raise Refused("home_promised", "The home is promised to somebody else.")
+    if wanted.kind == "pin" and hers is None:
+        _require_free(connection, wanted)
+
+
+def _require_free(connection: Connection, wanted: WantedPin) -> None:
+    """Raises Refused where those who are promised a home, or live in it by an offer, leave too little of it for her. A
+    run would pass over such a pin, or fail."""
+    at, room = database_now(connection), room_of(connection, wanted.home_id)
+    holders = holders_of(connection, wanted.home_id)
+    held = [one for one in holders if not (is_over(one, at) or is_let_again(one, room.available_from))]
+    if room.bedspaces is None:
+        full = bool(held)
+    else:
+        facts = facts_of(connection, [wanted.woman_id], [wanted.home_id], policy_of(connection, None))
+        full = sum(one.bedspaces for one in held) + people_of(facts, wanted.woman_id) > room.bedspaces
+    if full:
+        raise Refused(*PROMISED_ALREADY)
 
 
 def remove_pin(connection: Connection, user: User, row_id: int) -> None:

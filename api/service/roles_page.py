@@ -8,11 +8,11 @@ from inspect import getdoc
 from typing import Any
 
 from api.access import scope
-from api.access.roles import MAY, PERMISSIONS, ROLES
+from api.access.roles import MAY, PERMISSIONS, ROLES, Role
 from api.access.users import User
 from api.service.homes_question import SHOWN
 from api.service.offers.fit import Fit
-from api.service.offers.reading import FIELDS
+from api.service.offers.reading import FIELDS, NAMES_HER, WHILE_STANDING
 from matcher.domain.columns import columns_of
 from matcher.intake.reading import TABLES
 
@@ -61,8 +61,13 @@ def _of_women() -> Iterator[str]:
 def _of_offers() -> Iterator[str]:
     yield "## What each role sees of an offer\n"
     names = sorted(frozenset().union(*FIELDS.values()))
-    rows = ((f"`{name}`", *("yes" if name in FIELDS.get(role, ()) else "" for role in ROLES)) for name in names)
-    yield from _table(("column", *ROLES), rows)
+    yield from _table(("column", *ROLES), ((f"`{name}`", *(_reads(role, name) for role in ROLES)) for name in names))
+
+
+def _reads(role: Role, name: str) -> str:
+    if name not in FIELDS.get(role, ()):
+        return ""
+    return "while it stands" if name in WHILE_STANDING and role not in NAMES_HER else "yes"
 
 
 def _of_homes() -> Iterator[str]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
 from api.access.reads import note_plan_read
 from api.access.scope import runs_of, sees_plans
+from api.access.tokens import Caller
 from api.access.users import User
 from api.runs.plans import file_of
 from api.runs.queue import ask_to_stop
 from api.service.cursors import closed, opened
 from api.service.new_runs import policy_words
 from api.service.refusals import NotThere, Refused
+from api.service.results.which_plan import current_plan_id, state_of
 from api.storage.decisions import publications
 from api.storage.runs import plans, runs, work
 from matcher.report.directory import FILES, RUN_FILE
@@ -49,18 +50,19 @@ def listed(connection: Connection, user: User, limit: int, after: str | None) ->
         asked = asked.where(runs.c.run_id < opened(after, (str,))[0])
     rows = connection.execute(asked).all()
     more = closed(rows[limit - 1].run_id) if len(rows) > limit else None
-    return Page([_summary(row) for row in rows[:limit]], more)
+    current = current_plan_id(connection)
+    return Page([_summary(row, current) for row in rows[:limit]], more)
 
 
-def one(connection: Connection, user: User, run_id: str) -> Mapping[str, Any]:
+def one(connection: Connection, caller: Caller, run_id: str) -> Mapping[str, Any]:
     """All that is known of a run: with how far it is, and what was wrong. Raises NotThere."""
-    row = connection.execute(_shown_to(user).where(runs.c.run_id == run_id)).one_or_none()
+    row = connection.execute(_shown_to(caller.user).where(runs.c.run_id == run_id)).one_or_none()
     if row is None:
         raise NotThere
     faults = row.fault.split("\n") if row.fault else []
     levels = list(_levels(connection, row))
     return {
-        **_summary(row),
+        **_summary(row, current_plan_id(connection)),
         **{name: getattr(row, name) for name in ("begun_at", "ended_at", "stop_asked_by")},
         "time_limit_seconds": row.time_limit_seconds,
         "last_sign_at": row.beat_at,
@@ -68,7 +70,7 @@ def one(connection: Connection, user: User, run_id: str) -> Mapping[str, Any]:
         "levels": [{"name": it.name, "value": it.value, "bound": it.bound, "gap": it.gap} for it in levels],
         "gap": max((it.gap for it in levels), default=None) if row.gap is None else row.gap,
         # Of women by their ids, and who may not live near whom: not for everybody who may ask how a run is.
-        "faults": faults if sees_plans(user) else [],
+        "faults": faults if sees_plans(caller) else [],
         "fault_count": len(faults),
     }
 
@@ -85,12 +87,12 @@ def stopped(connection: Connection, user: User, run_id: str) -> str:
     return state
 
 
-def open_file(connection: Connection, user: User, run_id: str, name: str, why: str) -> bytes:
+def open_file(connection: Connection, caller: Caller, run_id: str, name: str, why: str) -> bytes:
     """An open file of a plan; that somebody reads what it says of all its women is written down. Raises NotThere."""
-    found = file_of(connection, run_id, name) if name in OPEN_FILES and sees_plans(user) else None
+    found = file_of(connection, run_id, name) if name in OPEN_FILES and sees_plans(caller) else None
     if found is None:
         raise NotThere
-    note_plan_read(connection, user, run_id, why)
+    note_plan_read(connection, caller.user, run_id, why)
     return found
 
 
@@ -106,7 +108,7 @@ def _shown_to(user: User) -> Select[Any]:
     )
 
 
-def _summary(row: Row[Any]) -> dict[str, Any]:
+def _summary(row: Row[Any], current: str | None) -> dict[str, Any]:
     """What a list says of a run."""
     names = ("run_id", "kind", "state", "asked_by", "asked_at", "as_of", "horizon_weeks", "previous_run_id")
     policy, scenario = policy_words(row.policy)
@@ -114,14 +116,8 @@ def _summary(row: Row[Any]) -> dict[str, Any]:
         **{name: getattr(row, name) for name in (*names, *(column.name for column in _PLAN))},
         "policy": policy,
         "scenario": scenario,
-        "plan": _plan_state(row.gap is not None, row.published_at),
+        "plan": None if row.gap is None else state_of(row, current),
     }
-
-
-def _plan_state(there: bool, published_at: datetime | None) -> str | None:
-    if not there:
-        return None
-    return "draft" if published_at is None else "published"
 
 
 def _levels(connection: Connection, row: Row[Any]) -> Iterator[Level]:

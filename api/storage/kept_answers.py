@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, delete
 
 from api.storage.metadata import metadata
 from api.storage.moments import Moment
+
+KEPT = timedelta(hours=24)
+"""How long a write can be sent again under its key."""
 
 kept_answers = Table(
     "kept_answers",
@@ -20,3 +25,8 @@ kept_answers = Table(
 )
 """asked_sha256: of the method, the path and the body, so that one key cannot stand for two writes. status, headers,
 body: what was answered; body holds ids, states and numbers only."""
+
+
+def clear_old(connection: Connection, at: datetime) -> None:
+    """Clears away what nobody may ask for again at a moment."""
+    connection.execute(delete(kept_answers).where(kept_answers.c.at < at - KEPT))

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from api.settings import Settings
+from api.web.callers import require_known
 from api.web.edge import Edge, Seen, note
 from api.web.limits import Limits
 from api.web.metrics import count
@@ -69,7 +70,7 @@ def create_app(engine: Engine, settings: Settings = UNLIMITED) -> FastAPI:
     )
     app.state.engine = engine
     app.state.limits = Limits(settings)
-    tell_problems(app)
+    tell_problems(app, require_known)
     for router in ROUTERS:
         app.include_router(router)
     # The library's own bounds what comes in pieces, of no length told.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.service.offers.states import DECLINES, ENDINGS
 from api.storage.offers import ENDED, LIVE
@@ -91,7 +91,7 @@ class OfferStep(BaseModel):
 
     state: State
     at: datetime
-    side: str | None
+    side: str | None = Field(description="Who did it; a landlord is not told of sides that approve.")
     code: str | None = Field(description="The reason; a landlord is told that of its own side alone.")
     by: str | None = Field(description="Not for landlords.")
 
@@ -103,8 +103,8 @@ class Offer(BaseModel):
     state: State
     home_id: str
     partner_id: str
-    bedspaces: int = Field(description="People who would move in.")
-    move_in_on: date | None
+    bedspaces: int | None = Field(description="People who would move in. For landlords as long as `fit` is shown.")
+    move_in_on: date | None = Field(description="For landlords as long as `fit` is shown.")
     expires_at: datetime | None = Field(description="When it lapses unless somebody acts.")
     proposed_at: datetime
     changed_at: datetime
@@ -130,6 +130,13 @@ class Offers(BaseModel):
     next: str | None = Field(description="`after` of the next page; null on the last.")
 
 
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a moment is within the years 1 to 9999, in UTC") from None
+
+
 class Search(BaseModel):
     """Which offers are asked for."""
 
@@ -138,6 +145,8 @@ class Search(BaseModel):
     state: State | None = None
     partner_id: Id | None = None
     woman_id: Id | None = Field(None, description="Finds nothing for landlords.")
-    expiring_before: AwareDatetime | None = Field(None, description="Live offers that lapse before this moment.")
+    expiring_before: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
+        None, description="Live offers that lapse before this moment."
+    )
     limit: int = Field(50, ge=1, le=500)
     after: str | None = Field(None, max_length=300, description="`next` of the page before.")

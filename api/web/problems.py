@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -54,8 +54,12 @@ def answer(problem: Problem) -> JSONResponse:
     return JSONResponse(body.model_dump(), problem.status, headers=problem.headers, media_type=MEDIA_TYPE)
 
 
-def tell_problems(app: FastAPI) -> None:
-    """Has an application tell every error as a problem, also those of the framework."""
+def tell_problems(app: FastAPI, require_known: Callable[[Request], object]) -> None:
+    """Has an application tell every error as a problem, also those of the framework.
+
+    require_known: raises Problem where a request needs a caller and theirs is not known. What cannot be read is found
+    before anybody asks who sent it; it is told only to who is known, and counted like any other request.
+    """
 
     @app.exception_handler(Problem)
     def ours(_request: Request, error: Problem) -> JSONResponse:
@@ -77,29 +81,52 @@ def tell_problems(app: FastAPI) -> None:
     def no_page(_request: Request, _error: BadCursor) -> JSONResponse:
         return answer(Problem(422, "not_understood", "`after` is not where a page ended."))
 
+    _tell_of_the_framework(app, require_known)
+    _tell_troubles_of_the_database(app)
+
+
+def _tell_of_the_framework(app: FastAPI, require_known: Callable[[Request], object]) -> None:
+    def told_if_known(request: Request, problem: Problem) -> JSONResponse:
+        try:
+            require_known(request)
+        except Problem as unknown:
+            return answer(unknown)
+        except (OperationalError, TimeoutError):
+            return answer(_busy())
+        return answer(problem)
+
     @app.exception_handler(RequestValidationError)
-    def not_understood(_request: Request, error: RequestValidationError) -> JSONResponse:
-        faults = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-        return answer(Problem(422, "not_understood", "What was sent does not fit what is asked for.", faults))
+    def not_understood(request: Request, error: RequestValidationError) -> JSONResponse:
+        faults = [f"{_place(one)}: {one['msg']}" for one in error.errors()]
+        detail = "What was sent does not fit what is asked for."
+        return told_if_known(request, Problem(422, "not_understood", detail, faults))
 
     @app.exception_handler(HTTPException)
-    def framework(_request: Request, error: HTTPException) -> JSONResponse:
+    def framework(request: Request, error: HTTPException) -> JSONResponse:
         if error.status_code == 400:  # A body that is no text, or a form that is none.
-            return answer(Problem(422, "not_understood", "What was sent cannot be read."))
+            return told_if_known(request, Problem(422, "not_understood", "What was sent cannot be read."))
         codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
         code = codes.get(error.status_code, "refused")
         headers = dict(error.headers) if error.headers else None
         return answer(Problem(error.status_code, code, f"{error.detail}.", headers=headers))
 
-    _tell_troubles_of_the_database(app)
+
+def _place(fault: Mapping[str, Any]) -> str:
+    """Where a fault lies; never a name that only the sender knows, which may be anything, somebody's too."""
+    ours = fault["loc"][:-1] if fault["type"] == "extra_forbidden" else fault["loc"]
+    return ".".join(map(str, ours))
+
+
+def _busy() -> Problem:
+    detail = "The database does not answer; try again in a moment."
+    return Problem(503, "database_busy", detail, headers={"Retry-After": "5"})
 
 
 def _tell_troubles_of_the_database(app: FastAPI) -> None:
     @app.exception_handler(OperationalError)
     @app.exception_handler(TimeoutError)
     def busy(_request: Request, _error: OperationalError | TimeoutError) -> JSONResponse:
-        detail = "The database does not answer; try again in a moment."
-        return answer(Problem(503, "database_busy", detail, headers={"Retry-After": "5"}))
+        return answer(_busy())
 
     @app.exception_handler(ProgrammingError)
     def no_table(_request: Request, error: ProgrammingError) -> JSONResponse:

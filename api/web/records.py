@@ -24,8 +24,10 @@ def _text(value: object) -> object:
     return value
 
 
+Day = Annotated[date, BeforeValidator(_text)]
+"""A day as whoever asks writes it."""
 _PLAIN: Mapping[str, Any] = {
-    "date": Annotated[date, BeforeValidator(_text)],
+    "date": Day,
     "number": Annotated[float, Field(strict=True)],
     "integer": Annotated[int, Field(strict=True)],
     "yes_no": Annotated[bool, Field(strict=True)],

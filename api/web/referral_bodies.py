@@ -40,7 +40,9 @@ def _row_model(table: str, prefix: str, *, keyed: bool) -> type[Row]:
         outline = Annotated[str, Field(min_length=1, max_length=LONGEST_OUTLINE, pattern=PRINTABLE)]
         described = columns_of(TABLES["zones"])["wkt"].doc
         more["wkt"] = (outline | None, Field(None, description=f"{described}; empty: none."))
-    base = model_of(table, f"{prefix}{table.title()}Row", leave_out=("woman_id",), required=_REQUIRED.get(table, ()))
+    # A row that is there keeps what it leaves out; of a new one whoever brings both together asks for it.
+    required = () if keyed else _REQUIRED.get(table, ())
+    base = model_of(table, f"{prefix}{table.title()}Row", leave_out=("woman_id",), required=required)
     return create_model(f"{prefix}{table.title()}", __base__=base, __doc__=base.__doc__, **more)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.runs.horizon import LONGEST_HORIZON_WEEKS
+from api.service.results.which_plan import State as PlanState
 from matcher.domain.policy import Scenario
 
 LONGEST_POLICY = 100_000
@@ -86,7 +87,7 @@ class RunShort(RunName):
         description="The preset; null for another policy, or for a preset of an earlier version."
     )
     scenario: Scenario | None
-    plan: Literal["draft", "published"] | None
+    plan: PlanState | None
     policy_sha256: str | None = Field(description="As in run.json.")
     gap: float | None = Field(description="The largest relative gap of any level: 0 where no plan is better.")
     finished: bool | None = Field(description="False where the search was cut short.")
@@ -113,7 +114,7 @@ class RunNow(RunShort):
     time_limit_seconds: float | None
     stage: str | None = Field(description="What it is at, while it runs.", examples=["pairs"])
     levels: list[RunLevel]
-    faults: list[str] = Field(description="Why it failed, a sentence each, for managers.")
+    faults: list[str] = Field(description="Why it failed, a sentence each, for managers whose token reads referrals.")
     fault_count: int
 
 

@@ -7,25 +7,22 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from api.access.roles import Permission
 from api.access.tokens import Caller
 from api.access.users import User
 from api.storage.database import writing
-from api.storage.kept_answers import kept_answers
+from api.storage.kept_answers import clear_old, kept_answers
 from api.storage.moments import now
 from api.web.callers import Database, may
 from api.web.problems import Problem
 
-KEPT = timedelta(hours=24)
-"""How long a write can be sent again under its key."""
 _INSERT: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
@@ -83,7 +80,7 @@ class Write:
     def _claimed(self, connection: Connection) -> Response | None:
         """Takes the key, or gives what was answered under it. Of two at once the second waits for the first."""
         at = now()
-        connection.execute(delete(kept_answers).where(kept_answers.c.at < at - KEPT))
+        clear_old(connection, at)
         row = {"user_id": self.user.user_id, "key": self.key, "asked_sha256": self.asked_sha256, "at": at}
         taken = _INSERT[connection.dialect.name](kept_answers).values(**row).on_conflict_do_nothing()
         # Not by rowcount: after an insert PostgreSQL's driver does not say.

@@ -45,10 +45,11 @@ class UnknownId(LookupError):
 
 
 class Line(NamedTuple):
-    """One line of an explanation."""
+    """One line of an explanation. restricted: it names a rule that not everybody may know of."""
 
     kind: Kind
     text: str
+    restricted: bool = False
 
 
 def explain_pair(facts: Facts, plan: Plan, woman_id: str, home_id: str | None = None) -> str:
@@ -91,7 +92,7 @@ def _lines(facts: Facts, instance: Instance, woman_id: str, home: Home, proposed
     for title, effect in GROUPS:
         for answer in answers:
             if answer.effect == effect:
-                yield Line(effect, f"{title} {answer.code}, which asks: {_because(answer)}")
+                yield Line(effect, f"{title} {answer.code}, which asks: {_because(answer)}", answer.restricted)
     if not blocking:
         yield from (Line("points", line) for line in _points(facts, *at))
     if not blocking or any(answer.code == "affordable" for answer in blocking):

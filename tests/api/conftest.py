@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from api.storage.schema import upgrade
 from tests.runs import FIXTURES, homeward
 
 BACKENDS = ("sqlite", "postgresql")
-NewDatabase = Callable[[str], URL]
+NewDatabase = Callable[..., URL]
 _numbers = itertools.count()
 
 
@@ -36,18 +37,45 @@ def server() -> Iterator[URL]:
             running.cleanup()
 
 
+@pytest.fixture(scope="session")
+def ready_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with its tables, to be copied."""
+    file = tmp_path_factory.mktemp("ready") / "ready.db"
+    url = URL.create("sqlite", database=str(file))
+    make_file(url)
+    _upgraded(url)
+    return file
+
+
+@pytest.fixture(scope="session")
+def ready_name(server: URL) -> str:
+    """A PostgreSQL database with its tables, to be copied; its name."""
+    _done(server, 'create database "ready"')
+    _upgraded(server.set(database="ready"))
+    return "ready"
+
+
+def _upgraded(url: URL) -> None:
+    engine = connect(url)
+    upgrade(engine)
+    engine.dispose()
+
+
 @pytest.fixture
 def new_database(tmp_path: Path, request: pytest.FixtureRequest) -> NewDatabase:
-    """Makes one more empty database of the kind named."""
+    """Makes one more database of the kind named, empty or with its tables."""
 
-    def made(backend: str) -> URL:
+    def made(backend: str, ready: bool = False) -> URL:
         name = f"test_{next(_numbers)}"
         if backend == "sqlite":
             url = URL.create("sqlite", database=str(tmp_path / f"{name}.db"))
             make_file(url)
+            if ready:
+                shutil.copyfile(request.getfixturevalue("ready_file"), tmp_path / f"{name}.db")
             return url
         server: URL = request.getfixturevalue("server")
-        _done(server, f'create database "{name}"')
+        copied = f' template "{request.getfixturevalue("ready_name")}"' if ready else ""
+        _done(server, f'create database "{name}"{copied}')
         request.addfinalizer(lambda: _done(server, f'drop database "{name}" with (force)'))
         return server.set(database=name)
 
@@ -64,7 +92,8 @@ def _done(server: URL, words: str) -> None:
 @pytest.fixture(params=BACKENDS)
 def empty_url(request: pytest.FixtureRequest, new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch) -> URL:
     """An empty database of either kind, which the command line finds too."""
-    url = new_database(request.param)
+    # Whoever asks for `engine` gets a copy of one with its tables: to make them anew takes most of a second.
+    url = new_database(request.param, "engine" in request.fixturenames)
     monkeypatch.setenv(VARIABLE, url.render_as_string(hide_password=False))
     return url
 

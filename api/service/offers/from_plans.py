@@ -11,6 +11,7 @@ from api.access.users import User
 from api.runs.plans import placements_of
 from api.service.offers.decided import Pair
 from api.service.offers.facts import policy_of
+from api.service.offers.housed import housed_women
 from api.service.offers.proposing import propose_all
 from api.service.refusals import NotThere, Refused
 from api.service.results.which_plan import current_plan_id
@@ -51,16 +52,20 @@ def propose_plan(connection: Connection, user: User, run_id: str) -> Mapping[str
     """Proposes every placement of a published plan; outcome -> how many women.
 
     Outcomes are `proposed`, the codes of `proposing.WORDS`, `offered_before` for a woman who had an offer from this
-    plan, and `gone` where she or the home is no longer there. Raises NotThere, Refused.
+    plan, `housed` for one who has moved in and needs no other home, and `gone` where she or the home is no longer
+    there. Raises NotThere, Refused.
     """
     wanted = wanted_by(connection, run_id)
     before = set(connection.scalars(select(offers.c.woman_id).where(offers.c.run_id == run_id)))
+    housed = housed_women(connection)
     there = set(connection.scalars(select(women.c.woman_id))), set(connection.scalars(select(homes.c.home_id)))
     counts: Counter[str] = Counter()
     pairs = []
     for woman_id, home_id in sorted(wanted.items()):
         if woman_id in before:
             counts["offered_before"] += 1
+        elif woman_id in housed:
+            counts["housed"] += 1
         elif woman_id not in there[0] or home_id not in there[1]:
             counts["gone"] += 1
         else:

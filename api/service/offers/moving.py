@@ -87,5 +87,7 @@ def _after(connection: Connection, offer: Row[Any], way: Move, by: str, code: st
         return [] if entry is None else [entry]
     if way.to == "declined" and code is not None:
         return veto_offer(connection, offer, by, code)
-    # Where she lives, runs see by the offer itself; a pin would keep her from ever moving on.
-    return unpin_offer(connection, offer, by) if way.to in ("withdrawn", "moved_in") else []
+    # Where she lives, runs see by the offer itself; any pin keeps her, and her home, from moving on.
+    if way.to == "moved_in":
+        return unpin_offer(connection, offer, by, whoever=True)
+    return unpin_offer(connection, offer, by) if way.to == "withdrawn" else []

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from api.service.offers.changing import in_time, kept_apart_from
+from api.service.offers.changing import homes, in_time, kept_apart_from
 from api.service.offers.decided import WORDS, Decided, Pair
 from api.service.offers.facts import policy_of
 from api.service.offers.holds import Room, hold, others_at, room_of
@@ -61,6 +61,7 @@ def approve(moving: Moving) -> Facts:
 def confirm(moving: Moving) -> Facts:
     """All have said yes, and it is still right. Raises Refused."""
     connection, offer = moving.connection, moving.offer
+    _require_offered(moving)
     judged = _fitting(connection, offer, policy_of(connection, offer.run_id))
     given = approved(connection, offer.offer_id)
     if missing := [side for side in judged.approvals if side not in given]:
@@ -68,11 +69,13 @@ def confirm(moving: Moving) -> Facts:
     room = room_of(connection, offer.home_id)
     if room.shared and judged.people != offer.bedspaces:
         _hold_for_more(moving, room, judged.people)
-    return {"bedspaces": judged.people}
+    return {"bedspaces": judged.people, "move_in_on": judged.move_in_on}
 
 
 def move_in(moving: Moving) -> Facts:
-    """She lives there: from the last day of today, the day planned and the day the home was free."""
+    """She lives there: from the last day of today, the day planned and the day the home was free. Raises Refused where
+    the home has been withdrawn."""
+    _require_offered(moving)
     room = room_of(moving.connection, moving.offer.home_id)
     days = (moving.at.date(), moving.offer.move_in_on, room.available_from)
     return {"move_in_on": max(day for day in days if day is not None)}
@@ -94,6 +97,14 @@ def approved(connection: Connection, offer_id: str) -> set[str]:
         offer_steps.c.side.in_(APPROVERS),
     )
     return set(connection.scalars(said))
+
+
+def _require_offered(moving: Moving) -> None:
+    """Raises Refused where the home has been withdrawn. One that is only not free now stays offered, as it does by the
+    rules; the home is locked."""
+    asked = select(homes.c.unavailable).where(homes.c.home_id == moving.offer.home_id)
+    if moving.connection.scalar(asked) == "withdrawn":
+        raise Refused("home_withdrawn", WORDS["home_withdrawn"])
 
 
 def _fitting(connection: Connection, offer: Row[Any], policy: Policy) -> Judged:

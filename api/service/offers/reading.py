@@ -18,9 +18,9 @@ from api.service.cursors import closed, opened
 from api.service.offers.changing import in_time, is_over, out_of_time
 from api.service.offers.facts import policy_of
 from api.service.offers.fit import fit_of, may_be_shown
-from api.service.offers.judging import judge
+from api.service.offers.judging import APPROVERS, judge
 from api.service.offers.preparing import approved
-from api.service.refusals import NotThere
+from api.service.refusals import NotThere, Refused
 from api.storage.offers import LIVE, offer_steps, offers
 
 OF_ALL = ("offer_id", "home_id", "partner_id", "bedspaces", "move_in_on", "proposed_at", "changed_at", "version")
@@ -32,6 +32,8 @@ FIELDS: Mapping[Role, frozenset[str]] = {
 """Role -> columns of an offer that it may read."""
 NAMES_HER: frozenset[Role] = frozenset({"manager", "caseworker"})
 """Roles to whom an offer says who she is; to the others it says what `fit.py` lists."""
+WHILE_STANDING = frozenset({"bedspaces", "move_in_on"})
+"""Columns that speak of her household or her release: a landlord reads them only as long as `fit.py` may be shown."""
 LANDLORDS = "landlord"
 
 
@@ -68,23 +70,40 @@ def list_offers(connection: Connection, user: User, wanted: Filter) -> OfferPage
     return OfferPage([_shown(row, user, at) for row in shown], closed(shown[-1].offer_id) if more else None)
 
 
+def note_offer_read(connection: Connection, user: User, offer_id: str) -> None:
+    """Writes down that somebody reads of her, in a transaction before the reading: what is refused there tells of her
+    too. Raises NotThere."""
+    note_reads(connection, user, _women([_seen(connection, user, offer_id)]), "GET /offers/{offer_id}")
+
+
 def one_offer(connection: Connection, user: User, offer_id: str) -> Mapping[str, Any]:
-    """An offer with its steps, within a writing transaction: that somebody read of her is written down.
+    """An offer with its steps, after `note_offer_read`.
 
     Who knows her by name is told which approvals are needed and given; a landlord, as long as the home is promised to
     her, what `Fit` holds. Raises NotThere; Refused where her rows do not hold together.
     """
-    row = connection.execute(select(offers).where(offers.c.offer_id == offer_id, offers_of(user))).first()
-    if row is None:
-        raise NotThere
-    at = database_now(connection)
+    row, at = _seen(connection, user, offer_id), database_now(connection)
     found: dict[str, Any] = {**_shown(row, user, at), "steps": _steps(connection, row, user), "fit": None}
     if user.role in NAMES_HER:
         found |= _approvals(connection, row, at)
     elif row.woman_id is not None and may_be_shown(row, at):
-        found["fit"] = asdict(fit_of(connection, row))
-    note_reads(connection, user, _women([row]), "GET /offers/{offer_id}")
+        found["fit"] = _fit(connection, row)
     return found
+
+
+def _seen(connection: Connection, user: User, offer_id: str) -> Row[Any]:
+    row = connection.execute(select(offers).where(offers.c.offer_id == offer_id, offers_of(user))).first()
+    if row is None:
+        raise NotThere
+    return row
+
+
+def _fit(connection: Connection, row: Row[Any]) -> dict[str, Any]:
+    """For a landlord: what is wrong with her rows names her, so it is not told which."""
+    try:
+        return asdict(fit_of(connection, row))
+    except Refused as refused:
+        raise Refused(refused.code, "Her record must be put right first; tell a manager.") from None
 
 
 def _women(rows: Sequence[Row[Any]]) -> set[str]:
@@ -95,6 +114,8 @@ def _shown(row: Row[Any], user: User, at: datetime) -> dict[str, Any]:
     """The columns of an offer that a role may read. One whose time is over has lapsed, written down or not."""
     over = is_over(row, at)
     found = {name: getattr(row, name) for name in FIELDS.get(user.role, frozenset())}
+    if user.role not in NAMES_HER and not may_be_shown(row, at):
+        found |= dict.fromkeys(WHILE_STANDING)
     return {**found, "state": "lapsed" if over else row.state, "expires_at": None if over else row.expires_at}
 
 
@@ -117,13 +138,18 @@ def _conditions(wanted: Filter, user: User, at: datetime) -> list[ColumnElement[
 
 
 def _steps(connection: Connection, row: Row[Any], user: User) -> list[dict[str, Any]]:
-    """Every step; a landlord is told no name, and of reasons those of its own side alone."""
+    """Every step; a landlord is told no name, of reasons those of its own side alone, and nothing of who else must
+    approve, or refuses: that alone would say that there are children in care, or what she did."""
     asked = select(offer_steps).where(offer_steps.c.offer_id == row.offer_id).order_by(offer_steps.c.seq)
     found = []
     for step in connection.execute(asked):
-        named = user.role in NAMES_HER
-        told = {"state": step.state, "at": step.at, "side": step.side, "by": step.by if named else None}
-        found.append({**told, "code": step.code if named or step.side == LANDLORDS else None})
+        told = {"state": step.state, "at": step.at, "side": step.side, "by": step.by, "code": step.code}
+        if user.role in NAMES_HER:
+            found.append(told)
+        elif step.side not in APPROVERS:
+            found.append({**told, "by": None, "code": step.code if step.side == LANDLORDS else None})
+        elif step.state != "approvals_pending":
+            found.append({**told, "side": None, "by": None, "code": None})
     return found
 
 

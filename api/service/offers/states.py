@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Literal, get_args
 
 from api.access.roles import Permission, Role
+from api.service.refusals import Refused
 from api.storage.offers import LIVE, PROMISED
 from matcher.domain.reasons import REASONS, ReasonCode, ReasonSide
 
@@ -89,6 +90,13 @@ def may_ever(role: Role, action: Action) -> bool:
     return any(move.action == action and role in move.by for move in MOVES)
 
 
-def way_from(state: str, action: Action, role: Role) -> Move | None:
-    """The one way that an action by a role takes from a state; None where there is none."""
-    return next((move for move in MOVES if move.action == action and state in move.start and role in move.by), None)
+def way_from(state: str, action: Action, role: Role) -> Move:
+    """The one way that an action by a role takes from a state. Raises Refused where there is none, and says what there
+    is for that role."""
+    ways = [move for move in MOVES if state in move.start and role in move.by]
+    for move in ways:
+        if move.action == action:
+            return move
+    possible = ", ".join(dict.fromkeys(move.action for move in ways))
+    left = f"what you can do now: {possible}" if possible else "there is nothing that you can do now"
+    raise Refused("wrong_state", f"The offer is {state}; {left}.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select
@@ -24,7 +25,15 @@ class _Plain(str):
     """What is written as it is: a number is no formula, with a minus or without."""
 
 
-def exported(connection: Connection, user: User, sheet: Sheet, partner_id: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file. lived_in: the homes of which it says who lives there."""
+
+    text: str
+    lived_in: Sequence[str]
+
+
+def exported(connection: Connection, user: User, sheet: Sheet, partner_id: str | None = None) -> Exported:
     """The homes that a user may know everything of, or who lives there, as CSV. partner_id: only that one's.
 
     Text that a spreadsheet would run gets an apostrophe, and so does text that looks as if it had got one: an upload
@@ -39,8 +48,10 @@ def exported(connection: Connection, user: User, sheet: Sheet, partner_id: str |
     if partner_id is not None:
         asked = asked.where(homes.c.partner_id == partner_id)
     cells = [_cell(column.kind in _FREE_TEXT) for column in columns_of(TABLES[sheet]).values()]
-    rows = ([write(value) for write, value in zip(cells, row, strict=True)] for row in connection.execute(asked))
-    return csv_text(HEADERS[sheet], rows)
+    found = connection.execute(asked).all()
+    rows = ([write(value) for write, value in zip(cells, row, strict=True)] for row in found)
+    lived_in = [row.home_id for row in found] if sheet == "occupants" else []
+    return Exported(csv_text(HEADERS[sheet], rows), lived_in)
 
 
 def _cell(free_text: bool) -> Callable[[Any], str]:

@@ -40,20 +40,20 @@ def locked_case(connection: Connection, user: User, woman_id: str, seen: int | N
 
     seen: the version that the user read, where they say so. Raises NotThere and ChangedMeanwhile.
     """
-    asked = select(WOMEN.c.version).where(WOMEN.c.woman_id == woman_id, women_of(user))
+    asked = select(WOMEN.c.version, WOMEN.c.changed_at).where(WOMEN.c.woman_id == woman_id, women_of(user))
     woman = connection.execute(asked.with_for_update(key_share=True)).first()
     if woman is None:
         raise NotThere
     if seen is not None and seen != woman.version:
         raise ChangedMeanwhile
-    open_case(connection, user, woman_id, now())
+    open_case(connection, user, woman_id, now(), woman.changed_at)
     row = connection.execute(select(referrals).where(referrals.c.woman_id == woman_id)).one()
     return Case(woman_id, woman.version, row.state, row.receiving_partner_id)
 
 
-def open_case(connection: Connection, user: User, woman_id: str, at: datetime) -> None:
-    """Makes a woman's case where there is none yet."""
-    row = {"woman_id": woman_id, "opened_by": user.user_id, "opened_at": at, "state": "open", "changed_at": at}
+def open_case(connection: Connection, user: User, woman_id: str, at: datetime, changed_at: datetime) -> None:
+    """Makes a woman's case where there is none yet. changed_at: when her facts last changed, which no case changes."""
+    row = {"woman_id": woman_id, "opened_by": user.user_id, "opened_at": at, "state": "open", "changed_at": changed_at}
     added(connection, referrals, row)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from api.access.users import User
 from api.service.offers.ending import reopen_for_new_date
-from api.service.referrals.case import Case, count_change, locked_case
+from api.service.referrals.case import count_change, locked_case
 from api.service.referrals.entering import Sent, require_own_region, tidy, whole, with_id
 from api.service.referrals.hiding import Cell, hidden_cells, is_restricted
 from api.service.referrals.reading import checked
@@ -35,32 +35,33 @@ def change(connection: Connection, user: User, woman_id: str, seen: int, sent: S
     if tables["women"][0]["supervising_region"] != record.woman["supervising_region"]:
         require_own_region(user, tables["women"][0]["supervising_region"])
     right = checked(connection, user, tables).tables
-    changed = _write(connection, case, record, tables, right, at)
+    changed = _write_rows(connection, record, tables, right, at)
+    facts = {name: value for name, value in right["women"][0].items() if value != record.woman[name]}
+    # Counted also where what is hidden stays the same: the version would else tell whoever guesses that they are right.
+    changed = changed or bool(facts) or not hidden_cells(record.tables).isdisjoint(_said(sent))
+    if changed:
+        count_change(connection, case, at, facts)
     found = as_written(connection, user, woman_id)
     if right["women"][0]["release_date"] != record.woman["release_date"]:
         found = replace(found, withdrawn_offer_id=reopen_for_new_date(connection, woman_id, user.user_id))
-    if changed:
-        write_down(connection, Entry(user.user_id, "change", "woman", woman_id, "PATCH /referrals"))
+    # What is answered tells of her, also where nothing has changed.
+    write_down(connection, Entry(user.user_id, "change" if changed else "read", "woman", woman_id, "PATCH /referrals"))
     return found
 
 
-def _write(
+def _write_rows(
     connection: Connection,
-    case: Case,
     record: Record,
     tables: Mapping[str, Sequence[KeptRow]],
     right: Mapping[str, Sequence[KeptRow]],
     at: datetime,
 ) -> bool:
+    """Has the rows that hang on her be the right ones; whether that changes anything."""
     changed = False
     for name in NESTED:
         keys = (row.get(key_of(name)) for row in tables[name])
         changed |= replace_rows(connection, name, record.tables[name], list(zip(keys, right[name], strict=True)), at)
-    woman = right["women"][0]
-    facts = {column: value for column, value in woman.items() if value != record.woman[column]}
-    if facts or changed:
-        count_change(connection, case, at, facts)
-    return bool(facts or changed)
+    return changed
 
 
 def merged(record: Record, sent: Sent) -> dict[str, list[dict[str, Any]]]:

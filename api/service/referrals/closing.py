@@ -26,8 +26,13 @@ def close(
     if case.state == "closed":
         raise Refused("case_closed", "The case is closed already.")
     hers = offers.c.woman_id == woman_id
-    if connection.execute(select(offers.c.offer_id).where(hers, in_time(database_now(connection)))).first():
-        raise Refused("offer_live", "An offer of hers may still become a home; end it first.")
+    live = connection.execute(
+        select(offers.c.offer_id, offers.c.state).where(hers, in_time(database_now(connection)))
+    ).first()
+    if live is not None:
+        how = "ask a manager to withdraw it" if live.state == "proposed" else "end it first"
+        message = f"An offer of hers may still become a home; {how}."
+        raise Refused("offer_live", message, [f"{live.offer_id}: is {live.state}"])
     moved_in = select(offers.c.offer_id).where(hers, offers.c.state == "moved_in")
     if code is None and not connection.execute(moved_in).first():
         raise Refused("reason_missing", "Only the case of a woman who has moved in is closed without a reason.")

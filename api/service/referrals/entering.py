@@ -45,7 +45,7 @@ def refer(connection: Connection, user: User, sent: Sent, at: datetime) -> Writt
     for name in NESTED:
         for row in tables[name]:
             add_row(connection, name, row, at)
-    open_case(connection, user, woman_id, at)
+    open_case(connection, user, woman_id, at, at)
     found = as_written(connection, user, woman_id)
     write_down(connection, Entry(user.user_id, "create", "woman", woman_id, "POST /referrals"))
     return found

@@ -22,27 +22,28 @@ ADDRESSES = {
 
 
 def hidden_cells(tables: Mapping[str, Sequence[KeptRow]]) -> frozenset[Cell]:
-    """Which cells of a record are not shown; of a zone also those that are empty, which tell how it is drawn."""
-    restricted = dict(_restricted(tables))
-    postcodes = (value for (_, _, column), value in restricted.items() if column in ("postcode", "carer_postcode"))
-    addresses = {value for value in postcodes if value is not None}
-    again = (
-        (table, _key(table, row), column)
-        for table, columns in ADDRESSES.items()
-        for row in tables[table]
-        for column in columns
-        if row[column] in addresses
-    )
-    return frozenset((*restricted, *again))
+    """Which cells of a record are not shown; of a zone also those that are empty, which tell how it is drawn.
+
+    Where anything is restricted no address is shown, whatever stands there: if only those that are the same were
+    hidden, whoever writes an address could read whether it is the one.
+    """
+    restricted = frozenset(_restricted(tables))
+    return restricted | frozenset(_addresses(tables)) if restricted else restricted
 
 
-def _restricted(tables: Mapping[str, Sequence[KeptRow]]) -> Iterator[tuple[Cell, Any]]:
+def _restricted(tables: Mapping[str, Sequence[KeptRow]]) -> Iterator[Cell]:
     for row in tables["children"]:
         if row["carer_postcode"] is not None and _carer_is_restricted(row):
-            yield ("children", _key("children", row), "carer_postcode"), row["carer_postcode"]
+            yield "children", _key("children", row), "carer_postcode"
     for row in tables["zones"]:
         if is_restricted(row):
-            yield from ((("zones", _key("zones", row), name), row[name]) for name in OF_ZONES)
+            yield from (("zones", _key("zones", row), name) for name in OF_ZONES)
+
+
+def _addresses(tables: Mapping[str, Sequence[KeptRow]]) -> Iterator[Cell]:
+    for table, columns in ADDRESSES.items():
+        for row in tables[table]:
+            yield from ((table, _key(table, row), name) for name in columns if row[name] is not None)
 
 
 def is_restricted(zone: KeptRow) -> bool:

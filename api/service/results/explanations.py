@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -12,15 +12,22 @@ from api.service.refusals import NotThere, Refused
 from api.service.results.her_plan import NEW_RUN, HerPlan, her_plan
 from api.service.results.known import known_of
 from api.storage.contract import CONTRACT
-from matcher.report.explanation import Line, explanation_lines
+from matcher.report.explanation import Kind, Line, explanation_lines
 from matcher.solver.plan import Placement, Plan
 
 _homes = CONTRACT["homes"]
+NEUTRAL: Mapping[Kind, str] = {
+    "block": "Blocked by a restricted condition; a named person can look it up.",
+    "review": "For review: a restricted condition; a named person can look it up.",
+    "flag": "To know: a restricted condition; a named person can look it up.",
+}
+"""What is said in place of restricted rules to who does not run the match, as the tables of a plan do not name them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """lines: as `homeward explain` prints them. home_id: the home they are about; None where none is proposed."""
+    """lines: as `homeward explain` prints them, but restricted rules are named for managers only. home_id: the home
+    they are about; None where none is proposed."""
 
     hers: HerPlan
     home_id: str | None
@@ -46,7 +53,19 @@ def explanation_of(
     involved = {about} if hers.home_id is None else {about, hers.home_id}
     proposed = () if hers.home_id is None else (Placement(woman_id=woman_id, home_id=hers.home_id, points=0),)
     facts = known.facts_of(woman_id, involved)
-    return Explanation(hers, about, explanation_lines(facts, Plan(placements=proposed, levels=()), woman_id, about))
+    lines = explanation_lines(facts, Plan(placements=proposed, levels=()), woman_id, about)
+    return Explanation(hers, about, lines if user.role == "manager" else tuple(_neutral(lines)))
+
+
+def _neutral(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without restricted rules: one line in place of all of a kind."""
+    told = set()
+    for line in lines:
+        if not line.restricted:
+            yield line
+        elif line.kind not in told:
+            told.add(line.kind)
+            yield Line(line.kind, NEUTRAL[line.kind])
 
 
 def _without_proposal(hers: HerPlan) -> tuple[Line, ...]:

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Connection, func, select
 
+from api.runs.clock import database_now
+from api.service.offers.changing import in_time
 from api.storage.contract import CONTRACT
-from api.storage.offers import LIVE, offers
+from api.storage.offers import offers
 from api.storage.referrals import referrals
 
 _women = CONTRACT["women"]
@@ -35,12 +37,13 @@ def locked(connection: Connection, before: date, women: Iterable[str]) -> list[s
     meanwhile."""
     start = datetime.combine(before, time(), UTC)
     due: list[str] = []
+    alive = in_time(database_now(connection))
     for some in in_parts(sorted(women)):
         # Whoever adds an offer needs the row of the woman, so from here on there is none that is not seen below.
         connection.execute(
             select(_women.c.woman_id).where(_women.c.woman_id.in_(some)).order_by(_women.c.woman_id).with_for_update()
         ).all()
-        live = select(offers.c.woman_id).where(offers.c.woman_id.in_(some), offers.c.state.in_(LIVE))
+        live = select(offers.c.woman_id).where(offers.c.woman_id.in_(some), alive)
         due += connection.scalars(
             select(referrals.c.woman_id)
             .where(

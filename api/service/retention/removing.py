@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, Engine, and_, delete, insert, update
 
+from api.service.offers.expiry import lapse_expired
 from api.service.retention.bands import bands
 from api.service.retention.belongings import Belongings, belongings, nobody_elses
 from api.service.retention.cases import closed_cases_of, in_parts, locked, months_before, without_case
@@ -64,6 +65,10 @@ def anonymise(
         known = belongings(connection, closed)
         if closed:
             look(connection, looked, closed, Needles(known.texts))
+    if not dry_run:
+        # By itself: it locks the end of the log, which comes after the women.
+        with writing(engine) as connection:
+            lapse_expired(connection)
     with writing(engine) as connection:
         due = locked(connection, before, closed)
         theirs = belongings(connection, due)

@@ -17,6 +17,7 @@ from api.storage.moments import now
 from api.web.callers import Database, may
 from api.web.plan_bodies import PRINTABLE, Id, Pages
 from api.web.problems import Problem, told
+from api.web.records import Day
 from api.web.routes.referrals import WomanId, Writer
 from api.web.writes import Answer, Write, write
 from matcher.domain.reasons import ReasonCode
@@ -32,7 +33,7 @@ class ToShare(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"partner_id": "P01"}]})
 
     partner_id: Id
-    due_on: date | None = Field(None, description="By when they answer; without, ten working days from today.")
+    due_on: Day | None = Field(None, description="By when they answer; without, ten working days from today.")
 
 
 class Shared(BaseModel):

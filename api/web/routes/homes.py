@@ -19,6 +19,7 @@ from api.storage.database import reading
 from api.storage.moments import now
 from api.web.callers import Database, may
 from api.web.problems import Problem, told
+from api.web.records import Day
 from geo.grid import to_lat_lon
 from matcher.domain import codes
 from matcher.intake.cells import cell_text
@@ -81,7 +82,7 @@ class Search(BaseModel):
     bedrooms_min: int | None = Field(None, ge=0, le=20)
     tenancy: list[Tenancy] = Field([], max_length=20, description="Any of these.")
     access: Access | None = Field(None, description="The access that is needed.")
-    free_on: date | None = Field(None, description="A day on which somebody could move in.")
+    free_on: Day | None = Field(None, description="A day on which somebody could move in.")
     region: Region | None = Field(None, description="Probation region.")
     format: Literal["json", "geojson", "csv"] = "json"
     limit: int = Field(50, ge=1, le=500)

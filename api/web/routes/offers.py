@@ -15,9 +15,9 @@ from api.service.offers.expiry import lapse_expired
 from api.service.offers.from_plans import propose_plan, require_in_plan
 from api.service.offers.moving import Asked, move
 from api.service.offers.proposing import propose
-from api.service.offers.reading import Filter, list_offers, one_offer
+from api.service.offers.reading import Filter, list_offers, note_offer_read, one_offer
 from api.service.offers.states import NEEDS, Action, may_ever
-from api.storage.database import writing
+from api.storage.database import reading, writing
 from api.web.callers import Database, may
 from api.web.offer_bodies import (
     Approved,
@@ -58,6 +58,8 @@ def offer_shown(
 ) -> WholeOffer:
     """An offer with its steps; for a landlord with what is needed to judge fit. The ETag is what a change asks for."""
     with writing(engine) as connection:
+        note_offer_read(connection, caller.user, offer_id)
+    with reading(engine) as connection:
         found = WholeOffer.model_validate(one_offer(connection, caller.user, offer_id))
     response.headers["ETag"] = etag(found.version)
     return found

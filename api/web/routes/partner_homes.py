@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+from api.access.reads import note_occupants_read
 from api.access.tokens import Caller
 from api.service.partner_homes.bulk import Uploaded, outcome, past_promises, take_in
 from api.service.partner_homes.changing import Written, add_home, change_home
@@ -16,7 +18,7 @@ from api.service.partner_homes.records import Wanted, own_home, own_homes
 from api.service.partner_homes.sheets import Sent
 from api.service.partner_homes.uploading import MOST_TOLD, looked_through
 from api.service.partner_homes.voids import give_back, voids_of, withdraw
-from api.storage.database import reading
+from api.storage.database import reading, writing
 from api.web.callers import Database, may
 from api.web.partner_home_bodies import (
     HomeChange,
@@ -61,6 +63,7 @@ def homes_of_ones_own(engine: Database, caller: Keeper, search: Annotated[HomeSe
     """The own homes, free or not, by id; for a manager everybody's."""
     with reading(engine) as connection:
         page = own_homes(connection, caller.user, Wanted(**search.model_dump()))
+    _note(engine, caller, [home.row["home_id"] for home in page.homes if home.occupants], "GET /homes")
     return {"homes": [own_home_body(home) for home in page.homes], "next": page.next}
 
 
@@ -72,9 +75,10 @@ def homes_of_ones_own(engine: Database, caller: Keeper, search: Annotated[HomeSe
 def export_of_homes(engine: Database, caller: Keeper, wanted: Annotated[WantedSheet, Query()]) -> Response:
     """The own homes as homes.csv, or who lives there as occupants.csv; either can be uploaded again as it is."""
     with reading(engine) as connection:
-        text = exported(connection, caller.user, wanted.table, wanted.partner_id)
+        found = exported(connection, caller.user, wanted.table, wanted.partner_id)
+    _note(engine, caller, found.lived_in, "GET /homes/export")
     headers = {"Content-Disposition": f'attachment; filename="{wanted.table}.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(found.text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def _sent(request: Request) -> Sent:
@@ -134,6 +138,7 @@ def home_of_ones_own(engine: Database, caller: Keeper, home_id: HomeId, response
     """All that is kept of an own home."""
     with reading(engine) as connection:
         home = own_home(connection, caller.user, home_id)
+    _note(engine, caller, [home_id] if home.occupants else [], "GET /homes/{home_id}")
     response.headers["ETag"] = etag(home.version)
     return own_home_body(home)
 
@@ -173,6 +178,13 @@ def times_off_the_market(
     with reading(engine) as connection:
         page = voids_of(connection, caller.user, home_id, wanted.limit, wanted.after)
     return Voids(voids=[Void.model_validate(dict(row._mapping)) for row in page.voids], next=page.next)
+
+
+def _note(engine: Engine, caller: Caller, lived_in: Sequence[str], why: str) -> None:
+    """That somebody read who lives in homes is written down before they see it."""
+    if lived_in:
+        with writing(engine) as connection:
+            note_occupants_read(connection, caller.user, lived_in, why)
 
 
 def _version(write: Write) -> int | None:

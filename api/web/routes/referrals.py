@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -22,6 +21,7 @@ from api.storage.moments import now
 from api.web.callers import Database, may
 from api.web.plan_bodies import PRINTABLE, Id, Pages
 from api.web.problems import told
+from api.web.records import Day
 from api.web.referral_answers import Referral, Referrals, ReferralWritten, State, line_body, shown_body, written_body
 from api.web.referral_bodies import NewReferral, ReferralChange, sent_of
 from api.web.writes import Answer, Write, etag, write
@@ -41,9 +41,7 @@ class Search(Pages):
     state: State | None = None
     missing: bool = Field(False, description="Only those of which some fact is missing.")
     receiving_partner_id: Id | None = Field(None, description="Only those that this project will receive.")
-    released_before: date | None = Field(
-        None, description="Only those whose release date is known and before this day."
-    )
+    released_before: Day | None = Field(None, description="Only those whose release date is known and before this day.")
 
 
 class Closing(BaseModel):

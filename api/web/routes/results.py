@@ -11,7 +11,7 @@ from pydantic import Field, create_model
 from sqlalchemy import Engine
 
 from api.access.reads import note_plan_read, note_reads
-from api.access.scope import sees_plans
+from api.access.scope import sees_plans, sees_woman
 from api.access.tokens import Caller
 from api.service.results.columns import COLUMNS, TABLES, Column, Table
 from api.service.results.pages import Wanted, page_of
@@ -127,9 +127,9 @@ def shortages(
     caller: Annotated[Caller, Depends(may("runs:read"))],
     wanted: Annotated[ShortagesWanted, Query()],
 ) -> Response | RowsFound:
-    """Who competes for what: groups of women who share too few homes. For managers."""
-    if not sees_plans(caller.user):
-        raise Problem(403, "not_allowed", "This account may not read plans.")
+    """Who competes for what: groups of women who share too few homes. For managers whose token reads referrals."""
+    if not sees_plans(caller):
+        raise Problem(403, "not_allowed", "Plans are for managers with a token that is good for referrals:read.")
     fits = {"woman_ids": wanted.woman_id, "home_ids": wanted.home_id, "regions": wanted.region}
     return _rows(engine, caller, "shortages", wanted, fits)
 
@@ -145,7 +145,8 @@ def _rows(
         why = f"GET /{table}"
         if asked.woman_id is None:
             note_plan_read(connection, caller.user, page.plan.run_id, why)
-        elif page.rows:
+        elif sees_woman(connection, caller.user, asked.woman_id):
+            # No row tells of her too: who is not among the unplaced is placed.
             note_reads(connection, caller.user, [asked.woman_id], why)
     if asked.format == "json":
         return PAGES[table].model_validate({**said(page.plan), "rows": page.typed(), "next": page.next})

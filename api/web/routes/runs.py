@@ -20,9 +20,10 @@ from api.access.scope import may_ask_for, sees_plans
 from api.access.tokens import Caller
 from api.runs.queue import AWAY
 from api.service.new_runs import NewRun, ask_for, made_ready
+from api.service.refusals import NotThere
 from api.service.runs import ENDED, listed, one, open_file, stopped
 from api.storage.database import reading, writing
-from api.web.callers import Database, may
+from api.web.callers import Cookie, Database, Shown, caller_still, may
 from api.web.problems import Problem, told
 from api.web.run_bodies import LONGEST_RUN_ID, RUN_ID, RunAsked, RunList, RunName, RunNow, Runs, RunShort
 from api.web.writes import Answer, Write, write
@@ -63,7 +64,18 @@ def ask_for_run(write: Writer, asked: RunAsked) -> Response:
 
 def _now(engine: Engine, caller: Caller, run_id: str) -> RunNow:
     with reading(engine) as connection:
-        return RunNow(**one(connection, caller.user, run_id))
+        return RunNow(**one(connection, caller, run_id))
+
+
+def _seen_still(engine: Engine, shown: Shown, cookie: Cookie, run_id: str) -> RunNow | None:
+    """How far a run is, for who watches it; None once they may not any more."""
+    with reading(engine) as connection:
+        caller = caller_still(connection, shown, cookie)
+        if caller is None or "runs:read" not in caller.may:
+            return None
+        with suppress(NotThere):
+            return RunNow(**one(connection, caller, run_id))
+    return None
 
 
 def _digest(found: BaseModel) -> str:
@@ -86,14 +98,17 @@ def run_now(engine: Database, caller: Reader, run_id: RunId, response: Response)
 @router.get(
     "/runs/{run_id}/events", response_class=EventSourceResponse, responses=told(404), dependencies=[Depends(_watched)]
 )
-async def run_events(engine: Database, caller: Reader, run_id: RunId) -> AsyncIterable[ServerSentEvent]:
+async def run_events(engine: Database, run_id: RunId, shown: Shown, cookie: Cookie) -> AsyncIterable[ServerSentEvent]:
     """Server-sent events: `progress` at once and whenever anything changes, with what `GET /runs/{run_id}` says; `end`
-    in its place once the run has ended, and nothing after it. After an hour the stream ends too: ask again."""
+    in its place once the run has ended, and nothing after it. After an hour the stream ends too: ask again. It ends
+    with the token or the session that it was asked for with, and keeps neither alive."""
     last, told_last = time.monotonic() + LONGEST_WATCH_SECONDS, ""
     while time.monotonic() < last:
         # No connection and no thread is held between two looks.
         with suppress(*AWAY):
-            found = await run_in_threadpool(_now, engine, caller, run_id)
+            found = await run_in_threadpool(_seen_still, engine, shown, cookie, run_id)
+            if found is None:
+                return
             ended = found.state in ENDED
             if (digest := _digest(found)) != told_last:
                 yield ServerSentEvent(data=found, event="end" if ended else "progress", id=digest)
@@ -128,11 +143,11 @@ def stop_run(write: Writer, run_id: RunId) -> Response:
 )
 def plan_file(engine: Database, caller: Reader, run_id: RunId, name: str) -> Response:
     """A file of the plan, byte for byte: report.html, placements.csv, unplaced.csv, alternatives.csv, shortages.csv,
-    run.json or certificate.json. For managers."""
-    if not sees_plans(caller.user):
-        raise Problem(403, "not_allowed", "This account may not read plans.")
+    run.json or certificate.json. For managers whose token reads referrals."""
+    if not sees_plans(caller):
+        raise Problem(403, "not_allowed", "Plans are for managers with a token that is good for referrals:read.")
     with writing(engine) as connection:
-        content = open_file(connection, caller.user, run_id, name, "GET /runs/{run_id}/files/{name}")
+        content = open_file(connection, caller, run_id, name, "GET /runs/{run_id}/files/{name}")
     kind = _TYPES.get(PurePath(name).suffix, "application/octet-stream")
     # Never shown by the browser itself, where a page could act as whoever reads it.
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

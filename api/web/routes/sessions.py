@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from api.access.sessions import COOKIE, IDLE, Session, end_session, open_session
+from api.access.sessions import COOKIE, IDLE, Session, end_session, open_session, session_of
 from api.access.tokens import Caller
 from api.storage.database import writing
 from api.storage.moments import now
-from api.web.callers import Database, Shown, known
+from api.web.callers import Cookie, Database, Shown, known
 from api.web.problems import Problem, told
 
 router = APIRouter(tags=["sessions"])
@@ -56,12 +56,14 @@ def signed_in(request: Request, caller: Known) -> SignedIn:
 
 
 @router.delete(CURRENT, status_code=204, responses=told())
-def sign_out(request: Request, engine: Database, caller: Known, response: Response) -> None:
-    """Ends the session that was shown, at once and for good; with a token alone there is none to end."""
-    session: Session | None = request.state.session
-    if session is not None:
+def sign_out(engine: Database, caller: Known, cookie: Cookie, response: Response) -> None:
+    """Ends the session that was shown, at once and for good, also where a token came with it; with a token alone there
+    is none to end."""
+    at = now()
+    if cookie is not None:
         with writing(engine) as connection:
-            end_session(connection, session, caller.user, now())
+            if (session := session_of(connection, cookie, at)) is not None:
+                end_session(connection, session, caller.user, at)
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
 
 

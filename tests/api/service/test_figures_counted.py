@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.service.figures import BANDS, FAMILIES, Figures, _counted, _creaming, _groups
-from api.service.results.known import _indexed
+from api.service.results.known import Known, _indexed
 from api.service.results.tables import _parsed
 from api.service.suppression import FEWEST
-from matcher.domain import Policy
+from matcher.domain import Instance, Policy
 from matcher.domain.serial import from_json
 from tests.runs import homeward, matched, rows_of
 
@@ -135,3 +136,33 @@ def test_the_creaming_index_is_most_over_least() -> None:
 )
 def test_of_too_few_or_all_alike_there_is_none(women: list[tuple[float | None, bool]]) -> None:
     assert _creaming(women) is None
+
+
+def figures_of_few(women: int, placed: int, homes: int) -> Figures:
+    """Of so many women, the first of whom have a home of one kind, the next one of another."""
+    names = [f"W{at:03}" for at in range(women)]
+    records = {name: json.dumps({"woman_id": name, "supervising_region": "London"}) for name in names}
+    tenancies = {"H1": json.dumps({"tenancy": "cas3"}), "H2": json.dumps({"tenancy": "assured_shorthold"})}
+    rows = "".join(f"{name},{'H1' if at < homes else 'H2'},1\n" for at, name in enumerate(names[:placed]))
+    known = Known(
+        as_of="2026-10-01",
+        one={"women": records, "homes": tenancies},
+        hers={"children": {}},
+        present={},
+        pinned={},
+        partner_of={},
+        shared=Instance(as_of=date(2026, 10, 1), women=(), homes=(), partners=()),
+        policy=Policy(),
+    )
+    return _counted(known, _parsed("placements", f"woman_id,home_id,school_worst_km\n{rows}".encode()))
+
+
+def test_few_without_a_proposal_in_all_hide_how_many_have_one() -> None:
+    shown = figures_of_few(40, 30, 15)
+    assert (shown.women, shown.placed) == (40, 30)
+    # Of ten women ten proposals would say that under ten have none, and so would the sum of any parts.
+    for left in range(FEWEST):
+        few = figures_of_few(40, 40 - left, 12)
+        assert (few.women, few.placed) == (40, None), left
+        assert few.tenancies["cas3"] is None and few.school_distances["under 2 km"] is None
+        assert all(one.placed is None for one in few.by_region)

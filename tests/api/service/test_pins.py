@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from api.access.users import User, open_account
+from api.service.offers.holds import room_of
 from api.service.pins import Filter, WantedPin, add_pin, list_pins, remove_pin
 from api.service.refusals import NotThere, Refused
 from api.storage.audit import log
@@ -17,10 +19,10 @@ from api.storage.contract import CONTRACT
 from api.storage.database import reading, writing
 from api.storage.moments import now
 from matcher.intake.contents import read_contents
-from tests.api.service.offers.steps import HERS, LANDLORD, MANAGER, moved, taken_to
+from tests.api.service.offers.steps import HERS, LANDLORD, MANAGER, moved, proposed, row_of, run_out, taken_to
 from tests.runs import FIXTURES
 
-pins = CONTRACT["pins"]
+pins, homes = CONTRACT["pins"], CONTRACT["homes"]
 
 
 @pytest.fixture
@@ -125,3 +127,39 @@ def test_pages_and_what_is_logged(desk: Engine) -> None:
         assert [(row.who, row.action, row.object_id, row.why) for row in entries] == [("bea", "pin", "W01 H01", "")]
         reads = connection.scalars(select(log.c.object_id).where(log.c.why == "GET /pins").order_by(log.c.seq)).all()
     assert reads == ["W03", "W05", "W01"]
+
+
+def test_a_pin_needs_room_beside_those_promised_a_shared_home(desk: Engine) -> None:
+    yorkshire = User("yo", "caseworker", region="Yorkshire & The Humber")
+    with writing(desk) as connection:
+        open_account(connection, yorkshire, "tests")
+        bedspaces = room_of(connection, "H04").bedspaces
+        assert bedspaces is not None
+        less = homes.c.bedspaces - (bedspaces - 2)
+        connection.execute(update(homes).where(homes.c.home_id == "H04").values(bedspaces=less))
+    offer_id = proposed(desk, "W04", "H04")
+    moved(desk, MANAGER, offer_id, "send")
+    made_pin = made(desk, "W10", "H04")
+    with writing(desk) as connection:
+        remove_pin(connection, MANAGER, made_pin)
+        less = homes.c.bedspaces - 1
+        connection.execute(update(homes).where(homes.c.home_id == "H04").values(bedspaces=less))
+    assert refused(desk, "W10", "H04") == "home_promised"
+    made(desk, "W10", "H04", "veto")
+    # She who is promised the bedspace can be pinned to it.
+    made(desk, "W04", "H04")
+
+
+def test_a_home_that_somebody_lives_in_takes_no_pin_until_it_is_let_again(desk: Engine) -> None:
+    offer_id = taken_to(desk, "W01", "H01", "moved_in")
+    assert refused(desk, "W02", "H01") == "home_promised"
+    assert refused(desk, "W01", "H01") == "home_promised"
+    day = row_of(desk, offer_id).move_in_on + timedelta(days=1)
+    with writing(desk) as connection:
+        connection.execute(update(homes).where(homes.c.home_id == "H01").values(available_from=day))
+    made(desk, "W02", "H01")
+
+
+def test_a_home_whose_promise_has_run_out_takes_a_pin(desk: Engine) -> None:
+    run_out(desk, taken_to(desk, "W01", "H01", "sent"))
+    made(desk, "W02", "H01")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, select
+from sqlalchemy import Connection, Engine, Table, event, insert, select
 from sqlalchemy.engine import URL
 
 from api.access.tokens import create_token
@@ -22,6 +22,7 @@ from api.storage.contents import bring_in, kept_tables
 from api.storage.contract import CONTRACT
 from api.storage.database import DatabaseError, connect, reading, writing
 from api.storage.metadata import metadata
+from api.storage.moments import Moment
 from api.storage.parents_first import parents_first
 from api.storage.runs import plan_files, plan_placements, plans, runs, work
 from api.storage.schema import state_of
@@ -190,6 +191,27 @@ def fill(engine: Engine) -> None:
         for number in range(12):
             file = {"name": f"{number}", "sha256": "0", "content": bytes(range(256)) * number}
             connection.execute(insert(plan_files), [{"run_id": "a", **file}])
+        for table in metadata.sorted_tables:
+            if connection.execute(select(table).limit(1)).first() is None:
+                connection.execute(insert(table), [a_row(connection, table)])
+
+
+def a_row(connection: Connection, table: Table) -> dict[str, Any]:
+    """Some row that a table may hold, with all that it must say and whatever it refers to."""
+    found: dict[str, Any] = {}
+    for column in table.columns:
+        if column.foreign_keys:
+            (key,) = column.foreign_keys
+            found[column.name] = connection.scalar(select(key.column).order_by(key.column).limit(1))
+        elif not column.nullable and column.autoincrement is not True:
+            known = {str: "x", int: 1, date: NOON.date()}
+            some = NOON if isinstance(column.type, Moment) else known[column.type.python_type]
+            found[column.name] = CHECKED.get(column.name) or some
+    return found | ({"state": "sent"} if table.name == "offers" else {})
+
+
+CHECKED = {"state": "open", "verdict": "approve"}
+"""Column -> a value that its check lets in."""
 
 
 RUNS = {"z": None, "b": "z", "a": "b", "y": "a", "c": "z"}

@@ -98,3 +98,21 @@ def test_another_regions_woman_looks_like_nobody(
         assert [tuple(row) for row in connection.execute(asked)] == [
             ("amira", "W01", "GET /women/{woman_id}/explanations/{home_id}")
         ]
+
+
+def test_a_restricted_rule_is_named_for_managers_only(
+    manager: Asking, client: TestClient, tokens: Mapping[Role, str]
+) -> None:
+    caseworker, neutral = Asking(client, tokens["caseworker"]), 0
+    for woman in ("W01", "W02"):
+        for home in rows_of(EVERYTHING / "homes.csv"):
+            path = f"/women/{woman}/explanations/{home['home_id']}"
+            told, known = caseworker.found(path), manager.found(path)
+            assert named({path: told["text"]}, RESTRICTED_CODES) == []
+            if named({path: known["text"]}, RESTRICTED_CODES):
+                lines = [line for line in told["lines"] if "a restricted condition" in line["text"]]
+                assert lines and len(lines) == len({line["kind"] for line in lines})
+                neutral += 1
+            else:
+                assert told["lines"] == known["lines"]
+    assert neutral > 0

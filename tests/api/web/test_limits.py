@@ -72,3 +72,18 @@ def test_who_has_an_address_of_version_6_has_its_network() -> None:
     assert network_of("2001:db8::1") == network_of("2001:db8::ffff") == "2001:db8::/64"
     assert network_of("::ffff:192.0.2.9") == network_of("192.0.2.9") == "192.0.2.9"
     assert network_of("testclient") == "testclient"
+
+
+def test_what_cannot_be_read_is_told_to_nobody_unknown_and_counted(
+    limited: TestClient, tokens: Mapping[Role, str]
+) -> None:
+    json = {"Content-Type": "application/json"}
+
+    def sent(body: bytes, headers: Mapping[str, str]) -> int:
+        return limited.post("/referrals", content=body, headers={**json, **headers}).status_code
+
+    assert [sent(body, FORGED) for body in (b"{", b"\xff\xfe")] == [401] * 2
+    assert statuses(limited, FORGED, 3, "/referrals?limit=1&limit=2") == [401, 429, 429]
+    assert sent(b"{", {}) == 429
+    assert [sent(b"{", shown(tokens["manager"])) for _ in range(5)] == [422] * 4 + [429]
+    assert statuses(limited, {}, 1, "/health?a=1&a=2") == [422], "which is for everybody"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from api.access.roles import Role
-from api.storage.database import reading
+from api.storage.audit import log
+from api.storage.contract import CONTRACT
+from api.storage.database import reading, writing
 from api.storage.offers import offers
 from tests.api.service.offers.steps import row_of, run_out
 from tests.api.web.asking import Asking
@@ -102,3 +105,29 @@ def test_pins_are_made_listed_and_taken_back(askers: Askers) -> None:
     gone = manager.client.delete(f"/pins/{found['pin_id']}", headers=manager.headers)
     assert gone.status_code == 204 and manager.found("/pins", woman_id="W01")["pins"] == []
     proposed(askers)
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_that_is_none_in_utc_is_told(askers: Askers, moment: str) -> None:
+    assert askers["manager"].code("/offers", expiring_before=moment) == (422, "not_understood")
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_the_first_and_the_last_moment_are_understood(askers: Askers, moment: str) -> None:
+    found = askers["manager"].found("/offers", expiring_before=moment)
+    assert found["offers"] == []
+
+
+def test_a_partner_who_reads_a_faulty_record_is_told_nothing_of_it(askers: Askers, served: Engine) -> None:
+    offer_id = proposed(askers)
+    askers["manager"].post(f"/offers/{offer_id}/send", None, **{"If-Match": '"1"'})
+    children = CONTRACT["children"]
+    with writing(served) as connection:
+        wrong = {"date_of_birth": date(2090, 1, 1)}
+        connection.execute(update(children).where(children.c.woman_id == "W01").values(wrong))
+    answered = askers["partner"].get(f"/offers/{offer_id}")
+    assert (answered.status_code, answered.json()["code"], answered.json()["faults"]) == (409, "facts_faulty", [])
+    assert "W01" not in answered.text and "children" not in answered.text
+    with reading(served) as connection:
+        reads = select(log.c.who).where(log.c.action == "read", log.c.object_id == "W01")
+        assert connection.scalars(reads).all() == ["pat"]

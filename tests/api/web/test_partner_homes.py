@@ -304,3 +304,24 @@ def test_what_does_not_fit_is_refused(partner: Asking, body: dict[str, Any]) -> 
 def test_a_days_text_is_a_day(partner: Asking) -> None:
     assert partner("PATCH", "/homes/H01", 1, json={"available_from": "2027-02-01"}).status_code == 200
     assert date.fromisoformat(partner.home("H01")["available_from"]) == date(2027, 2, 1)
+
+
+def test_who_read_who_lives_there_is_in_the_log(partner: Asking, manager: Asking, served: Engine) -> None:
+    """Residents have no names here, but a sex and a day of birth."""
+    shared = {**NEW, "sharing": "shared", "home_id": "shared", "occupants": [{"role": "resident", "sex": "F"}]}
+    assert partner("POST", "/homes", json=shared).status_code == 201
+    before = len(logged(served))
+    assert partner("GET", "/homes/H01").status_code == 200 and len(logged(served)) == before, "nobody lives there"
+    for path, why in (
+        ("/homes/shared", "GET /homes/{home_id}"),
+        ("/homes?sharing=shared", "GET /homes"),
+        ("/homes/export?table=occupants", "GET /homes/export"),
+    ):
+        done = len(logged(served))
+        assert partner("GET", path).status_code == 200
+        assert ("pat", "read", "shared", why) in logged(served)[done:], path
+    done = len(logged(served))
+    assert partner("GET", "/homes/export").status_code == 200 and len(logged(served)) == done
+    people = manager("GET", "/homes/export?table=occupants").text.splitlines()[1:]
+    read = [home_id for _, _, home_id, _ in logged(served)[done:]]
+    assert read == sorted(set(read)) and len(read) == len({line.split(",")[0] for line in people}) > 1

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, delete, select, update
 
 from api.access.roles import Role
+from api.access.tokens import create_token
 from api.service.results.columns import COLUMNS, TABLES, Table
 from api.storage.audit import log
 from api.storage.contract import CONTRACT
@@ -173,11 +174,14 @@ def test_what_a_spreadsheet_would_run_is_text(manager: Asking, served: Engine, c
     assert row["sentence"] == "'=HYPERLINK(1)"
 
 
-def test_each_read_is_written_down(manager: Asking, served: Engine, everything_run: Path) -> None:
+def test_each_read_is_written_down(manager: Asking, caseworker: Asking, served: Engine, everything_run: Path) -> None:
     run_id = keep(served, everything_run)
     manager.found("/placements", limit=1)
     manager.found("/alternatives", woman_id="W01")
     manager.found("/alternatives", woman_id="W99")
+    # That no row of hers is among the unplaced says that she is placed.
+    assert manager.found("/unplaced", woman_id="W01")["rows"] == []
+    caseworker.found("/unplaced", woman_id="W05")
     manager.get("/shortages", format="csv")
     with reading(served) as connection:
         asked = select(log.c.who, log.c.kind, log.c.object_id, log.c.why).where(log.c.action == "read")
@@ -185,6 +189,7 @@ def test_each_read_is_written_down(manager: Asking, served: Engine, everything_r
     assert found == [
         ("bea", "plan", run_id, "GET /placements"),
         ("bea", "woman", "W01", "GET /alternatives"),
+        ("bea", "woman", "W01", "GET /unplaced"),
         ("bea", "plan", run_id, "GET /shortages"),
     ]
 
@@ -228,3 +233,14 @@ def test_a_plan_of_before_is_not_changed_by_todays_tables(
     with writing(served) as connection:
         connection.execute(update(homes).values(bedrooms=9, version=homes.c.version + 1))
     assert manager.found("/placements") == before
+
+
+def test_a_token_that_is_not_good_for_referrals_reads_no_shortages(
+    client: TestClient, served: Engine, everything_run: Path
+) -> None:
+    keep(served, everything_run)
+    with writing(served) as connection:
+        watching = Asking(client, create_token(connection, "bea", 1, "tests", ["runs:read"]))
+    assert watching.code("/shortages") == watching.code("/placements") == (403, "not_allowed")
+    with reading(served) as connection:
+        assert connection.execute(select(log).where(log.c.action == "read")).first() is None

@@ -126,3 +126,10 @@ def test_a_woman_who_came_with_tables_is_open_and_her_case_begins_with_the_first
         assert connection.execute(select(referrals)).all() == []
     amira.change("W02", priority=5)
     assert amira.record("W02")["opened_at"] is not None
+
+
+def test_a_closing_is_told_which_offer_is_in_the_way(amira: Desk, served: Engine) -> None:
+    """A caseworker cannot end an offer that is only proposed."""
+    offer_id = proposed(served)
+    answered = amira.ask("POST", "/referrals/W01/close", {"code": "recording_error"}).json()
+    assert answered["faults"] == [f"{offer_id}: is proposed"] and "ask a manager to withdraw it" in answered["detail"]

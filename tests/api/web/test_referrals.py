@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from api.access.roles import Role
 from api.service.referrals import showing
@@ -15,6 +15,7 @@ from api.storage.audit import verify
 from api.storage.contract import CONTRACT
 from api.storage.database import reading, writing
 from api.storage.moments import now
+from api.storage.referrals import referrals
 from tests.api.web.referring import RELEASED, Desk, logged, places
 
 DAUGHTER = {"date_of_birth": "2017-03-09", "sex": "F", "carer": "kinship", "returns": "yes"}
@@ -91,7 +92,7 @@ def test_an_id_is_given_once(amira: Desk, bea: Desk) -> None:
         ({"children": [{"child_id": "x"}, {"child_id": "x"}]}, "children: two have the same child_id"),
         ({"home_postcode": "nowhere"}, "home_postcode: not a postcode"),
         ({"release_date": "1950-01-01"}, "release_date: must not be before"),
-        ({"nickname": "x"}, "nickname"),
+        ({"nickname": "x"}, "body: Extra inputs"),
         ({"adults": [{}]}, "relation"),
     ],
 )
@@ -286,3 +287,50 @@ def test_every_touch_is_in_the_log(amira: Desk, served: Engine) -> None:
     assert done == ["create", "read", "change", "hand over", "close", "reopen"]
     with reading(served) as connection:
         assert list(verify(connection)) == []
+
+
+def test_a_change_of_nothing_changes_nothing_and_is_in_the_log(amira: Desk, served: Engine) -> None:
+    with reading(served) as connection:
+        women = CONTRACT["women"]
+        before = connection.execute(select(women.c.changed_at).where(women.c.woman_id == "W02")).scalar_one()
+    assert amira.done("PATCH", "/referrals/W02", {}, 1)["version"] == 1
+    assert logged(served, "W02") == [("amira", "read")]
+    with reading(served) as connection:
+        asked = select(referrals.c.changed_at).where(referrals.c.woman_id == "W02")
+        assert connection.execute(asked).scalar_one() == before
+
+
+def test_a_row_that_is_there_keeps_its_kind_too(amira: Desk) -> None:
+    zone = {"kind": "exclude", "restricted": False, "postcode": "M14 4BY", "radius_km": 1.0}
+    woman_id = amira.refer(zones=[zone], bars=[{"kind": "no_cohabit_children"}], adults=[{"relation": "other"}])
+    record = amira.record(woman_id)
+    own = {table: [{"row_id": record[table][0]["row_id"]}] for table in ("zones", "bars", "adults")}
+    own["zones"][0]["radius_km"] = 3.0
+    amira.change(woman_id, **own)
+    after = amira.record(woman_id)
+    assert after["zones"] == [{**record["zones"][0], "radius_km": 3.0}]
+    assert (after["bars"], after["adults"]) == (record["bars"], record["adults"])
+
+
+@pytest.mark.parametrize(("table", "column"), [("zones", "kind"), ("bars", "kind"), ("adults", "relation")])
+def test_a_new_row_needs_its_kind(amira: Desk, table: str, column: str) -> None:
+    woman_id = amira.refer()
+    for row in ({}, {column: None}):
+        answered = amira.ask("PATCH", f"/referrals/{woman_id}", {table: [row]}, 1)
+        assert answered.status_code == 422, answered.text
+        assert any(fault.startswith(f"{table}.0.{column}: ") for fault in answered.json()["faults"]), answered.text
+
+
+def test_a_day_is_a_text(amira: Desk) -> None:
+    """A number would be taken for seconds."""
+    assert amira.refused("GET", "/referrals", released_before=0) == (422, "not_understood")
+    assert amira.refused("GET", "/homes/available", free_on=1798761600) == (422, "not_understood")
+    shared = {"partner_id": "P02", "due_on": 1798761600}
+    assert amira.refused("POST", "/referrals/W01/assessments", shared) == (422, "not_understood")
+
+
+def test_a_name_that_is_none_of_ours_is_not_repeated(amira: Desk) -> None:
+    answered = amira.ask("POST", "/referrals", {"children": [{"Anna Smith b. 1990": 1}]})
+    assert answered.json()["faults"] == ["body.children.0: Extra inputs are not permitted"]
+    answered = amira.ask("GET", "/referrals", Anna=[1, 2], limit=[1, 2])
+    assert answered.json()["faults"] == ["query: said more than once", "query.limit: said more than once"]

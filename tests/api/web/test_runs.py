@@ -62,6 +62,12 @@ def test_asked_for_carried_out_and_fetched(manager: Desk) -> None:
         published = {"run_id": run_id, "published_by": "bea", "published_at": now(), "why": "checked"}
         connection.execute(insert(publications).values(published))
     assert manager.get().json()["runs"][0]["plan"] == "published"
+    other = manager.done()
+    assert manager.client.post(f"/plans/{other}/publish", json={"why": "better"}, headers=manager.headers).is_success
+    for name, state in ((run_id, "superseded"), (other, "published")):
+        plan = manager.client.get(f"/plans/{name}", headers=manager.headers).json()["plan"]
+        assert manager.get(f"/{name}").json()["plan"] == plan == state
+    assert [run["plan"] for run in manager.get().json()["runs"]] == ["published", "superseded"]
 
 
 def test_what_is_not_said_is_as_a_night_would_have_it(manager: Desk) -> None:

@@ -241,3 +241,10 @@ def test_every_write_asks_where_it_comes_from(client: TestClient, served: Engine
         client.cookies.clear()
         headers = {"Cookie": f"{COOKIE}={mine}", "Sec-Fetch-Site": site}
         assert client.post("/homes", json=home, headers=headers).status_code == status
+
+
+def test_signing_out_ends_the_session_also_where_a_token_is_shown(
+    client: TestClient, cookie: str, tokens: Mapping[Role, str]
+) -> None:
+    assert asked(client, cookie, "DELETE", **shown(tokens["manager"])).status_code == 204
+    assert asked(client, cookie).status_code == 401

@@ -18,10 +18,10 @@ from api.access.roles import Role
 from api.service.refusals import ChangedMeanwhile, NotThere, Refused
 from api.storage.audit import Entry, log, write_down
 from api.storage.database import reading, writing
-from api.storage.kept_answers import kept_answers
+from api.storage.kept_answers import KEPT, kept_answers
 from api.storage.moments import now
 from api.web.app import create_app
-from api.web.writes import KEPT, Answer, Write, write
+from api.web.writes import Answer, Write, write
 from tests.api.web.conftest import shown
 
 KEY = {"Idempotency-Key": "a-key-of-mine"}

@@ -13,11 +13,13 @@ from sqlalchemy import Engine, insert, select, update
 from api.access.users import User
 from api.runs.clock import database_now
 from api.service.offers.fit import Fit
-from api.service.offers.reading import OF_ALL, Filter, list_offers, one_offer
-from api.service.refusals import NotThere
+from api.service.offers.judging import APPROVERS
+from api.service.offers.reading import OF_ALL, Filter, list_offers, note_offer_read, one_offer
+from api.service.refusals import NotThere, Refused
 from api.storage.audit import log
 from api.storage.contract import CONTRACT
 from api.storage.database import reading, writing
+from matcher.domain.reasons import ReasonCode
 from tests.api.service.offers.steps import HERS, LANDLORD, MANAGER, moved, proposed, run_out, taken_to
 
 women, homes, children = CONTRACT["women"], CONTRACT["homes"], CONTRACT["children"]
@@ -27,6 +29,8 @@ OTHER_REGION = User("c2", "caseworker", region="Wales")
 
 def one(engine: Engine, user: User, offer_id: str) -> Mapping[str, Any]:
     with writing(engine) as connection:
+        note_offer_read(connection, user, offer_id)
+    with reading(engine) as connection:
         return one_offer(connection, user, offer_id)
 
 
@@ -57,7 +61,8 @@ def test_what_is_over_tells_a_landlord_nothing_more_of_her(desk: Engine) -> None
     declined = taken_to(desk, "W01", "H01", "sent")
     moved(desk, HERS, declined, "decline", code="harassment_or_unsafe_area")
     found = one(desk, LANDLORD, declined)
-    assert found["fit"] is None and found["state"] == "declined"
+    assert found["fit"] is found["bedspaces"] is found["move_in_on"] is None and found["state"] == "declined"
+    assert one(desk, HERS, declined)["bedspaces"] == 3
     # Why she declined is not for the landlord; that it was her side is.
     assert [(step["side"], step["code"], step["by"]) for step in found["steps"]][-1] == ("person", None, None)
     assert "harassment" in str(one(desk, HERS, declined)["steps"])
@@ -146,3 +151,55 @@ def test_a_baby_who_is_due_and_a_grown_child_are_counted_by_age(desk: Engine) ->
         connection.execute(update(homes).where(homes.c.home_id == "H01").values(bedrooms=5, bedspaces=9))
     fit = one(desk, LANDLORD, taken_to(desk, "W01", "H01", "sent"))["fit"]
     assert (fit["people"], fit["adults"], fit["children_of_unknown_age"]) == (5, 2, 1)
+
+
+@pytest.mark.parametrize("state", ["sent", "moved_in"])
+def test_how_many_come_is_told_as_long_as_the_landlord_needs_to_know(desk: Engine, state: str) -> None:
+    offer_id = taken_to(desk, "W01", "H01", state)
+    with writing(desk) as connection:
+        (listed_one,) = list_offers(connection, LANDLORD, Filter()).offers
+    for found in (one(desk, LANDLORD, offer_id), listed_one):
+        assert found["bedspaces"] == 3 and found["move_in_on"] is not None
+    if state == "sent":
+        run_out(desk, offer_id)
+        with writing(desk) as connection:
+            (listed_one,) = list_offers(connection, LANDLORD, Filter()).offers
+        for found in (one(desk, LANDLORD, offer_id), listed_one):
+            assert found["bedspaces"] is found["move_in_on"] is None
+
+
+@pytest.mark.parametrize("code", ["probation_not_approved", "childrens_services_not_approved"])
+def test_who_else_must_approve_or_refuses_is_not_for_landlords(desk: Engine, code: ReasonCode) -> None:
+    offer_id = taken_to(desk, "W01", "H01", "approvals_pending")
+    for side in APPROVERS:
+        moved(desk, HERS, offer_id, "approvals", side=side)
+    steps = one(desk, LANDLORD, offer_id)["steps"]
+    assert [(step["state"], step["side"]) for step in steps] == [
+        ("proposed", None),
+        ("sent", "programme"),
+        ("accepted_by_landlord", "landlord"),
+        ("approvals_pending", "person"),
+    ]
+    assert len(one(desk, HERS, offer_id)["steps"]) == len(steps) + 2
+    moved(desk, HERS, offer_id, "decline", code=code)
+    found = one(desk, LANDLORD, offer_id)
+    assert [found["steps"][-1][name] for name in ("state", "side", "code")] == ["declined", None, None]
+    assert "probation" not in str(found) and "children's" not in str(found) and "childrens" not in str(found)
+    assert one(desk, HERS, offer_id)["steps"][-1]["code"] == code
+
+
+def test_rows_that_contradict_are_named_to_who_knows_her_alone(desk: Engine) -> None:
+    offer_id = taken_to(desk, "W01", "H01", "sent")
+    with writing(desk) as connection:
+        connection.execute(update(children).where(children.c.woman_id == "W01").values(date_of_birth=date(2090, 1, 1)))
+    told = {}
+    for user in (HERS, LANDLORD):
+        with pytest.raises(Refused) as refused:
+            one(desk, user, offer_id)
+        assert refused.value.code == "facts_faulty"
+        told[user] = (str(refused.value), *refused.value.faults)
+    assert any("children C01" in words for words in told[HERS])
+    assert told[LANDLORD] == ("Her record must be put right first; tell a manager.",)
+    with reading(desk) as connection:
+        readers = select(log.c.who).where(log.c.action == "read", log.c.object_id == "W01").order_by(log.c.seq)
+        assert connection.scalars(readers).all() == ["amira", "pat"]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from api.access.roles import MAY
-from api.service.offers.states import ACTIONS, DECLINES, ENDINGS, FREES, LASTS, MOVES, NEEDS, way_from
+import re
+
+import pytest
+
+from api.access.roles import MAY, Role
+from api.service.offers.states import ACTIONS, DECLINES, ENDINGS, FREES, LASTS, MOVES, NEEDS, Action, way_from
+from api.service.refusals import Refused
 from api.storage.offers import ENDED, LIVE, PROMISED
 from matcher.domain.reasons import REASON_CODES, REASONS
 
@@ -45,4 +50,19 @@ def test_from_a_state_an_action_of_a_role_leads_one_way() -> None:
         for state in move.start:
             for role in move.by:
                 assert way_from(state, move.action, role) is move
-    assert way_from("sent", "accept", "manager") is None and way_from("declined", "accept", "partner") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "role", "sentence"),
+    [
+        ("sent", "accept", "manager", "The offer is sent; what you can do now: withdraw."),
+        ("sent", "moved-in", "partner", "The offer is sent; what you can do now: accept, decline."),
+        ("declined", "accept", "partner", "The offer is declined; there is nothing that you can do now."),
+    ],
+)
+def test_what_cannot_be_done_names_the_state_and_what_can(
+    state: str, action: Action, role: Role, sentence: str
+) -> None:
+    with pytest.raises(Refused, match=re.escape(sentence)) as refused:
+        way_from(state, action, role)
+    assert refused.value.code == "wrong_state"

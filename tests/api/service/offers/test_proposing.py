@@ -206,3 +206,26 @@ def test_a_policy_of_an_earlier_version_is_told(desk: Engine, published: str, mo
     with pytest.raises(Refused) as told:
         proposed(desk, "W01", "H01")
     assert told.value.code == "policy_outdated" and told.value.faults
+
+
+def test_who_has_moved_in_is_not_proposed_again_by_a_plan(desk: Engine, published: str) -> None:
+    plan = placements(desk, published)
+    home_id = "H01" if plan["W01"] != "H01" else "H03"
+    taken_to(desk, "W01", home_id, "moved_in")
+    with writing(desk) as connection:
+        assert propose_plan(connection, MANAGER, published)["housed"] == 1
+    assert "W01" not in offered(desk)
+    # A person may still find her another home, and never the one she has.
+    assert refused(desk, "W01", home_id) == ("lives_there", ())
+    proposed(desk, "W01", plan["W01"])
+
+
+def test_who_has_been_back_in_prison_may_have_her_old_home_once_it_is_offered_anew(desk: Engine) -> None:
+    day = row_of(desk, taken_to(desk, "W01", "H01", "moved_in")).move_in_on
+    with writing(desk) as connection:
+        connection.execute(update(women).where(women.c.woman_id == "W01").values(release_date=day.replace(year=2027)))
+    assert refused(desk, "W01", "H01")[0] == "lives_there"
+    with writing(desk) as connection:
+        later = day.replace(year=2027, month=3, day=1)
+        connection.execute(update(homes).where(homes.c.home_id == "H01").values(available_from=later))
+    proposed(desk, "W01", "H01")

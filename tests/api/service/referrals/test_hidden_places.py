@@ -64,7 +64,7 @@ def test_they_are_kept_and_not_shown_wherever_they_stand(desk: Engine) -> None:
     record = kept(desk)
     assert record.woman["home_postcode"] == SECRET and record.tables["zones"][0]["postcode"] == SECRET
     shown = text(desk)
-    assert SECRET not in shown and OPEN in shown and "risk assessment" not in shown
+    assert SECRET not in shown and "kinship" in shown and "risk assessment" not in shown
     named = {(table, column) for table, _, column in hidden_cells(record.tables)}
     assert {("women", "home_postcode"), ("children", "contact_postcode"), ("zones", "radius_km")} < named
 
@@ -108,3 +108,31 @@ def test_what_is_left_out_of_a_hidden_row_stays(desk: Engine) -> None:
     with reading(desk) as connection:
         zones = CONTRACT["zones"]
         assert connection.execute(select(zones.c.postcode).where(zones.c.row_id == own)).scalar_one() == SECRET
+
+
+@pytest.mark.parametrize("guess", [SECRET, OPEN])
+def test_a_guess_is_not_confirmed(desk: Engine, guess: str) -> None:
+    """Whoever writes an address reads the same of it whether it is a restricted one or not."""
+    seen = kept(desk).version
+    with writing(desk) as connection:
+        change(connection, BEA, "W", seen, Sent({"home_postcode": guess}, {}), now())
+        kin = {"child_id": "G", "carer_postcode": guess, "contact_postcode": guess}
+    support = [{"row_id": own} for own in zone_ids(desk)] + [{"kind": "support", "postcode": guess}]
+    changed(desk, children=[{"child_id": "F"}, kin], zones=support)
+    hidden = hidden_cells(kept(desk).tables)
+    assert {("women", None, "home_postcode"), ("children", "G", "contact_postcode")} < hidden
+    assert ("zones", zone_ids(desk)[-1], "postcode") in hidden and guess not in text(desk)
+
+
+@pytest.mark.parametrize("guess", [SECRET, OPEN])
+def test_the_version_confirms_no_guess(desk: Engine, guess: str) -> None:
+    seen = kept(desk).version
+    changed(desk, children=[{"child_id": "F", "carer_postcode": guess}, {"child_id": "G"}])
+    assert kept(desk).version == seen + 1
+
+
+def test_where_nothing_is_restricted_nothing_is_hidden(desk: Engine) -> None:
+    changed(desk, children=[{"child_id": "G"}], zones=[])
+    with writing(desk) as connection:
+        change(connection, BEA, "W", kept(desk).version, Sent({"home_postcode": OPEN}, {}), now())
+    assert hidden_cells(kept(desk).tables) == frozenset() and OPEN in text(desk)
