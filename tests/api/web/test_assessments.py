@@ -52,7 +52,7 @@ def listed(desk: Desk, **query: Any) -> list[dict[str, Any]]:
     [
         (date(2026, 11, 23), date(2026, 12, 7)),
         (date(2026, 11, 21), date(2026, 12, 4)),
-        (date(2026, 12, 18), date(2027, 1, 5)),
+        (date(2026, 12, 18), date(2027, 1, 6)),
         (date(2027, 3, 22), date(2027, 4, 7)),
     ],
 )

@@ -189,7 +189,7 @@ def test_what_a_spreadsheet_would_run_is_neutralised(manager: Asking, served: En
         ({"within_km": 3}, "needs a postcode"),
         ({"within_km": -3, "postcode": POSTCODE}, "within_km"),
         ({"tenancy": "castle"}, "tenancy"),
-        ({"bogus": 1}, "bogus"),
+        ({"bogus": 1}, "Extra inputs are not permitted"),
         ({"limit": 0}, "limit"),
         ({"free_on": "2026-13-01"}, "free_on"),
         ({"after": "W10="}, "after"),
