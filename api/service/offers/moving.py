@@ -52,8 +52,6 @@ def move(connection: Connection, user: User, offer_id: str, asked: Asked) -> Mov
     if offer.version != asked.version:
         raise ChangedMeanwhile
     way = way_from(offer.state, asked.action, user.role)
-    if way is None:
-        raise Refused("wrong_state", "That is not possible, for this user, in the state the offer is in.")
     side = _side(way, user.role, asked)
     moving = Moving(connection, offer, at, side)
     prepare = PREPARATIONS.get(asked.action)
