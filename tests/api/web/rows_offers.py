@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from api.access.users import User
 from api.service.offers.decided import Pair
@@ -18,7 +18,7 @@ from api.storage.contract import CONTRACT
 from api.storage.database import writing
 from api.storage.decisions import publications
 from api.storage.moments import now
-from api.storage.offers import holds
+from api.storage.offers import holds, offers
 from matcher.domain.reasons import ReasonSide
 from tests.api.web.permission_rows import NOBODY, Ask, Row, Whose, World
 
@@ -62,6 +62,8 @@ def cleared(world: World, whose: Whose) -> None:
     with writing(world.engine) as connection:
         end_live(connection, woman_id, "tests", "recording_error")
         connection.execute(delete(holds).where(holds.c.home_id == home_id))
+        hers = (offers.c.woman_id == woman_id, offers.c.state == "moved_in")
+        connection.execute(update(offers).where(*hers).values(state="withdrawn"))
         connection.execute(delete(pins).where(pins.c.woman_id == woman_id))
 
 
