@@ -11,7 +11,7 @@ import typer
 
 from api.runs.horizon import LONGEST_HORIZON_WEEKS
 from api.with_database import command_line_user, sentence, with_database
-from matcher.commands import PolicyOption, TimeLimitOption
+from matcher.match_command import PolicyOption, TimeLimitOption
 from matcher.refusing import BAD_INPUT, INFEASIBLE_PINS, TIME_WAS_UP, refuse
 from matcher.report.words import count
 

@@ -13,14 +13,15 @@ from sqlalchemy import Connection, Engine, select
 
 from api.runs.asking import Asked, asked_of
 from api.runs.carrying_out import write_found
-from api.runs.plans import digests, file_of, placements_of
+from api.runs.plans import digests, file_of
 from api.storage.audit import Entry, write_down
 from api.storage.database import reading, writing
 from api.storage.runs import plans
 from matcher.domain import Instance, Policy
 from matcher.domain.serial import from_json
 from matcher.report.build import DISTRIBUTION
-from matcher.report.directory import REPLAY_FILES, RESTRICTED, RUN_FILE
+from matcher.report.directory import PREVIOUS_FILE, REPLAY_FILES, RESTRICTED, RUN_FILE
+from matcher.report.previous import previous_in
 from matcher.report.signatures import file_faults, signatures
 from matcher.solver.match import match
 from matcher.solver.watch import Watch
@@ -74,13 +75,13 @@ def _kept(connection: Connection, run_id: str) -> _Kept:
     record, instance, policy = (file_of(connection, run_id, name) for name in (RUN_FILE, *_INPUTS))
     if record is None or instance is None or policy is None:
         raise NoReplay("what it knew of the women is no longer kept")
-    asked = asked_of(connection, run_id)
+    previous = file_of(connection, run_id, f"{RESTRICTED}/{PREVIOUS_FILE}")
     return _Kept(
-        asked=asked,
+        asked=asked_of(connection, run_id),
         record=json.loads(record),
         instance=from_json(Instance, instance.decode()),
         policy=from_json(Policy, policy.decode()),
-        previous=placements_of(connection, asked.previous_run_id) if asked.previous_run_id else None,
+        previous=None if previous is None else previous_in(previous.decode()),
         signed=digests(connection, run_id),
     )
 

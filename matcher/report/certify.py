@@ -27,7 +27,7 @@ def certify(run: Run) -> Checked:
             return Checked((f"{CERTIFICATE_FILE} {error}",))
         except UnicodeDecodeError:
             return Checked((f"{CERTIFICATE_FILE} is not text",))
-        found = check_certificate(run.facts, run.plan, certificate)
+        found = check_certificate(run.facts, run.plan, certificate, run.previous)
     return replace(found, faults=(*found.faults, *_count_faults(run, found)))
 
 

@@ -24,6 +24,8 @@ from matcher.solver.match import Match
 RUN_FILE = "run.json"
 RESTRICTED = "restricted"
 REPLAY_FILES = ("instance.json", "policy.json")
+PREVIOUS_FILE = "previous.json"
+"""In restricted/, where the plan was to stay near an earlier one: woman_id -> home_id of that."""
 CERTIFICATE_FILE = "certificate.json"
 """At the top; in restricted/ the part of it that prices women, where there is one."""
 FILES = (
@@ -40,13 +42,13 @@ def not_a_run(folder: Path) -> str:
     held = {path.name for path in folder.iterdir()}
     if not held:
         return ""
-    if not {RUN_FILE, RESTRICTED} <= held or not _is_record(folder / RUN_FILE) or not (folder / RESTRICTED).is_dir():
+    if not {RUN_FILE, RESTRICTED} <= held or not is_record(folder / RUN_FILE) or not (folder / RESTRICTED).is_dir():
         return "is not an earlier run; name a directory that is new, empty or an earlier run"
     return next((f"holds {name}, which no run writes; move it away first" for name in _foreign(folder)), "")
 
 
-def _is_record(path: Path) -> bool:
-    """Whether a file is the run.json of a run."""
+def is_record(path: Path) -> bool:
+    """Whether a file is the run.json of a run. Raises OSError."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
@@ -56,7 +58,10 @@ def _is_record(path: Path) -> bool:
 
 def _foreign(folder: Path) -> Iterator[str]:
     """Entries that a run does not write, by name within the run."""
-    for within, names in ((folder, {*FILES, RUN_FILE}), (folder / RESTRICTED, {*REPLAY_FILES, CERTIFICATE_FILE})):
+    for within, names in (
+        (folder, {*FILES, RUN_FILE}),
+        (folder / RESTRICTED, {*REPLAY_FILES, PREVIOUS_FILE, CERTIFICATE_FILE}),
+    ):
         for path in sorted(within.iterdir()):
             known = (path.name in names and not path.is_dir()) or path == folder / RESTRICTED
             if not known:
@@ -96,6 +101,8 @@ def write_restricted(match: Match, folder: Path) -> None:
     folder.mkdir(mode=0o700)
     for name, text in zip(REPLAY_FILES, (match.instance_json, match.policy_json), strict=True):
         _write_private(folder / name, text)
+    if match.previous_json is not None:
+        _write_private(folder / PREVIOUS_FILE, match.previous_json)
 
 
 def write_certificate(match: Match, folder: Path) -> None:

@@ -18,9 +18,10 @@ from matcher.domain.serial import from_json
 from matcher.report.build import sha256
 from matcher.report.directory import REPLAY_FILES, RESTRICTED, RUN_FILE
 from matcher.report.kinds import kind_faults, repeated
+from matcher.report.previous import kept_previous
 from matcher.report.record_faults import record_faults
 from matcher.report.signatures import file_faults, signatures
-from matcher.report.tables import RISKY_STARTS
+from matcher.report.tables import plain_text
 from matcher.rules.facts import Facts, build_facts
 from matcher.solver.check import Violation, check
 from matcher.solver.plan import Level, Placement, Plan
@@ -44,7 +45,8 @@ class RunError(ValueError):
 
 @dataclass(frozen=True)
 class Run:
-    """What a run directory holds, and the facts worked out from it again. files: those it signs, name -> sha256."""
+    """What a run directory holds, and the facts worked out from it again. files: those it signs, name -> sha256.
+    previous: woman_id -> home_id of the earlier plan it was to stay near; None where there was none."""
 
     folder: Path
     instance: Instance
@@ -53,6 +55,7 @@ class Run:
     plan: Plan
     record: dict[str, Any]
     files: dict[str, str]
+    previous: dict[str, str] | None = None
 
 
 def open_run(folder: Path) -> Run:
@@ -74,7 +77,16 @@ def open_run(folder: Path) -> Run:
             raise RunError(*changed)
         if wrong := tuple(kind_faults(instance, policy)) or (*repeated(instance), *_dangling(instance)):
             raise RunError(*wrong)
-        return Run(folder, instance, policy, build_facts(instance, policy), plan, record, dict(record["files"]))
+        return Run(
+            folder,
+            instance,
+            policy,
+            build_facts(instance, policy),
+            plan,
+            record,
+            dict(record["files"]),
+            kept_previous(folder),
+        )
 
 
 def check_run(run: Run) -> tuple[Violation, ...]:
@@ -89,7 +101,7 @@ def check_run(run: Run) -> tuple[Violation, ...]:
         unplaced = run.folder / "unplaced.csv"
         left_out = _column(unplaced, "woman_id") if unplaced.is_file() else None
         # Forged with care, the inputs may hold what no table could, and only the referee finds out.
-        plan = check(run.instance, run.policy, run.plan, facts=run.facts)
+        plan = check(run.instance, run.policy, run.plan, previous=run.previous, facts=run.facts)
         return (*plan, *record_faults(run.record, run.instance, run.policy, run.plan, left_out), *strangers)
 
 
@@ -135,18 +147,14 @@ def _placements(path: Path) -> tuple[Placement, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return tuple(
-        Placement(woman_id=_plain(row["woman_id"]), home_id=_plain(row["home_id"]), points=int(row["points"]))
+        Placement(woman_id=plain_text(row["woman_id"]), home_id=plain_text(row["home_id"]), points=int(row["points"]))
         for row in rows
     )
 
 
 def _column(path: Path, name: str) -> tuple[str, ...]:
     with path.open(encoding="utf-8", newline="") as file:
-        return tuple(_plain(row[name]) for row in csv.DictReader(file))
-
-
-def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY_STARTS) else text
+        return tuple(plain_text(row[name]) for row in csv.DictReader(file))
 
 
 def _levels(record: dict[str, Any]) -> tuple[Level, ...]:

@@ -103,6 +103,11 @@ def _text_cell(text: str) -> str:
     return f"'{text}" if text.startswith(RISKY_STARTS) else text
 
 
+def plain_text(text: str) -> str:
+    """A text as it was before it was made safe for spreadsheets."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY_STARTS) else text
+
+
 def _items_cell(items: Sequence[Any]) -> str:
     return ";".join(map(_cell, items))
 

@@ -72,7 +72,9 @@ def rematch(
     plan = plan_of(instance, candidates, built, result, {item.woman_id: item for item in judged})
     require_valid(instance, before.policy, plan, previous=previous, facts=facts, judged=() if judge_all else judged)
     clock.stage("referee")
-    return Match(instance, before.policy, facts, candidates, built, result, plan, clock.seconds, floors)
+    return Match(
+        instance, before.policy, facts, candidates, built, result, plan, clock.seconds, floors, previous=previous
+    )
 
 
 def _facts(before: Match, instance: Instance, changes: Changes) -> Facts | None:

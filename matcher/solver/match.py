@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class Match:
 
     seconds: stage -> wall time. floors: the price of each floor of the policy. pool: all eligible pairs, where
     `candidates` lists only those that matter and all of each woman who is left out; None where it lists every one.
+    previous: woman_id -> home_id of the plan it was to stay near; None where there was none.
     """
 
     instance: Instance
@@ -60,6 +62,7 @@ class Match:
     seconds: dict[str, float]
     floors: tuple[FloorPrice, ...] = ()
     pool: PairPool | None = None
+    previous: Mapping[str, str] | None = None
 
     @property
     def eligible(self) -> int:
@@ -81,6 +84,14 @@ class Match:
     def policy_json(self) -> str:
         """The policy as it is signed and kept for replay."""
         return to_json(self.policy)
+
+    @cached_property
+    def previous_json(self) -> str | None:
+        """What the earlier plan proposed for the women of this instance, as it is kept for `check` and replay."""
+        if self.previous is None:
+            return None
+        hers = {name: home for name, home in sorted(self.previous.items()) if name in self.instance.woman}
+        return json.dumps(hers, indent=1) + "\n"
 
 
 def match(
@@ -125,7 +136,7 @@ def match(
     require_valid(instance, policy, plan, previous=previous, facts=facts)
     clock.stage("referee")
     tell("referee", 1.0)
-    return Match(instance, policy, facts, candidates, built, result, plan, clock.seconds, floors, pool)
+    return Match(instance, policy, facts, candidates, built, result, plan, clock.seconds, floors, pool, previous)
 
 
 def or_refused(solving: Callable[[], Solved]) -> Solved:

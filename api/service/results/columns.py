@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from matcher.report.tables import RISKY_STARTS
+from matcher.report.tables import plain_text
 from matcher.rules.registry import criteria
 
 Table = Literal["placements", "unplaced", "alternatives", "shortages"]
@@ -98,13 +98,8 @@ COLUMNS: Mapping[Table, Mapping[str, Column]] = {
 def value_of(column: Column, cell: str) -> Any:
     """What a cell of a file says."""
     if column.kind == "list":
-        return [plain(item) for item in cell.split(";")] if cell else []
+        return [plain_text(item) for item in cell.split(";")] if cell else []
     return _READ[column.kind](cell) if cell else None
 
 
-def plain(text: str) -> str:
-    """A text as it was before it was made safe for spreadsheets."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY_STARTS) else text
-
-
-_READ: Mapping[str, Any] = {"text": plain, "integer": int, "number": float, "date": date.fromisoformat}
+_READ: Mapping[str, Any] = {"text": plain_text, "integer": int, "number": float, "date": date.fromisoformat}
