@@ -9,13 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from api.runs.clock import database_now
-from api.service.offers.changing import lock_homes, lock_women
 from api.service.offers.ending import reopen_for_new_date
 from api.service.partner_homes.keeping import same_people
 from api.service.partner_homes.promises import promises_of, promising, rests_on
 from api.service.partner_homes.records import KeptHome, in_parts, kept_homes
-from api.storage.audit import head
-from api.storage.contents import Tally, bring_in
+from api.storage.contents import Tally, bring_in, lock_tables
 from api.storage.contract import CONTRACT
 from api.storage.offers import LIVE, offers
 from matcher.intake.contents import Contents
@@ -34,9 +32,8 @@ class Imported:
 def import_tables(connection: Connection, contents: Contents, at: datetime, by: str, *, replace: bool) -> Imported:
     """As `bring_in`, which raises the same. A live offer whose woman has a new release date is withdrawn, as when a
     person changes it; offers whose home changed in what they rest on stay, and are told."""
-    _lock_women_with_new_dates(connection, contents)
-    # As `bring_in` does first of all: nobody else's change is kept between what is read here and what it writes.
-    connection.execute(select(head.c.seq).with_for_update())
+    # Nobody else's change is kept between what is read here and what is written.
+    lock_tables(connection)
     dates, homes = _dates(connection), _promised_homes(connection)
     tallies = bring_in(connection, contents, at, replace=replace)
     after = _dates(connection)
@@ -44,16 +41,6 @@ def import_tables(connection: Connection, contents: Contents, at: datetime, by: 
     ended = [offer_id for one in changed if (offer_id := reopen_for_new_date(connection, one, by)) is not None]
     words = [f"offer {offer_id} is withdrawn: the release date it was made for has changed" for offer_id in ended]
     return Imported(tallies, [*words, *_touched(connection, homes)])
-
-
-def _lock_women_with_new_dates(connection: Connection, contents: Contents) -> None:
-    """Whoever changes an offer locks women, then homes, and the end of the log last."""
-    dates = _dates(connection)
-    rows = {row["woman_id"]: row["release_date"] for row in contents.tables.get("women", ())}
-    changed = {woman_id for woman_id, day in dates.items() if rows.get(woman_id, day) != day}
-    lock_women(connection, changed)
-    live = select(offers.c.woman_id, offers.c.home_id).where(offers.c.state.in_(LIVE))
-    lock_homes(connection, [row.home_id for row in connection.execute(live) if row.woman_id in changed])
 
 
 def _dates(connection: Connection) -> dict[str, date | None]:

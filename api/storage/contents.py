@@ -43,8 +43,7 @@ def bring_in(connection: Connection, contents: Contents, at: datetime, *, replac
     Raises sqlalchemy.exc.IntegrityError where something else still needs a row that would go, and BadInput where
     postcodes changed and rows of the database no longer hold together with them.
     """
-    # One after the other: two at once would both add the rows that have no id.
-    connection.execute(select(head.c.seq).with_for_update())
+    lock_tables(connection)
     tables = contents.tables
     steps = [_step(connection, name, tables.get(name, ()), tables, replace) for name in _by_dependence()]
     # What goes goes last: a row may have come to hang on another that stays.
@@ -54,6 +53,20 @@ def bring_in(connection: Connection, contents: Contents, at: datetime, *, replac
         step.remove(connection)
     place_homes(connection, _homes_to_place(connection, contents, steps))
     return {step.name: step.tally for step in sorted(steps, key=lambda step: list(CONTRACT).index(step.name))}
+
+
+def lock_tables(connection: Connection) -> None:
+    """Has nobody else change a row of the contract, or write anything down, until the transaction ends; they may read.
+
+    Whoever else changes rows locks women, then homes, then all else, and the end of the log last. In that order they
+    are waited for here, whole tables at a time, so that no two wait for each other; two imports at once, too, which
+    would both add the rows that have no id. On SQLite a writer is alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        first = (CONTRACT["women"], CONTRACT["homes"])
+        for table in (*first, *(CONTRACT[name] for name in _by_dependence() if CONTRACT[name] not in first)):
+            connection.exec_driver_sql(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE")
+    connection.execute(select(head.c.seq).with_for_update())
 
 
 def _homes_to_place(connection: Connection, contents: Contents, steps: Sequence[_Step]) -> Sequence[Home]:

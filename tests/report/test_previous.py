@@ -106,5 +106,5 @@ def test_an_earlier_run_that_was_changed_is_refused_with_all_other_faults(tiny_r
 @pytest.mark.parametrize("name", ["nowhere", "empty", "data"])
 def test_what_is_no_run_is_told_so(name: str, tmp_path: Path) -> None:
     folder = {"nowhere": tmp_path / "nowhere", "empty": tmp_path, "data": TINY}[name]
-    with pytest.raises(PreviousError, match="cannot be read: no such file|is not an earlier run"):
+    with pytest.raises(PreviousError, match=r"cannot be read: no such file|is not an earlier run"):
         earlier_plan(folder)

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, select
 from api.access.scope import women_of
 from api.access.users import User
 from api.service.cursors import BadCursor, closed, opened
-from api.service.results.columns import COLUMNS, Table, plain, value_of
+from api.service.results.columns import COLUMNS, Table, value_of
 from api.service.results.tables import Cells, PlanTable, table_of
 from api.service.results.which_plan import PlanMeant, plan_meant
 from api.storage.contract import CONTRACT
+from matcher.report.tables import plain_text
 
 _women = CONTRACT["women"]
 
@@ -85,7 +86,7 @@ def _fitting(
     for place in _places(table, fits.get("woman_id"), begin):
         row = _row_seen(table, table.rows[place], visible)
         if row is not None and all(
-            value in value_of(column, row[at]) if column.kind == "list" else plain(row[at]) == value
+            value in value_of(column, row[at]) if column.kind == "list" else plain_text(row[at]) == value
             for at, column, value in tests
         ):
             yield place, row
@@ -100,7 +101,7 @@ def _places(table: PlanTable, woman_id: str | None, begin: int) -> Sequence[int]
 def _row_seen(table: PlanTable, row: Cells, visible: AbstractSet[str]) -> Cells | None:
     """A row without the women whom this user may not know of; None where it is about nobody else."""
     if "woman_id" in table.header:
-        return row if plain(row[table.header.index("woman_id")]) in visible else None
+        return row if plain_text(row[table.header.index("woman_id")]) in visible else None
     at = table.header.index("woman_ids")
-    seen = ";".join(item for item in row[at].split(";") if plain(item) in visible)
+    seen = ";".join(item for item in row[at].split(";") if plain_text(item) in visible)
     return (*row[:at], seen, *row[at + 1 :]) if seen else None

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from api.runs.plans import digests, file_of
 from api.service.refusals import Refused
-from api.service.results.columns import COLUMNS, Table, plain, value_of
+from api.service.results.columns import COLUMNS, Table, value_of
 from api.service.results.kept import Kept
+from matcher.report.tables import plain_text
 
 Cells = Sequence[str]
 MOST_TABLES = 16
@@ -76,5 +77,5 @@ def _parsed(name: Table, content: bytes) -> PlanTable:
     if "woman_id" in header:
         column = header.index("woman_id")
         for place, row in enumerate(rows):
-            places.setdefault(plain(row[column]), []).append(place)
+            places.setdefault(plain_text(row[column]), []).append(place)
     return PlanTable(name, tuple(header), [tuple(row) for row in rows], places)
