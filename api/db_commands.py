@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.storage.table_steps import Tally
 from api.with_database import command_line_user, with_database
 from matcher.intake.faults import BadInput
 from matcher.refusing import BAD_INPUT, refuse
@@ -19,7 +20,6 @@ from matcher.report.words import count
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from api.storage.contents import Tally
 
 db_app = typer.Typer(
     name="db",

@@ -13,9 +13,10 @@ from api.service.offers.ending import reopen_for_new_date
 from api.service.partner_homes.keeping import same_people
 from api.service.partner_homes.promises import promises_of, promising, rests_on
 from api.service.partner_homes.records import KeptHome, in_parts, kept_homes
-from api.storage.contents import Tally, bring_in, lock_tables
+from api.storage.contents import bring_in, lock_tables
 from api.storage.contract import CONTRACT
 from api.storage.offers import LIVE, offers
+from api.storage.table_steps import Tally
 from matcher.intake.contents import Contents
 
 women = CONTRACT["women"]

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
-from api.storage.contents import Tally, bring_in, kept_tables
+from api.storage.contents import bring_in, kept_tables
 from api.storage.contract import CONTRACT
 from api.storage.database import reading, trouble, writing
 from api.storage.home_places import home_places
+from api.storage.table_steps import Tally
 from matcher.intake import read_tables
 from matcher.intake.contents import Contents, from_contents, read_contents, write_contents
 from tests.runs import FIXTURES
@@ -228,3 +229,49 @@ def test_homes_lie_where_the_match_puts_them_also_when_postcodes_change(engine: 
     for row in homes:
         name = row["home_id"]
         assert places(engine)[name] == (expected[name][0] + 500.0, expected[name][1])
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "owner", "key"),
+    [
+        ("children", "sex", "women", "woman_id"),
+        ("adults", "joins_on", "women", "woman_id"),
+        ("zones", "radius_km", "women", "woman_id"),
+        ("bars", "radius_km", "women", "woman_id"),
+        ("occupants", "to", "homes", "home_id"),
+    ],
+)
+@pytest.mark.parametrize("change", ["changed", "gone", "new"])
+def test_who_has_rows_that_changed_counts_a_new_version(
+    engine: Engine, tmp_path: Path, table: str, column: str, owner: str, key: str, change: str
+) -> None:
+    brought(engine, read_contents(FIXTURES / "everything"))
+    out = written(engine, tmp_path / "out")
+    lines = lines_of(out, table)
+    theirs = lines[-1][lines[0].index(key)]
+    if change == "changed":
+        edited(out, table, [*lines[:-1], _other(lines[0], lines[-1], column)])
+    else:
+        edited(out, table, lines[:-1])
+    contents = read_contents(out)
+    if change == "new":
+        brought(engine, contents, replace=True)
+        contents = read_contents(FIXTURES / "everything")
+    rows = CONTRACT[owner].c
+    with reading(engine) as connection:
+        before = dict(connection.execute(select(rows[key], rows.version)).all())
+    brought(engine, contents, LATER)
+    with reading(engine) as connection:
+        after = {row[0]: tuple(row[1:]) for row in connection.execute(select(rows[key], rows.version, rows.changed_at))}
+    assert after[theirs] == (before[theirs] + 1, LATER)
+    assert {name for name, (version, _) in after.items() if version != before[name]} == {theirs}
+    brought(engine, contents, LATER)
+    with reading(engine) as connection:
+        assert dict(connection.execute(select(rows[key], rows.version)).all())[theirs] == before[theirs] + 1
+
+
+def _other(headers: list[str], line: list[str], column: str) -> list[str]:
+    """A line with another value in one column."""
+    at = headers.index(column)
+    others = {"sex": "M" if line[at] != "M" else "F", "joins_on": "2027-02-02", "radius_km": "7", "to": "2027-01-01"}
+    return [*line[:at], others[column], *line[at + 1 :]]
