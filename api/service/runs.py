@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from api.access.reads import note_plan_read
+from api.access.reads import read_of_plan
 from api.access.scope import runs_of, sees_plans
 from api.access.tokens import Caller
 from api.access.users import User
@@ -19,6 +19,7 @@ from api.service.cursors import closed, opened
 from api.service.new_runs import policy_words
 from api.service.refusals import NotThere, Refused
 from api.service.results.which_plan import current_plan_id, state_of
+from api.storage.audit import write_down
 from api.storage.decisions import publications
 from api.storage.runs import plans, runs, work
 from matcher.report.directory import FILES, RUN_FILE
@@ -92,7 +93,7 @@ def open_file(connection: Connection, caller: Caller, run_id: str, name: str, wh
     found = file_of(connection, run_id, name) if name in OPEN_FILES and sees_plans(caller) else None
     if found is None:
         raise NotThere
-    note_plan_read(connection, caller.user, run_id, why)
+    write_down(connection, read_of_plan(caller.user, run_id, why))
     return found
 
 

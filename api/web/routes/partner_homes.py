@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import Connection, Engine
 
-from api.access.reads import note_occupants_read
+from api.access.reads import reads_of_occupants
 from api.access.tokens import Caller
 from api.service.partner_homes.bulk import Uploaded, outcome, past_promises, take_in
 from api.service.partner_homes.changing import Written, add_home, change_home
@@ -18,7 +18,8 @@ from api.service.partner_homes.records import Wanted, own_home, own_homes
 from api.service.partner_homes.sheets import Sent
 from api.service.partner_homes.uploading import MOST_TOLD, looked_through
 from api.service.partner_homes.voids import give_back, voids_of, withdraw
-from api.storage.database import reading, writing
+from api.storage.database import reading
+from api.storage.noting import note
 from api.web.callers import Database, may
 from api.web.partner_home_bodies import (
     HomeChange,
@@ -183,8 +184,7 @@ def times_off_the_market(
 def _note(engine: Engine, caller: Caller, lived_in: Sequence[str], why: str) -> None:
     """That somebody read who lives in homes is written down before they see it."""
     if lived_in:
-        with writing(engine) as connection:
-            note_occupants_read(connection, caller.user, lived_in, why)
+        note(engine, *reads_of_occupants(caller.user, lived_in, why))
 
 
 def _version(write: Write) -> int | None:

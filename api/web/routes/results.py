@@ -10,12 +10,14 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field, create_model
 from sqlalchemy import Engine
 
-from api.access.reads import note_plan_read, note_reads
+from api.access.reads import read_of_plan, reads_of_women
 from api.access.scope import sees_plans, sees_woman
 from api.access.tokens import Caller
 from api.service.results.columns import COLUMNS, TABLES, Column, Table
 from api.service.results.pages import Wanted, page_of
-from api.storage.database import reading, writing
+from api.storage.audit import Entry
+from api.storage.database import reading
+from api.storage.noting import note
 from api.web.callers import Database, may
 from api.web.plan_bodies import Id, Pages, PlanNamed, PlanSaid, said
 from api.web.problems import Problem, told
@@ -139,15 +141,17 @@ def _rows(
 ) -> Response | RowsFound:
     given = {name: value for name, value in fits.items() if value is not None}
     wanted = Wanted(table=table, run_id=asked.run_id, fits=given, limit=asked.limit, after=asked.after)
+    why = f"GET /{table}"
     with reading(engine) as connection:
         page = page_of(connection, caller.user, wanted)
-    with writing(engine) as connection:
-        why = f"GET /{table}"
         if asked.woman_id is None:
-            note_plan_read(connection, caller.user, page.plan.run_id, why)
-        elif sees_woman(connection, caller.user, asked.woman_id):
+            read: tuple[Entry, ...] = (read_of_plan(caller.user, page.plan.run_id, why),)
+        else:
             # No row tells of her too: who is not among the unplaced is placed.
-            note_reads(connection, caller.user, [asked.woman_id], why)
+            hers = [asked.woman_id] if sees_woman(connection, caller.user, asked.woman_id) else []
+            read = reads_of_women(caller.user, hers, why)
+    if read:
+        note(engine, *read)
     if asked.format == "json":
         return PAGES[table].model_validate({**said(page.plan), "rows": page.typed(), "next": page.next})
     headers = {"X-Run-Id": page.plan.run_id} | ({} if page.next is None else {"X-Next": page.next})

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
-from api.access.reads import note_reads
+from api.access.reads import reads_of_women
 from api.access.tokens import Caller
 from api.service.results.explanations import explanation_of
 from api.service.results.recommendations import Recommendation, recommendations_of
 from api.service.results.standing import State
-from api.storage.database import reading, writing
+from api.storage.database import reading
 from api.storage.moments import now
+from api.storage.noting import note
 from api.web.callers import Database, may
 from api.web.plan_bodies import Id, PlanNamed, PlanSaid, said
 from api.web.problems import told
@@ -160,5 +161,4 @@ def _explained(
 
 
 def _note(engine: Engine, caller: Caller, woman_id: str, why: str) -> None:
-    with writing(engine) as connection:
-        note_reads(connection, caller.user, [woman_id], why)
+    note(engine, *reads_of_women(caller.user, [woman_id], why))
