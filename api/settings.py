@@ -84,6 +84,12 @@ class Settings:
     largest_body: int = _setting(
         _whole(1_000, 1_000_000_000), "The largest body of a request that is read, in bytes.", 10_000_000
     )
+    threads: int = _setting(
+        _whole(1, 100),
+        "How many requests a process works on at once; others wait their turn. More than a few only get into each "
+        "other's way: give `homeward serve` more `--workers`.",
+        4,
+    )
     trusted_proxies: tuple[str, ...] = _setting(
         Kind("addresses or networks, with commas between", _networks),
         "The proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",

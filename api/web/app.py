@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
+import anyio.to_thread
 from fastapi import Depends, FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -67,6 +70,7 @@ def create_app(engine: Engine, settings: Settings = UNLIMITED) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(said_once)],
+        lifespan=_at_once(settings.threads),
     )
     app.state.engine = engine
     app.state.limits = Limits(settings)
@@ -78,6 +82,18 @@ def create_app(engine: Engine, settings: Settings = UNLIMITED) -> FastAPI:
     app.add_middleware(Edge, largest_body=settings.largest_body, noted=_noted)
     _describe_problems(app)
     return app
+
+
+def _at_once(threads: int) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Has a process work on so many requests at once: one thread at a time may run Python, and each that also wants to
+    takes the turn of the one that reads and answers."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = threads
+        yield
+
+    return lifespan
 
 
 def _noted(seen: Seen) -> None:
