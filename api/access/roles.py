@@ -25,7 +25,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 
 MAY: Mapping[Role, frozenset[Permission]] = {
-    "manager": frozenset(PERMISSIONS) - {"offers:answer"},
+    "manager": frozenset(PERMISSIONS),
     "caseworker": frozenset({"referrals:read", "referrals:write", "homes:read", "offers:read", "offers:answer"}),
     "partner": frozenset({"homes:read", "homes:write", "needs:read", "offers:read", "offers:answer"}),
     "commissioner": frozenset({"aggregates:read"}),

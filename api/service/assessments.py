@@ -100,7 +100,7 @@ def answer(
 def _require_code(outcome: Outcome, code: ReasonCode | None) -> None:
     """A refusal has a landlord's reason, and nothing else has one."""
     if (outcome == "refused") != (code is not None):
-        faults = ["code: a refusal needs one"] if code is None else ["code: only a refusal has one"]
+        faults = ["reason_code: a refusal needs one"] if code is None else ["reason_code: only a refusal has one"]
         raise Refused("not_understood", "The reason does not fit the outcome.", faults, understood=False)
 
 

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, func, insert, select
 from api.access.scope import women_of
 from api.access.users import User
 from api.service.cursors import closed, opened
+from api.service.offers.decided import Pair
+from api.service.offers.possible import require_possible
 from api.service.refusals import NotThere, Refused
 from api.service.results.her_plan import her_plan
 from api.service.results.known import known_of
@@ -57,8 +59,10 @@ def prepared(connection: Connection, run_id: str) -> None:
 
 def decide(connection: Connection, user: User, run_id: str, decided: Decided) -> int:
     """Writes a decision down; its number. Raises NotThere; Refused where the woman, what is decided on, or the home
-    chosen is not in the plan."""
+    chosen is not in the plan, or where the home that is approved or chosen could not be offered to her today."""
     home_id = _home_decided_on(connection, user, run_id, decided)
+    if decided.verdict != "reject":
+        _require_possible(connection, run_id, decided, home_id)
     row = {"run_id": run_id, "woman_id": decided.woman_id, "home_id": home_id, "verdict": decided.verdict}
     written = insert(decisions).values(**row, reviewer=user.user_id, reason=decided.reason, at=now())
     number = connection.execute(written.returning(decisions.c.decision_id)).scalar_one()
@@ -67,7 +71,16 @@ def decide(connection: Connection, user: User, run_id: str, decided: Decided) ->
     return int(number)
 
 
-def _home_decided_on(connection: Connection, user: User, run_id: str, decided: Decided) -> str | None:
+def _require_possible(connection: Connection, run_id: str, decided: Decided, home_id: str) -> None:
+    """Raises NotThere where the home is gone, Refused where it is not in the plan, or an offer of it would be."""
+    if connection.scalar(select(_homes.c.home_id).where(_homes.c.home_id == home_id)) is None:
+        raise NotThere
+    if decided.verdict == "override" and not known_of(connection, run_id).has_home(home_id):
+        raise Refused("home_not_in_plan", "The home is not in the plan; ask for a new run.")
+    require_possible(connection, Pair(decided.woman_id, home_id), run_id)
+
+
+def _home_decided_on(connection: Connection, user: User, run_id: str, decided: Decided) -> str:
     hers = her_plan(connection, user, decided.woman_id, run_id)
     if hers.plan.state == "superseded":
         raise Refused("plan_superseded", "A later plan was published; decide on that one.")
@@ -81,10 +94,6 @@ def _home_decided_on(connection: Connection, user: User, run_id: str, decided: D
         raise Refused("home_missing", "`override` needs the home that is chosen instead.", understood=False)
     if decided.home_id == hers.home_id:
         raise Refused("proposed_already", "That home is proposed for her; `approve` it.")
-    if connection.execute(select(_homes.c.home_id).where(_homes.c.home_id == decided.home_id)).first() is None:
-        raise NotThere
-    if not known_of(connection, run_id).has_home(decided.home_id):
-        raise Refused("home_not_in_plan", "The home is not in the plan; ask for a new run.")
     return decided.home_id
 
 

@@ -13,10 +13,9 @@ from api.access.scope import homes_of, sees_woman, women_of
 from api.access.users import User
 from api.runs.clock import database_now
 from api.service.cursors import closed, opened
-from api.service.offers.changing import in_time, is_over, lock_homes, lock_women
-from api.service.offers.facts import facts_of, policy_of
-from api.service.offers.holds import PROMISED_ALREADY, holders_of, is_let_again, room_of
-from api.service.offers.judging import people_of
+from api.service.offers.changing import in_time, lock_homes, lock_women
+from api.service.offers.decided import Pair
+from api.service.offers.room_left import require_room_to_pin
 from api.service.refusals import NotThere, Refused
 from api.storage.audit import Entry, write_down
 from api.storage.contract import CONTRACT
@@ -71,7 +70,8 @@ def _named(wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 def add_pin(connection: Connection, user: User, wanted: WantedPin) -> int:
-    """Fixes a pair or rules it out; the pin's number. Raises NotThere, Refused."""
+    """Fixes a pair or rules it out; the pin's number. Raises NotThere, Refused where people have decided otherwise or a
+    pin finds no room."""
     if not sees_woman(connection, user, wanted.woman_id):
         raise NotThere
     lock_women(connection, [wanted.woman_id])
@@ -99,27 +99,13 @@ def _require_room_for(connection: Connection, wanted: WantedPin) -> None:
 
 
 def _require_no_other_promise(connection: Connection, wanted: WantedPin) -> None:
-    promised = in_time(database_now(connection)) & offers.c.state.in_(PROMISED)
+    at = database_now(connection)
+    promised = in_time(at) & offers.c.state.in_(PROMISED)
     hers = connection.execute(select(offers).where(promised, offers.c.woman_id == wanted.woman_id)).first()
     if hers is not None and (hers.home_id == wanted.home_id) is (wanted.kind == "veto"):
         raise Refused("offer_under_way", "An offer to her says otherwise; end that first.", [hers.offer_id])
     if wanted.kind == "pin" and hers is None:
-        _require_free(connection, wanted)
-
-
-def _require_free(connection: Connection, wanted: WantedPin) -> None:
-    """Raises Refused where those who are promised a home, or live in it by an offer, leave too little of it for her. A
-    run would pass over such a pin, or fail."""
-    at, room = database_now(connection), room_of(connection, wanted.home_id)
-    holders = holders_of(connection, wanted.home_id)
-    held = [one for one in holders if not (is_over(one, at) or is_let_again(one, room.available_from))]
-    if room.bedspaces is None:
-        full = bool(held)
-    else:
-        facts = facts_of(connection, [wanted.woman_id], [wanted.home_id], policy_of(connection, None))
-        full = sum(one.bedspaces for one in held) + people_of(facts, wanted.woman_id) > room.bedspaces
-    if full:
-        raise Refused(*PROMISED_ALREADY)
+        require_room_to_pin(connection, Pair(wanted.woman_id, wanted.home_id), at)
 
 
 def remove_pin(connection: Connection, user: User, row_id: int) -> None:

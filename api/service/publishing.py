@@ -65,7 +65,7 @@ def plan_summary(connection: Connection, user: User, run_id: str) -> PlanSummary
     return _summary(row, current_plan_id(connection))
 
 
-def publish(connection: Connection, user: User, run_id: str, why: str) -> datetime:
+def publish(connection: Connection, user: User, run_id: str, reason: str) -> datetime:
     """Makes a draft the plan that everybody goes by, in place of the one before; the moment.
 
     Raises NotThere where there is no such run, Refused where it has no plan, or the plan was published before.
@@ -75,7 +75,7 @@ def publish(connection: Connection, user: User, run_id: str, why: str) -> dateti
     if connection.execute(select(plans.c.run_id).where(plans.c.run_id == run_id)).first() is None:
         raise Refused("no_plan", "The run has no plan: it is not over, or it failed.")
     at = database_now(connection)
-    row = {"run_id": run_id, "published_by": user.user_id, "published_at": at, "why": why}
+    row = {"run_id": run_id, "published_by": user.user_id, "published_at": at, "why": reason}
     try:
         # The key decides who was first, also between two at once.
         with connection.begin_nested():

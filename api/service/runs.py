@@ -117,7 +117,7 @@ def _summary(row: Row[Any], current: str | None) -> dict[str, Any]:
         **{name: getattr(row, name) for name in (*names, *(column.name for column in _PLAN))},
         "policy": policy,
         "scenario": scenario,
-        "plan": None if row.gap is None else state_of(row, current),
+        "plan_state": None if row.gap is None else state_of(row, current),
     }
 
 

@@ -35,10 +35,18 @@ class Proposed(Strict):
     run_id: Id | None = Field(None, description="The published plan it comes from.")
 
 
+class Agreed(Strict):
+    """Who says yes, or that she has moved in."""
+
+    side: Literal["landlord", "person"] | None = Field(
+        None, description="Whose word it is. A manager, who records it for them, must name it.", examples=["landlord"]
+    )
+
+
 class Declined(Strict):
     """Why one side says no; the reason says which."""
 
-    code: Decline = Field(examples=["landlord_property_not_ready"])
+    reason_code: Decline = Field(examples=["landlord_property_not_ready"])
     side: Literal["person", "landlord", "probation", "children's services"] | None = Field(
         None, description="Whose reason it is, if it is to be checked."
     )
@@ -47,13 +55,17 @@ class Declined(Strict):
 class Withdrawn(Strict):
     """Why the offer ends though nobody refuses."""
 
-    code: Ending = Field(examples=["other_accommodation_found"])
+    reason_code: Ending = Field(
+        description="A caseworker gives those that are the woman's.", examples=["other_accommodation_found"]
+    )
 
 
 class Approved(Strict):
     """Which side approves the home."""
 
-    side: Literal["probation", "children's services"] = Field(examples=["probation"])
+    side: Literal["probation", "children's services"] | None = Field(
+        None, description="Must be named.", examples=["probation"]
+    )
 
 
 class OfferState(BaseModel):
@@ -91,9 +103,9 @@ class OfferStep(BaseModel):
 
     state: State
     at: datetime
-    side: str | None = Field(description="Who did it; a landlord is not told of sides that approve.")
-    code: str | None = Field(description="The reason; a landlord is told that of its own side alone.")
-    by: str | None = Field(description="Not for landlords.")
+    side: str | None = Field(description="Whose word it was; a landlord is not told of sides that approve.")
+    reason_code: str | None = Field(description="A landlord is told that of its own side alone.")
+    by: str | None = Field(description="Who wrote it down. Not for landlords.")
 
 
 class Offer(BaseModel):

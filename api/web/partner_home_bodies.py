@@ -81,7 +81,7 @@ class HomeSearch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     free: bool | None = Field(None, description="Those that are, or are not, off the market.")
-    reason: Unavailable | None = Field(None, description="Those off the market for this reason.")
+    reason_code: Unavailable | None = Field(None, description="Those off the market for this reason.")
     partner_id: str | None = Field(None, min_length=1, max_length=64, pattern=HOME_ID, description="Only this one's.")
     region: _Region | None = Field(None, description="Probation region.")
     sharing: codes.Sharing | None = None
@@ -104,22 +104,34 @@ class Withdrawal(BaseModel):
     """Why a home is taken off the market."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"reason": "void_works", "expected_end_on": "2099-03-01"}]}
+        extra="forbid", json_schema_extra={"examples": [{"reason_code": "void_works", "expected_end_on": "2099-03-01"}]}
     )
 
-    reason: Unavailable
+    reason_code: Unavailable
     expected_end_on: date | None = Field(None, description="When it is likely to be free again; not a past day.")
 
 
 class Void(BaseModel):
     """A time that a home was not free."""
 
-    reason: Unavailable
-    began_on: date
+    reason_code: Unavailable
+    begun_on: date
     expected_end_on: date | None
     ended_on: date | None = Field(description="Null while it lasts.")
     by: str = Field(description="Who said so.")
     at: datetime
+
+
+def void_body(row: Any) -> Void:
+    """A time that a home was not free, of its row."""
+    return Void(
+        reason_code=row.reason,
+        begun_on=row.began_on,
+        expected_end_on=row.expected_end_on,
+        ended_on=row.ended_on,
+        by=row.by,
+        at=row.at,
+    )
 
 
 class Voids(BaseModel):

@@ -39,11 +39,11 @@ class PlanSaid(BaseModel):
     """Which plan speaks."""
 
     run_id: str = Field(examples=["20261001T023000000000-0a1b2c3d"])
-    plan: State
+    plan_state: State
     as_of: date = Field(description="The day it speaks from.")
     made_at: datetime
 
 
 def said(plan: PlanMeant) -> dict[str, Any]:
     """The fields of `PlanSaid`."""
-    return {"run_id": plan.run_id, "plan": plan.state, "as_of": plan.as_of, "made_at": plan.made_at}
+    return {"run_id": plan.run_id, "plan_state": plan.state, "as_of": plan.as_of, "made_at": plan.made_at}

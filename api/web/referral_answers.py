@@ -50,7 +50,7 @@ class ReferralWritten(BaseModel):
     woman_id: str = Field(examples=["W-7KQ2M9XH4T"])
     state: State
     version: int = Field(description="Its ETag, in quotation marks.")
-    children: list[str] = Field(description="The ids of her children.")
+    child_ids: list[str]
     missing: list[Cell] = Field(description="Facts that are empty and matter; `GET` says why.")
     doubtful: list[Cell] = Field(description="Facts that look wrong; `GET` says how.")
     withdrawn_offer_id: str | None = Field(description="Of her live offer, which a new release date has ended.")
@@ -63,7 +63,7 @@ def written_body(written: Written) -> ReferralWritten:
         woman_id=written.woman_id,
         state="open",
         version=written.version,
-        children=list(written.children),
+        child_ids=list(written.children),
         missing=missing,
         doubtful=doubtful,
         withdrawn_offer_id=written.withdrawn_offer_id,
@@ -101,7 +101,7 @@ class Handover(BaseModel):
     to_partner_id: str
     by: str
     at: datetime
-    why: str
+    reason: str
 
 
 class AssessmentShared(BaseModel):
@@ -114,7 +114,7 @@ class AssessmentShared(BaseModel):
     due_on: date = Field(description="By when the landlord answers.")
     overdue: bool
     outcome: Outcome | None
-    outcome_code: ReasonCode | None = Field(description="Why it was refused.")
+    reason_code: ReasonCode | None = Field(description="Why it was refused.")
     outcome_at: datetime | None
     version: int = Field(description="Its ETag, in quotation marks.")
 
@@ -128,7 +128,7 @@ class Referral(BaseModel):
     opened_at: datetime | None = Field(description="Null while nobody has changed anything since she came with tables.")
     receiving_partner_id: str | None = Field(description="The project that will receive her.")
     closed_at: datetime | None
-    close_code: ReasonCode | None
+    close_reason_code: ReasonCode | None = Field(description="Null where none was given, as she had moved in.")
     woman: WomanShown  # type: ignore[valid-type]
     adults: list[AdultShown]  # type: ignore[valid-type]
     children: list[ChildShown]  # type: ignore[valid-type]
@@ -152,14 +152,20 @@ def shown_body(shown: Shown, today: date) -> Referral:
         opened_at=case.opened_at if case else None,
         receiving_partner_id=case.receiving_partner_id if case else None,
         closed_at=case.closed_at if case else None,
-        close_code=case.close_code if case else None,
+        close_reason_code=case.close_code if case else None,
         woman=WomanShown(**_visible("women", woman, shown.hidden)),
         **{table: [_visible(table, row, shown.hidden) for row in shown.record.tables[table]] for table in NESTED},
         hidden=[_cell(one) for one in sorted(shown.hidden, key=str)],
         missing=[MissingFact(**_place(one), why=list(one.why)) for one in judged.missing or ()],
         doubtful=[DoubtfulFact(**_place(one), message=one.message) for one in judged.doubts],
-        handovers=[Handover(**{name: getattr(one, name) for name in Handover.model_fields}) for one in shown.handovers],
+        handovers=[_handover(one) for one in shown.handovers],
         assessments=[_shared(one, today) for one in shown.assessments],
+    )
+
+
+def _handover(row: Found[Any]) -> Handover:
+    return Handover(
+        from_partner_id=row.from_partner_id, to_partner_id=row.to_partner_id, by=row.by, at=row.at, reason=row.why
     )
 
 
@@ -175,8 +181,9 @@ def _place(one: Any) -> dict[str, Any]:
 
 
 def _shared(row: Found[Any], today: date) -> AssessmentShared:
-    told = {name: getattr(row, name) for name in AssessmentShared.model_fields if name != "overdue"}
-    return AssessmentShared(**told, overdue=is_overdue(row, today))
+    ours = ("overdue", "reason_code")
+    told = {name: getattr(row, name) for name in AssessmentShared.model_fields if name not in ours}
+    return AssessmentShared(**told, reason_code=row.outcome_code, overdue=is_overdue(row, today))
 
 
 class ReferralLine(BaseModel):
@@ -184,10 +191,12 @@ class ReferralLine(BaseModel):
 
     woman_id: str
     state: State
-    region: str | None = Field(description="Probation region that supervises her.")
+    supervising_region: str | None
     release_date: date | None
     version: int
-    missing: int | None = Field(description="How many facts; null where her rows are at fault, as `GET` of her says.")
+    missing_count: int | None = Field(
+        description="Facts to ask for; null where her rows are at fault, as `GET` of her says."
+    )
     receiving_partner_id: str | None
 
 
@@ -204,9 +213,9 @@ def line_body(line: Line) -> ReferralLine:
     return ReferralLine(
         woman_id=row.woman_id,
         state=row.state,
-        region=row.supervising_region,
+        supervising_region=row.supervising_region,
         release_date=row.release_date,
         version=row.version,
-        missing=line.missing,
+        missing_count=line.missing,
         receiving_partner_id=row.receiving_partner_id,
     )

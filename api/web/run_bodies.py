@@ -87,7 +87,7 @@ class RunShort(RunName):
         description="The preset; null for another policy, or for a preset of an earlier version."
     )
     scenario: Scenario | None
-    plan: PlanState | None
+    plan_state: PlanState | None
     policy_sha256: str | None = Field(description="As in run.json.")
     gap: float | None = Field(description="The largest relative gap of any level: 0 where no plan is better.")
     finished: bool | None = Field(description="False where the search was cut short.")

@@ -98,7 +98,7 @@ def test_a_client_sees_how_far_it_is_and_stops_it(loaded: Engine, temporary: Pat
                 kinds.append(kind)
         assert kinds.index("end") == len(kinds) - 1
         assert (seen[0]["state"], seen[-1]["state"]) in (("queued", "done"), ("running", "done"))
-        assert seen[-1]["finished"] is False and seen[-1]["plan"] == "draft" and seen[-1]["stop_asked_by"] == "bea"
+        assert [seen[-1][name] for name in ("finished", "plan_state", "stop_asked_by")] == [False, "draft", "bea"]
         assert client.get(f"/runs/{run_id}/files/placements.csv").status_code == 200
         # Told to end while somebody watches and a run is at work: neither keeps it.
         second = asked(client, 600)

@@ -50,6 +50,12 @@ def holders_of(connection: Connection, home_id: str) -> Sequence[Row[Any]]:
     return connection.execute(select(offers).where(offers.c.offer_id.in_(held)).order_by(offers.c.offer_id)).all()
 
 
+def still_held(connection: Connection, home_id: str, room: Room, at: datetime) -> Sequence[Row[Any]]:
+    """The offers that hold a home or a part of it at a moment."""
+    holders = holders_of(connection, home_id)
+    return [one for one in holders if not (is_over(one, at) or is_let_again(one, room.available_from))]
+
+
 def is_let_again(holder: Row[Any], available_from: date | None) -> bool:
     """Whether a home is offered anew, from a day after she moved in: then it holds nothing for her any more."""
     moved_in = holder.state == "moved_in" and holder.move_in_on is not None and available_from is not None

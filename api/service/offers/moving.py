@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from api.access.roles import Role
 from api.access.scope import offers_of
 from api.access.users import User
 from api.runs.clock import database_now
@@ -15,9 +14,9 @@ from api.service.offers.changing import Lapsed, Step, is_over, locked_offer, wri
 from api.service.offers.preparing import PREPARATIONS, Moving
 from api.service.offers.states import Action, Move, way_from
 from api.service.pins import pin_offer, unpin_offer, veto_offer
-from api.service.refusals import ChangedMeanwhile, Refused
+from api.service.refusals import ChangedMeanwhile
 from api.storage.audit import Entry, write_down
-from matcher.domain.reasons import REASONS, ReasonCode, ReasonSide
+from matcher.domain.reasons import ReasonCode, ReasonSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,7 @@ def move(connection: Connection, user: User, offer_id: str, asked: Asked) -> Mov
         raise Lapsed
     if offer.version != asked.version:
         raise ChangedMeanwhile
-    way = way_from(offer.state, asked.action, user.role)
-    side = _side(way, user.role, asked)
+    way, side = way_from(offer.state, asked.action, user.role, asked.code, asked.side)
     moving = Moving(connection, offer, at, side)
     prepare = PREPARATIONS.get(asked.action)
     facts = prepare(moving) if prepare else {}
@@ -62,20 +60,6 @@ def move(connection: Connection, user: User, offer_id: str, asked: Asked) -> Mov
     entry = Entry(user.user_id, asked.action, "offer", offer_id, asked.code or side)
     write_down(connection, entry, *moving.entries, *_after(connection, offer, way, user.user_id, asked.code))
     return Moved(offer_id, way.to, version)
-
-
-def _side(way: Move, role: Role, asked: Asked) -> ReasonSide:
-    """For whom a user speaks. Raises Refused for a reason or a side that is not theirs to give."""
-    sides = way.by[role]
-    if way.codes:
-        if asked.code not in way.codes:
-            raise Refused("wrong_reason", "That reason is not one for this.", sorted(way.codes), understood=False)
-        side = REASONS[asked.code].side
-    else:
-        side = asked.side or sides[0]
-    if side not in sides or asked.side not in (None, side):
-        raise Refused("wrong_side", "The reason belongs to another side, or the user does.", understood=False)
-    return side
 
 
 def _after(connection: Connection, offer: Row[Any], way: Move, by: str, code: str | None) -> list[Entry]:

@@ -47,7 +47,7 @@ def send(moving: Moving) -> Facts:
     policy = policy_of(connection, offer.run_id)
     judged = _fitting(connection, offer, policy)
     hold(connection, offer, judged.people, room, others)
-    _require_together(moving, others, policy)
+    require_together(connection, pair, others, moving.at, policy)
     return {"bedspaces": judged.people, "move_in_on": judged.move_in_on}
 
 
@@ -120,13 +120,15 @@ def _hold_for_more(moving: Moving, room: Room, people: int) -> None:
     hold(moving.connection, moving.offer, people, room, others)
 
 
-def _require_together(moving: Moving, others: Sequence[Row[Any]], policy: Policy) -> None:
-    """Raises Refused where she may not live so near to somebody who is promised a home."""
-    connection, offer = moving.connection, moving.offer
-    apart = kept_apart_from(connection, offer.woman_id)
-    near = [*others, *_promised_to(connection, apart, moving.at)] if apart else others
+def require_together(
+    connection: Connection, pair: Pair, others: Sequence[Row[Any]], at: datetime, policy: Policy
+) -> None:
+    """Raises Refused where she may not live so near to somebody who is promised a home. others: the offers that hold
+    the rest of hers."""
+    apart = kept_apart_from(connection, pair.woman_id)
+    near = [*others, *_promised_to(connection, apart, at)] if apart else others
     placed = {one.woman_id: one.home_id for one in near if one.woman_id is not None}
-    if placed and not together(connection, {**placed, offer.woman_id: offer.home_id}, policy):
+    if placed and not together(connection, {**placed, pair.woman_id: pair.home_id}, policy):
         raise Refused("not_together", "She may not live there together with, or so near to, somebody promised a home.")
 
 

@@ -36,6 +36,11 @@ class Outcome:
     why: str = ""
     details: tuple[str, ...] = ()
 
+    def require(self) -> None:
+        """Raises Refused where something speaks against the pair."""
+        if self.why:
+            raise Refused(self.why, WORDS[self.why], self.details)
+
 
 def propose(connection: Connection, user: User, pair: Pair, run_id: str | None = None) -> str:
     """Proposes a home for a woman; the offer's id. run_id: of the published plan it comes from.
@@ -46,8 +51,8 @@ def propose(connection: Connection, user: User, pair: Pair, run_id: str | None =
     if not sees_woman(connection, user, pair.woman_id) or connection.scalar(known) is None:
         raise NotThere
     (outcome,) = propose_all(connection, user, [pair], policy_of(connection, run_id), run_id)
-    if outcome.offer_id is None:
-        raise Refused(outcome.why, WORDS[outcome.why], outcome.details)
+    outcome.require()
+    assert outcome.offer_id is not None
     return outcome.offer_id
 
 
@@ -62,7 +67,7 @@ def propose_all(
     judged = judge(connection, {pair.woman_id: pair.home_id for pair in pairs if not decided.against(pair)}, policy)
     found = []
     for pair in pairs:
-        outcome = _outcome(pair, decided, judged.get(pair.woman_id))
+        outcome = outcome_of(pair, decided, judged.get(pair.woman_id))
         if not outcome.why:
             partner_id = decided.homes[pair.home_id].partner_id
             outcome = Outcome(pair, _made(connection, user, pair, partner_id, judged[pair.woman_id], run_id, at))
@@ -83,10 +88,12 @@ def _let_lapse(connection: Connection, pairs: Iterable[Pair], at: datetime) -> l
     return [lapse(connection, row, at) for row in again]
 
 
-def _outcome(pair: Pair, decided: Decided, judged: Judged | None) -> Outcome:
-    if against := decided.against(pair):
-        under_way = decided.under_way.get(pair.woman_id)
-        return Outcome(pair, why=against, details=() if under_way is None else (under_way,))
+def outcome_of(pair: Pair, decided: Decided, judged: Judged | None, own: str | None = None) -> Outcome:
+    """What speaks against a pair: people first, then the rules. judged: None where people do. own: the offer that is
+    about it already."""
+    if against := decided.against(pair, own):
+        under_way = (decided.under_way[pair.woman_id],) if against == "offer_under_way" else ()
+        return Outcome(pair, why=against, details=under_way)
     blocked = () if judged is None else judged.blocked
     if "veto" in blocked:
         return Outcome(pair, why="ruled_out")

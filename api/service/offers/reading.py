@@ -143,13 +143,13 @@ def _steps(connection: Connection, row: Row[Any], user: User) -> list[dict[str, 
     asked = select(offer_steps).where(offer_steps.c.offer_id == row.offer_id).order_by(offer_steps.c.seq)
     found = []
     for step in connection.execute(asked):
-        told = {"state": step.state, "at": step.at, "side": step.side, "by": step.by, "code": step.code}
+        told = {"state": step.state, "at": step.at, "side": step.side, "by": step.by, "reason_code": step.code}
         if user.role in NAMES_HER:
             found.append(told)
         elif step.side not in APPROVERS:
-            found.append({**told, "by": None, "code": step.code if step.side == LANDLORDS else None})
+            found.append({**told, "by": None, "reason_code": step.code if step.side == LANDLORDS else None})
         elif step.state != "approvals_pending":
-            found.append({**told, "side": None, "by": None, "code": None})
+            found.append({**told, "side": None, "by": None, "reason_code": None})
     return found
 
 

@@ -45,7 +45,7 @@ class Wanted:
     before ended."""
 
     free: bool | None = None
-    reason: str | None = None
+    reason_code: str | None = None
     partner_id: str | None = None
     region: str | None = None
     sharing: str | None = None
@@ -134,14 +134,14 @@ def _asked(user: User) -> Select[Any]:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    reason = homes.c.unavailable
+    unavailable = homes.c.unavailable
     found: list[ColumnElement[bool]] = []
     if wanted.free is not None:
-        found.append(reason.is_(None) if wanted.free else reason.is_not(None))
+        found.append(unavailable.is_(None) if wanted.free else unavailable.is_not(None))
     if wanted.bedrooms_min is not None:
         found.append(homes.c.bedrooms >= wanted.bedrooms_min)
     for column, value in (
-        (reason, wanted.reason),
+        (unavailable, wanted.reason_code),
         (homes.c.partner_id, wanted.partner_id),
         (home_places.c.region, wanted.region),
         (homes.c.sharing, wanted.sharing),

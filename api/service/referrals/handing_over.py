@@ -18,7 +18,7 @@ PARTNERS = CONTRACT["partners"]
 
 
 def hand_over(
-    connection: Connection, user: User, woman_id: str, seen: int | None, to: str, why: str, at: datetime
+    connection: Connection, user: User, woman_id: str, seen: int | None, to: str, reason: str, at: datetime
 ) -> Case:
     """Says which project will receive her from now on; the project sees no more of her by it than proposals sent to it.
 
@@ -29,8 +29,8 @@ def hand_over(
     require_partner(connection, "to_partner_id", to)
     if case.receiving_partner_id == to:
         raise Refused("same_project", "That project is to receive her already.")
-    told = {"from_partner_id": case.receiving_partner_id, "to_partner_id": to, "by": user.user_id, "at": at, "why": why}
-    connection.execute(insert(handovers).values(woman_id=woman_id, **told))
+    passed = {"from_partner_id": case.receiving_partner_id, "to_partner_id": to, "why": reason}
+    connection.execute(insert(handovers).values(woman_id=woman_id, **passed, by=user.user_id, at=at))
     change_case(connection, case, at, receiving_partner_id=to)
     version = count_change(connection, case, at)
     write_down(connection, Entry(user.user_id, "hand over", "woman", woman_id, f"to {to}"))

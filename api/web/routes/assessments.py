@@ -50,7 +50,7 @@ class Answered(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"outcome": "accepted"}]})
 
     outcome: Outcome
-    code: LandlordCode | None = Field(None, description="Why it is refused; for a refusal only.")
+    reason_code: LandlordCode | None = Field(None, description="Why it is refused; for a refusal only.")
 
 
 class AnswerWritten(BaseModel):
@@ -78,7 +78,7 @@ class Assessment(BaseModel):
     open: bool = Field(description="There is no last word yet.")
     overdue: bool
     outcome: Outcome | None
-    outcome_code: ReasonCode | None
+    reason_code: ReasonCode | None = Field(description="Why it was refused.")
     version: int = Field(description="Its ETag, in quotation marks.")
 
 
@@ -126,7 +126,7 @@ def answer_assessment(
         raise Problem(403, "not_allowed", "Only the landlord answers.")
 
     def work(connection: Connection) -> Answer:
-        version = answer(connection, write.user, assessment_id, write.version, body.outcome, body.code, now())
+        version = answer(connection, write.user, assessment_id, write.version, body.outcome, body.reason_code, now())
         return Answer(
             AnswerWritten(assessment_id=assessment_id, outcome=body.outcome, version=version), version=version
         )
@@ -136,7 +136,8 @@ def answer_assessment(
 
 def _shown(row: Row[Any], today: date, *, told_who: bool) -> Assessment:
     """An assessment. told_who: whose it is."""
-    same = ("assessment_id", "partner_id", "shared_at", "due_on", "outcome", "outcome_code", "version")
+    same = ("assessment_id", "partner_id", "shared_at", "due_on", "outcome", "version")
     told = {name: getattr(row, name) for name in same}
     woman_id = row.woman_id if told_who else None
-    return Assessment(**told, woman_id=woman_id, open=is_open(row), overdue=is_overdue(row, today))
+    open_, overdue = is_open(row), is_overdue(row, today)
+    return Assessment(**told, reason_code=row.outcome_code, woman_id=woman_id, open=open_, overdue=overdue)

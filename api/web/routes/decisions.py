@@ -76,7 +76,8 @@ def decide_on_proposal(
     write: Annotated[Write, Depends(write("decisions:write"))], run_id: PlanId, sent: ToDecide
 ) -> Response:
     """Approves or rejects the proposal for a woman, or chooses another home for her: the caller's own decision. A later
-    one takes the place of an earlier one, and both are kept."""
+    one takes the place of an earlier one, and both are kept. A home is approved or chosen only where it could be
+    offered to her today."""
     decided = Decided(**sent.model_dump())
     if decided.verdict == "override":
         # That is no time to keep others from writing.

@@ -40,8 +40,8 @@ class Home(BaseModel):
     nation: str | None
     region: str | None = Field(description="Probation region.")
     postcode: str | None = Field(description="For those only who may know where the home lies.")
-    latitude: float | None = Field(description="Of the home, or else the middle of its square of 2 km.")
-    longitude: float | None
+    lat: float | None = Field(description="Of the home, or else the middle of its square of 2 km.")
+    lon: float | None
     distance_km: float | None = Field(description="From the postcode asked about, by that point.")
     bedrooms: int | None
     living_rooms: int | None
@@ -60,7 +60,7 @@ class Home(BaseModel):
     set_aside: str | None
 
 
-_DEGREES = ("latitude", "longitude")
+_DEGREES = ("lat", "lon")
 _KEPT = tuple(name for name in Home.model_fields if name not in _DEGREES)
 _NOWHERE = (math.nan, math.nan)
 
@@ -156,7 +156,7 @@ def _with_degrees(homes: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     if points:
         lat, lon = (np.round(degrees, 5).tolist() for degrees in to_lat_lon(*zip(*points, strict=True)))
         for home, north, east in zip(homes, lat, lon, strict=True):
-            home["latitude"], home["longitude"] = _known(north), _known(east)
+            home["lat"], home["lon"] = _known(north), _known(east)
     return homes
 
 
@@ -177,7 +177,7 @@ def _cell(value: Any) -> Any:
 def _feature(home: Mapping[str, Any]) -> dict[str, Any]:
     """GeoJSON (RFC 7946)."""
     where = None
-    if home["latitude"] is not None:
-        where = {"type": "Point", "coordinates": [home["longitude"], home["latitude"]]}
+    if home["lat"] is not None:
+        where = {"type": "Point", "coordinates": [home["lon"], home["lat"]]}
     properties = {name: home[name] for name in _KEPT}
     return {"type": "Feature", "id": home["home_id"], "geometry": where, "properties": properties}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -58,8 +59,8 @@ class AreaNeeds(BaseModel):
     """The women of one square of 50 km in one region. Squares of which nothing may be shown are left out."""
 
     region: str
-    latitude: float = Field(description="Of the middle of the square.")
-    longitude: float
+    lat: float = Field(description="Of the middle of the square.")
+    lon: float
     distance: str | None = Field(
         description="From where was asked to the middle of the square.", examples=["25 to 50 km"]
     )
@@ -69,7 +70,7 @@ class AreaNeeds(BaseModel):
 class NeedsNow(BaseModel):
     """All that is told of needs. Squares come nearest first, regions by name."""
 
-    as_of: str = Field(examples=["2026-11-22"])
+    as_of: date
     regions: list[RegionNeeds]
     areas: list[AreaNeeds]
 
@@ -90,7 +91,7 @@ def needs_now(
     if point is not None:
         areas.sort(key=lambda area: (area.km_from(point), area.region))
     return NeedsNow(
-        as_of=found.as_of.isoformat(),
+        as_of=found.as_of,
         regions=[_region(region) for region in found.regions if region.region in regions],
         areas=[_area(area, point) for area in areas],
     )
@@ -106,8 +107,8 @@ def _area(area: Area, point: tuple[float, float] | None) -> AreaNeeds:
     lat, lon = to_lat_lon(area.easting_m, area.northing_m)
     return AreaNeeds(
         region=area.region,
-        latitude=round(float(lat), 3),
-        longitude=round(float(lon), 3),
+        lat=round(float(lat), 3),
+        lon=round(float(lon), 3),
         distance=None if point is None else band_of(area.km_from(point)),
         women=area.women,
     )

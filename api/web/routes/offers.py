@@ -20,6 +20,7 @@ from api.service.offers.states import NEEDS, Action, may_ever
 from api.storage.database import reading, writing
 from api.web.callers import Database, may
 from api.web.offer_bodies import (
+    Agreed,
     Approved,
     Declined,
     Offers,
@@ -32,6 +33,7 @@ from api.web.offer_bodies import (
 )
 from api.web.problems import Problem, told
 from api.web.writes import Answer, Write, etag, write
+from matcher.domain.reasons import ReasonSide
 
 router = APIRouter(tags=["offers"])
 
@@ -109,6 +111,10 @@ def _moved(asked: Write, offer_id: str, wanted: Asked) -> Response:
         raise
 
 
+def _side(body: Agreed | Approved | None) -> ReasonSide | None:
+    return None if body is None else body.side
+
+
 def _may(action: Action) -> Callable[..., object]:
     return write(NEEDS[action])
 
@@ -123,27 +129,32 @@ def offer_sent(asked: Annotated[Write, Depends(_may("send"))], offer_id: OfferId
 
 
 @router.post("/offers/{offer_id}/accept", response_model=OfferState, responses=_TOLD)
-def offer_accepted(asked: Annotated[Write, Depends(_may("accept"))], offer_id: OfferId) -> Response:
-    """A partner accepts for the landlord, a caseworker for her, in either order."""
-    return _moved(asked, offer_id, Asked("accept", asked.version))
+def offer_accepted(
+    asked: Annotated[Write, Depends(_may("accept"))], offer_id: OfferId, body: Agreed | None = None
+) -> Response:
+    """A partner accepts for the landlord, a caseworker for her, in either order; a manager for whom she names."""
+    return _moved(asked, offer_id, Asked("accept", asked.version, side=_side(body)))
 
 
 @router.post("/offers/{offer_id}/decline", response_model=OfferState, responses=_TOLD)
 def offer_declined(asked: Annotated[Write, Depends(_may("decline"))], offer_id: OfferId, body: Declined) -> Response:
     """One side says no: the home is free again, and this pair, and no other, is not proposed again."""
-    return _moved(asked, offer_id, Asked("decline", asked.version, body.code, body.side))
+    return _moved(asked, offer_id, Asked("decline", asked.version, body.reason_code, body.side))
 
 
 @router.post("/offers/{offer_id}/withdraw", response_model=OfferState, responses=_TOLD)
 def offer_withdrawn(asked: Annotated[Write, Depends(_may("withdraw"))], offer_id: OfferId, body: Withdrawn) -> Response:
-    """Ends the offer though nobody refuses: the home is free again, and the pair may be proposed again."""
-    return _moved(asked, offer_id, Asked("withdraw", asked.version, body.code))
+    """Ends the offer though nobody refuses: the home is free again, and the pair may be proposed again. A caseworker
+    does it for reasons that are the woman's."""
+    return _moved(asked, offer_id, Asked("withdraw", asked.version, body.reason_code))
 
 
 @router.post("/offers/{offer_id}/approvals", response_model=OfferState, responses=_TOLD)
-def offer_approved(asked: Annotated[Write, Depends(_may("approvals"))], offer_id: OfferId, body: Approved) -> Response:
-    """A caseworker records that probation or children's services approve the home."""
-    return _moved(asked, offer_id, Asked("approvals", asked.version, side=body.side))
+def offer_approved(
+    asked: Annotated[Write, Depends(_may("approvals"))], offer_id: OfferId, body: Approved | None = None
+) -> Response:
+    """A caseworker or a manager records that probation or children's services approve the home."""
+    return _moved(asked, offer_id, Asked("approvals", asked.version, side=_side(body)))
 
 
 @router.post("/offers/{offer_id}/confirm", response_model=OfferState, responses=_TOLD)
@@ -153,6 +164,9 @@ def offer_confirmed(asked: Annotated[Write, Depends(_may("confirm"))], offer_id:
 
 
 @router.post("/offers/{offer_id}/moved-in", response_model=OfferState, responses=_TOLD)
-def offer_moved_in(asked: Annotated[Write, Depends(_may("moved-in"))], offer_id: OfferId) -> Response:
-    """She has moved in: the home stays taken until the landlord offers it again from a later day."""
-    return _moved(asked, offer_id, Asked("moved-in", asked.version))
+def offer_moved_in(
+    asked: Annotated[Write, Depends(_may("moved-in"))], offer_id: OfferId, body: Agreed | None = None
+) -> Response:
+    """She has moved in: the home stays taken until the landlord offers it again from a later day. A manager names who
+    says so."""
+    return _moved(asked, offer_id, Asked("moved-in", asked.version, side=_side(body)))

@@ -33,12 +33,12 @@ from api.web.partner_home_bodies import (
     PageOfVoids,
     RowFault,
     UploadReport,
-    Void,
     Voids,
     WantedSheet,
     Withdrawal,
     own_home_body,
     parts_of,
+    void_body,
 )
 from api.web.problems import Problem, told
 from api.web.writes import Answer, Write, etag, write
@@ -156,11 +156,13 @@ def change(write: Keeping, home_id: HomeId, home: HomeChange) -> Response:
 
 
 @router.post("/homes/{home_id}/withdraw", response_model=HomeWritten, responses=told(404, 409, 412))
-def take_off_the_market(write: Keeping, home_id: HomeId, why: Withdrawal) -> Response:
+def take_off_the_market(write: Keeping, home_id: HomeId, body: Withdrawal) -> Response:
     """Takes a home off the market from today on. With If-Match only as it was read."""
     version = _version(write)
     return write.once(
-        lambda connection: _answer(withdraw(connection, write.user, home_id, why.reason, why.expected_end_on, version))
+        lambda connection: _answer(
+            withdraw(connection, write.user, home_id, body.reason_code, body.expected_end_on, version)
+        )
     )
 
 
@@ -178,7 +180,7 @@ def times_off_the_market(
     """When an own home was not free, and why; the last time first."""
     with reading(engine) as connection:
         page = voids_of(connection, caller.user, home_id, wanted.limit, wanted.after)
-    return Voids(voids=[Void.model_validate(dict(row._mapping)) for row in page.voids], next=page.next)
+    return Voids(voids=[void_body(row) for row in page.voids], next=page.next)
 
 
 def _note(engine: Engine, caller: Caller, lived_in: Sequence[str], why: str) -> None:

@@ -29,7 +29,7 @@ class PlanSummaryBody(PlanSaid):
 
     kind: str = Field(examples=["batch"])
     horizon_weeks: int
-    version: str = Field(description="Of the program that made it.")
+    program_version: str = Field(description="Of the program that made it.")
     women: int
     placed: int
     gap: float = Field(description="The largest relative gap of any level: 0 where no plan is better.")
@@ -49,22 +49,22 @@ class Plans(BaseModel):
 class PlansWanted(Pages):
     """Which plans."""
 
-    state: State | None = None
+    plan_state: State | None = None
 
 
 class ToPublish(BaseModel):
     """Why a draft is published."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"why": "Agreed on Monday's call."}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "Agreed on Monday's call."}]})
 
-    why: Words
+    reason: Words
 
 
 class Published(BaseModel):
     """A plan that everybody goes by from now on."""
 
     run_id: str
-    plan: State
+    plan_state: State
     published_at: datetime
 
 
@@ -72,7 +72,7 @@ class Published(BaseModel):
 def all_plans(engine: Database, caller: Reader, wanted: Annotated[PlansWanted, Query()]) -> Plans:
     """The plans there are, the newest first."""
     with reading(engine) as connection:
-        found, after = plans_listed(connection, caller.user, wanted.limit, wanted.after, wanted.state)
+        found, after = plans_listed(connection, caller.user, wanted.limit, wanted.after, wanted.plan_state)
     return Plans(plans=[_shown(plan) for plan in found], next=after)
 
 
@@ -85,7 +85,7 @@ def one_plan(engine: Database, caller: Reader, run_id: PlanId) -> PlanSummaryBod
 
 def _shown(plan: PlanSummary) -> PlanSummaryBody:
     fields: dict[str, Any] = asdict(plan)
-    return PlanSummaryBody(plan=fields.pop("state"), **fields)
+    return PlanSummaryBody(plan_state=fields.pop("state"), program_version=fields.pop("version"), **fields)
 
 
 @router.post("/plans/{run_id}/publish", response_model=Published, responses=told(404, 409))
@@ -95,7 +95,7 @@ def publish_plan(
     """Makes a draft the plan that everybody goes by from now on, in place of the one before."""
 
     def work(connection: Connection) -> Answer:
-        at = publish(connection, write.user, run_id, sent.why)
-        return Answer(Published(run_id=run_id, plan="published", published_at=at), location=f"/plans/{run_id}")
+        at = publish(connection, write.user, run_id, sent.reason)
+        return Answer(Published(run_id=run_id, plan_state="published", published_at=at), location=f"/plans/{run_id}")
 
     return write.once(work)

@@ -32,7 +32,7 @@ router = APIRouter(tags=["referrals"])
 Reader = Annotated[Caller, Depends(may("referrals:read"))]
 Writer = Annotated[Write, Depends(write("referrals:write"))]
 WomanId = Annotated[str, Path(max_length=LONGEST_ID, pattern=PRINTABLE, description="Of `GET /referrals`.")]
-Why = Annotated[str, Field(min_length=1, max_length=500, pattern=PRINTABLE)]
+Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=PRINTABLE)]
 
 
 class Search(Pages):
@@ -47,20 +47,21 @@ class Search(Pages):
 class Closing(BaseModel):
     """Why a case is closed."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"code": "recalled_or_returned"}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason_code": "recalled_or_returned"}]})
 
-    code: ReasonCode | None = Field(None, description="Null only for a woman who has moved in.")
+    reason_code: ReasonCode | None = Field(None, description="Null only for a woman who has moved in.")
 
 
 class ToProject(BaseModel):
     """To which project a case goes, and why."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"to_partner_id": "P02", "why": "Her children live in Leeds."}]}
+        extra="forbid",
+        json_schema_extra={"examples": [{"to_partner_id": "P02", "reason": "Her children live in Leeds."}]},
     )
 
     to_partner_id: Id
-    why: Why = Field(description="Kept with the case, and nowhere else.")
+    reason: Reason = Field(description="Kept with the case, and nowhere else.")
 
 
 class CaseWritten(BaseModel):
@@ -130,7 +131,7 @@ def close_case(write: Writer, woman_id: WomanId, body: Closing) -> Response:
     """Closes a case, for a coded reason; refused while an offer of hers may still become a home."""
 
     def work(connection: Connection) -> Answer:
-        return _case(close(connection, write.user, woman_id, _seen(write), body.code, now()))
+        return _case(close(connection, write.user, woman_id, _seen(write), body.reason_code, now()))
 
     return write.once(work)
 
@@ -150,7 +151,7 @@ def hand_case_over(write: Writer, woman_id: WomanId, body: ToProject) -> Respons
     """Says which project will receive her; by that the project sees no more of her than proposals sent to it."""
 
     def work(connection: Connection) -> Answer:
-        done = hand_over(connection, write.user, woman_id, _seen(write), body.to_partner_id, body.why, now())
+        done = hand_over(connection, write.user, woman_id, _seen(write), body.to_partner_id, body.reason, now())
         return _case(done)
 
     return write.once(work)

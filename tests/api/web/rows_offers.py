@@ -20,10 +20,10 @@ from api.storage.decisions import publications
 from api.storage.moments import now
 from api.storage.offers import holds, offers
 from matcher.domain.reasons import ReasonSide
-from tests.api.web.permission_rows import NOBODY, Ask, Row, Whose, World
+from tests.api.web.permission_rows import Ask, Row, Whose, World
 
-MANAGER, READING = frozenset({"manager"}), frozenset({"manager", "caseworker", "partner"})
-HER_SIDE, ANSWERING = frozenset({"caseworker"}), frozenset({"caseworker", "partner"})
+MANAGER, CONCERNED = frozenset({"manager"}), frozenset({"manager", "caseworker", "partner"})
+HER_SIDE = frozenset({"caseworker", "manager"})
 PAIRS: Mapping[Whose, tuple[str, str]] = {"own": ("W01", "H01"), "other": ("W05", "H10")}
 BEA = User("bea", "manager")
 ACTORS: Mapping[Whose, Mapping[str, User]] = {
@@ -106,27 +106,35 @@ def unpinning(world: World, whose: Whose) -> Ask:
 
 
 ROWS = [
-    Row("GET", "/offers", READING, READING, lambda _world, _whose: Ask("/offers")),
+    Row("GET", "/offers", CONCERNED, CONCERNED, lambda _world, _whose: Ask("/offers")),
     Row("POST", "/offers", MANAGER, MANAGER, proposing),
     Row("POST", "/plans/{run_id}/offers", MANAGER, MANAGER, proposing_all),
     Row(
-        "GET", "/offers/{offer_id}", READING, MANAGER, lambda world, whose: Ask(f"/offers/{fresh(world, whose, 1)[0]}")
+        "GET",
+        "/offers/{offer_id}",
+        CONCERNED,
+        MANAGER,
+        lambda world, whose: Ask(f"/offers/{fresh(world, whose, 1)[0]}"),
     ),
     Row("POST", "/offers/{offer_id}/send", MANAGER, MANAGER, acting("send", 0)),
-    Row("POST", "/offers/{offer_id}/accept", ANSWERING, NOBODY, acting("accept", 1)),
+    Row("POST", "/offers/{offer_id}/accept", CONCERNED, MANAGER, acting("accept", 1, manager={"side": "landlord"})),
     Row(
         "POST",
         "/offers/{offer_id}/decline",
-        ANSWERING,
-        NOBODY,
-        acting("decline", 1, {"code": "person_declined"}, partner={"code": "landlord_support_need"}),
+        CONCERNED,
+        MANAGER,
+        acting("decline", 1, {"reason_code": "person_declined"}, partner={"reason_code": "landlord_support_need"}),
     ),
     Row(
-        "POST", "/offers/{offer_id}/withdraw", MANAGER, MANAGER, acting("withdraw", 1, {"code": "recalled_or_returned"})
+        "POST",
+        "/offers/{offer_id}/withdraw",
+        HER_SIDE,
+        MANAGER,
+        acting("withdraw", 1, {"reason_code": "other_accommodation_found"}),
     ),
-    Row("POST", "/offers/{offer_id}/approvals", HER_SIDE, NOBODY, acting("approvals", 3, {"side": "probation"})),
+    Row("POST", "/offers/{offer_id}/approvals", HER_SIDE, MANAGER, acting("approvals", 3, {"side": "probation"})),
     Row("POST", "/offers/{offer_id}/confirm", MANAGER, MANAGER, acting("confirm", 5)),
-    Row("POST", "/offers/{offer_id}/moved-in", ANSWERING, NOBODY, acting("moved-in", 6)),
+    Row("POST", "/offers/{offer_id}/moved-in", CONCERNED, MANAGER, acting("moved-in", 6, manager={"side": "person"})),
     Row("GET", "/pins", MANAGER, MANAGER, lambda _world, _whose: Ask("/pins")),
     Row("POST", "/pins", MANAGER, MANAGER, pinning),
     Row("DELETE", "/pins/{pin_id}", MANAGER, MANAGER, unpinning),

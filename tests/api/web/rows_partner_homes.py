@@ -24,7 +24,7 @@ def changed(world: World, whose: Whose) -> Ask:
 
 def taken_off(world: World, whose: Whose) -> Ask:
     put(world, whose, None)
-    return Ask(one(world, whose, "/withdraw"), json={"reason": "damage"})
+    return Ask(one(world, whose, "/withdraw"), json={"reason_code": "damage"})
 
 
 def given_back(world: World, whose: Whose) -> Ask:

@@ -79,7 +79,7 @@ def _nearest(_world: World, _whose: Whose) -> Ask:
     return Ask("/projects/nearest?postcode=M14+5ZJ")
 
 
-TO_P02 = {"to_partner_id": "P02", "why": "Her children live there."}
+TO_P02 = {"to_partner_id": "P02", "reason": "Her children live there."}
 EVERYONE = REFERRERS | PARTNERS
 
 ROWS = [
@@ -92,7 +92,7 @@ ROWS = [
         "/referrals/{woman_id}/close",
         REFERRERS,
         MANAGERS,
-        _of_her("/close", _open, {"code": "recording_error"}),
+        _of_her("/close", _open, {"reason_code": "recording_error"}),
     ),
     Row("POST", "/referrals/{woman_id}/reopen", REFERRERS, MANAGERS, _of_her("/reopen", _closed)),
     Row("POST", "/referrals/{woman_id}/handover", REFERRERS, MANAGERS, _of_her("/handover", _with_nobody, TO_P02)),

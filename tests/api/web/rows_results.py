@@ -62,7 +62,7 @@ def one_plan(world: World, whose: Whose) -> Ask:
 
 
 def publishing(world: World, _whose: Whose) -> Ask:
-    return Ask(f"/plans/{draft(world, 'manual')}/publish", json={"why": "agreed"})
+    return Ask(f"/plans/{draft(world, 'manual')}/publish", json={"reason": "agreed"})
 
 
 def deciding(world: World, whose: Whose) -> Ask:

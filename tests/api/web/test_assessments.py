@@ -80,20 +80,20 @@ def test_an_answer_is_noted_and_the_last_word_stays(amira: Desk, pat: Desk, serv
     pat.done("POST", path, {"outcome": "more_needed"}, 1)
     assert listed(pat, open=True)[0]["outcome"] == "more_needed"
     assert pat.refused("POST", path, {"outcome": "accepted"}, 1) == (412, "changed_meanwhile")
-    assert pat.done("POST", path, {"outcome": "refused", "code": "landlord_support_need"}, 2)["version"] == 3
-    assert listed(pat, open=True) == [] and listed(pat)[0]["outcome_code"] == "landlord_support_need"
+    assert pat.done("POST", path, {"outcome": "refused", "reason_code": "landlord_support_need"}, 2)["version"] == 3
+    assert listed(pat, open=True) == [] and listed(pat)[0]["reason_code"] == "landlord_support_need"
     assert pat.refused("POST", path, {"outcome": "accepted"}, 3) == (409, "already_answered")
     assert logged(served, path.split("/")[2]) == [("pat", "answer"), ("pat", "answer")]
     (kept,) = amira.record("W01")["assessments"]
-    assert (kept["outcome"], kept["outcome_code"], kept["shared_by"]) == ("refused", "landlord_support_need", "amira")
+    assert (kept["outcome"], kept["reason_code"], kept["shared_by"]) == ("refused", "landlord_support_need", "amira")
 
 
 @pytest.mark.parametrize(
     "body",
     [
         {"outcome": "refused"},
-        {"outcome": "accepted", "code": "landlord_support_need"},
-        {"outcome": "refused", "code": "person_declined"},
+        {"outcome": "accepted", "reason_code": "landlord_support_need"},
+        {"outcome": "refused", "reason_code": "person_declined"},
         {"outcome": "perhaps"},
     ],
 )

@@ -98,8 +98,12 @@ def test_nobody_decides_on_what_is_not_in_the_plan(
         assert connection.execute(select(decisions)).first() is None
 
 
-def test_one_without_a_proposal_can_be_given_a_home(manager: Asking, run_id: str) -> None:
-    assert decided(manager, run_id, "override", "W07", home_id="H09") == (201, "override")
+def test_one_without_a_proposal_can_be_given_a_home(manager: Asking, served: Engine, run_id: str) -> None:
+    women = CONTRACT["women"]
+    with writing(served) as connection:
+        # She may live in other regions now.
+        connection.execute(update(women).where(women.c.woman_id == "W07").values(regions_ok=None))
+    assert decided(manager, run_id, "override", "W07", home_id="H06") == (201, "override")
 
 
 def test_a_draft_can_be_decided_on_and_a_superseded_plan_cannot(

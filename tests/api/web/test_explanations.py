@@ -36,7 +36,7 @@ def test_it_is_what_the_command_line_prints(manager: Asking, everything_run: Pat
         found = manager.found(path)
         assert found["text"] + "\n" == printed, path
         assert "\n".join(line["text"] for line in found["lines"]) == found["text"]
-        assert found["lines"][0]["kind"] == "headline" and found["plan"] == "published"
+        assert found["lines"][0]["kind"] == "headline" and found["plan_state"] == "published"
 
 
 def test_lines_are_told_apart_by_what_they_are_about(manager: Asking) -> None:

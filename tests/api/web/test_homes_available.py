@@ -131,10 +131,8 @@ def test_where_a_home_lies_is_for_its_own_partner_and_the_manager(manager: Askin
     for home in partner.found():
         own = HOMES[home["home_id"]].partner_id == "P01"
         assert (home["postcode"] is not None) == (own and exact[home["home_id"]]["postcode"] is not None)
-        same = (home["latitude"], home["longitude"]) == tuple(
-            exact[home["home_id"]][name] for name in ("latitude", "longitude")
-        )
-        assert same == (own or exact[home["home_id"]]["latitude"] is None)
+        same = (home["lat"], home["lon"]) == tuple(exact[home["home_id"]][name] for name in ("lat", "lon"))
+        assert same == (own or exact[home["home_id"]]["lat"] is None)
 
 
 def test_no_search_closes_in_on_a_home_of_others(partner: Asking, served: Engine) -> None:
@@ -155,7 +153,7 @@ def test_no_search_closes_in_on_a_home_of_others(partner: Asking, served: Engine
 
 
 def test_what_a_landlord_refuses_is_not_told(partner: Asking) -> None:
-    assert not {"refuses", "reviews", "lat", "lon", "easting_m"} & set(partner.found()[0])
+    assert not {"refuses", "reviews", "easting_m", "northing_m"} & set(partner.found()[0])
 
 
 def test_csv_and_geojson_hold_the_same_homes(manager: Asking) -> None:
@@ -168,7 +166,7 @@ def test_csv_and_geojson_hold_the_same_homes(manager: Asking) -> None:
     answered = manager.answer(postcode=POSTCODE, format="geojson", limit=1)
     assert answered.headers["content-type"] == "application/geo+json" and answered.headers["x-next"]
     (feature,) = answered.json()["features"]
-    assert feature["geometry"]["coordinates"] == [homes[0]["longitude"], homes[0]["latitude"]]
+    assert feature["geometry"]["coordinates"] == [homes[0]["lon"], homes[0]["lat"]]
     assert feature["properties"]["distance_km"] == homes[0]["distance_km"]
 
 

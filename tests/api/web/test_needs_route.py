@@ -51,7 +51,7 @@ def test_the_nearest_comes_first_and_is_told_in_bands(
     assert own["areas"][0]["region"] == "Greater Manchester" and leeds["areas"][0]["region"] == "Yorkshire & The Humber"
     for area in own["areas"] + leeds["areas"]:
         assert area["distance"] in ("0 to 25 km", "25 to 50 km", "50 to 100 km", "100 km or more")
-        assert set(area) == {"region", "latitude", "longitude", "distance", "women"}
+        assert set(area) == {"region", "lat", "lon", "distance", "women"}
 
 
 def test_one_region_alone(client: TestClient, many: Engine, tokens: Mapping[Role, str]) -> None:

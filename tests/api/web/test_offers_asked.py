@@ -61,9 +61,9 @@ def test_how_refusals_look(askers: Askers) -> None:
     assert manager.post(asked, None, **{"If-Match": '"7"'}).json()["code"] == "changed_meanwhile"
     assert partner.code(f"/offers/{offer_id}") == (404, "not_found")
     assert manager.post(asked, None, **{"If-Match": '"1"'}).status_code == 200
-    said = partner.post(f"/offers/{offer_id}/decline", {"code": "person_declined"}, **{"If-Match": '"2"'})
+    said = partner.post(f"/offers/{offer_id}/decline", {"reason_code": "person_declined"}, **{"If-Match": '"2"'})
     assert (said.status_code, said.json()["code"]) == (422, "wrong_side")
-    said = partner.post(f"/offers/{offer_id}/decline", {"code": "recording_error"}, **{"If-Match": '"2"'})
+    said = partner.post(f"/offers/{offer_id}/decline", {"reason_code": "recording_error"}, **{"If-Match": '"2"'})
     assert (said.status_code, said.json()["code"]) == (422, "not_understood")
     said = partner.post(f"/offers/{offer_id}/approvals", {"side": "probation"}, **{"If-Match": '"2"'})
     assert (said.status_code, said.json()["code"]) == (403, "not_allowed")

@@ -87,7 +87,7 @@ def test_what_is_listed(manager: Asking) -> None:
     def ids(**wanted: Any) -> list[str]:
         return [home["home_id"] for home in manager("GET", "/homes", params=wanted).json()["homes"]]
 
-    assert ids(free=False) == ids(reason="void_works") == ["H12"] and "H12" not in ids(free=True)
+    assert ids(free=False) == ids(reason_code="void_works") == ["H12"] and "H12" not in ids(free=True)
     assert ids(partner_id="P03") == ids(region="Wales") == ["H07", "H08", "H09"]
     assert ids(sharing="shared") == ["H04", "H09", "H11"] and ids(bedrooms_min=4) == ["H04", "H08"]
     pages, after = [], None
@@ -208,11 +208,11 @@ def test_a_home_that_moves_is_found_where_it_is(partner: Asking, served: Engine)
 def test_off_the_market_and_back(partner: Asking, served: Engine) -> None:
     today = now().date()
     due = (today + timedelta(days=30)).isoformat()
-    gone = partner("POST", "/homes/H01/withdraw", json={"reason": "deep_clean", "expected_end_on": due})
+    gone = partner("POST", "/homes/H01/withdraw", json={"reason_code": "deep_clean", "expected_end_on": due})
     assert gone.status_code == 200 and gone.json()["version"] == 2
-    again = partner("POST", "/homes/H01/withdraw", json={"reason": "deep_clean"})
+    again = partner("POST", "/homes/H01/withdraw", json={"reason_code": "deep_clean"})
     assert again.status_code == 409 and again.json()["code"] == "already_unavailable"
-    assert partner("POST", "/homes/H01/withdraw", json={"reason": "damage"}).json()["version"] == 3
+    assert partner("POST", "/homes/H01/withdraw", json={"reason_code": "damage"}).json()["version"] == 3
     assert partner.home("H01")["unavailable"] == "damage"
     assert "H01" not in [home["home_id"] for home in partner("GET", "/homes/available").json()["homes"]]
     assert partner("POST", "/homes/H01/return", 2).status_code == 412
@@ -221,7 +221,9 @@ def test_off_the_market_and_back(partner: Asking, served: Engine) -> None:
     assert back.status_code == 409 and back.json()["code"] == "already_free"
     found = partner("GET", "/homes/H01/voids").json()
     day = today.isoformat()
-    assert [(one["reason"], one["began_on"], one["expected_end_on"], one["ended_on"]) for one in found["voids"]] == [
+    assert [
+        (one["reason_code"], one["begun_on"], one["expected_end_on"], one["ended_on"]) for one in found["voids"]
+    ] == [
         ("damage", day, None, day),
         ("deep_clean", day, due, day),
     ]
@@ -235,11 +237,11 @@ def test_off_the_market_and_back(partner: Asking, served: Engine) -> None:
 
 def test_what_cannot_be_withdrawn(partner: Asking, served: Engine) -> None:
     past = (now().date() - timedelta(days=1)).isoformat()
-    answered = partner("POST", "/homes/H01/withdraw", json={"reason": "damage", "expected_end_on": past})
+    answered = partner("POST", "/homes/H01/withdraw", json={"reason_code": "damage", "expected_end_on": past})
     assert answered.status_code == 422 and answered.json()["faults"] == ["expected_end_on: must not be past"]
-    assert partner("POST", "/homes/H01/withdraw", json={"reason": "tired"}).status_code == 422
+    assert partner("POST", "/homes/H01/withdraw", json={"reason_code": "tired"}).status_code == 422
     for end in ("/withdraw", "/return"):
-        assert partner("POST", f"/homes/H04{end}", json={"reason": "damage"}).status_code == 404
+        assert partner("POST", f"/homes/H04{end}", json={"reason_code": "damage"}).status_code == 404
     assert partner("GET", "/homes/H04/voids").status_code == 404
     with reading(served) as connection:
         assert connection.execute(select(voids)).all() == []
@@ -252,7 +254,7 @@ def test_a_promised_home_stays_as_it_was_promised(partner: Asking, manager: Aski
         ("PATCH", "/homes/H01", {"bedrooms": 1}),
         ("PATCH", "/homes/H01", {"available_from": "2027-01-01", "rent_gbp_week": 1}),
         ("PATCH", "/homes/H01", {"occupants": [{"role": "child"}]}),
-        ("POST", "/homes/H01/withdraw", {"reason": "damage"}),
+        ("POST", "/homes/H01/withdraw", {"reason_code": "damage"}),
     ]
     for asking in (partner, manager):
         for method, path, body in matters:
@@ -270,7 +272,7 @@ def test_a_promised_home_stays_as_it_was_promised(partner: Asking, manager: Aski
 def test_what_is_no_promise_binds_nobody(partner: Asking, served: Engine, state: str, minutes: int) -> None:
     promised(served, "H01", state, minutes)
     assert not partner.home("H01")["promised"]
-    assert partner("POST", "/homes/H01/withdraw", json={"reason": "damage"}).status_code == 200
+    assert partner("POST", "/homes/H01/withdraw", json={"reason_code": "damage"}).status_code == 200
 
 
 def test_a_home_that_was_off_the_market_before_can_be_given_back_though_promised(

@@ -69,7 +69,7 @@ def test_the_rows_are_those_of_the_file(manager: Asking, served: Engine, everyth
     assert [{name: as_cell(value) for name, value in row.items()} for row in found["rows"]] == rows_of(
         everything_run / f"{table}.csv"
     )
-    assert (found["plan"], found["as_of"], found["next"]) == ("published", "2026-10-01", None)
+    assert (found["plan_state"], found["as_of"], found["next"]) == ("published", "2026-10-01", None)
     answered = manager.get(f"/{table}", limit=500, format="csv")
     assert answered.text == (everything_run / f"{table}.csv").read_text(encoding="utf-8")
     assert answered.headers["content-type"].startswith("text/csv") and "x-next" not in answered.headers
@@ -137,12 +137,12 @@ def test_a_draft_is_there_for_managers_alone(
 ) -> None:
     draft = keep(served, everything_run, publishing=False)
     assert manager.code("/placements") == caseworker.code("/placements") == (404, "no_plan_published")
-    assert manager.found("/placements", run_id=draft)["plan"] == "draft"
+    assert manager.found("/placements", run_id=draft)["plan_state"] == "draft"
     assert caseworker.code("/placements", run_id=draft) == (404, "not_found")
     assert manager.code("/placements", run_id="20260101T000000000000-00000000") == (404, "not_found")
     last = keep(served, everything_run)
     assert manager.found("/placements")["run_id"] == last
-    assert manager.found("/placements", run_id=draft)["plan"] == "draft"
+    assert manager.found("/placements", run_id=draft)["plan_state"] == "draft"
 
 
 def test_one_who_is_gone_is_absent(manager: Asking, served: Engine, changed_run: Path) -> None:

@@ -24,7 +24,7 @@ from api.storage.decisions import publications
 from tests.api.kept_plans import keep
 from tests.api.web.asking import Asking
 
-WHY = {"why": "agreed on the call about W01"}
+WHY = {"reason": "agreed on the call about W01"}
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def drafts(served: Engine, everything_run: Path) -> list[str]:
 
 
 def states(manager: Asking) -> dict[str, str]:
-    return {plan["run_id"]: plan["plan"] for plan in manager.found("/plans")["plans"]}
+    return {plan["run_id"]: plan["plan_state"] for plan in manager.found("/plans")["plans"]}
 
 
 def test_a_later_one_takes_the_place_of_an_earlier(manager: Asking, drafts: list[str]) -> None:
@@ -51,7 +51,7 @@ def test_a_later_one_takes_the_place_of_an_earlier(manager: Asking, drafts: list
     ):
         answered = manager.post(f"/plans/{run_id}/publish", WHY)
         assert answered.status_code == 200 and answered.headers["location"] == f"/plans/{run_id}"
-        assert answered.json()["plan"] == "published" and states(manager) == expected
+        assert answered.json()["plan_state"] == "published" and states(manager) == expected
         assert manager.found("/placements")["run_id"] == run_id
 
 
@@ -60,12 +60,12 @@ def test_a_plan_is_published_once(manager: Asking, drafts: list[str], served: En
     assert manager.post(path, WHY, **{"Idempotency-Key": "key-00000001"}).status_code == 200
     again = manager.post(path, WHY, **{"Idempotency-Key": "key-00000001"})
     assert again.status_code == 200 and again.headers["idempotent-replayed"] == "true"
-    answered = manager.post(path, {"why": "again"})
+    answered = manager.post(path, {"reason": "again"})
     assert (answered.status_code, answered.json()["code"]) == (409, "published_already")
     with reading(served) as connection:
         row = connection.execute(select(publications)).one()
         said = list(connection.execute(select(log.c.object_id, log.c.why).where(log.c.action == "publish")))
-    assert (row.why, row.published_by) == (WHY["why"], "bea")
+    assert (row.why, row.published_by) == (WHY["reason"], "bea")
     assert [tuple(one) for one in said] == [(drafts[0], "")]
 
 
@@ -106,7 +106,7 @@ def test_a_run_without_a_plan_and_no_run(manager: Asking, served: Engine) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"why": ""}, {"why": "a\nb"}, {"why": "x" * 2001}, {"why": "x", "by": "amira"}, []]
+    "body", [{}, {"reason": ""}, {"reason": "a\nb"}, {"reason": "x" * 2001}, {"reason": "x", "by": "amira"}, []]
 )
 def test_what_cannot_be_sent(manager: Asking, drafts: list[str], body: object) -> None:
     answered = manager.post(f"/plans/{drafts[0]}/publish", body)
@@ -119,7 +119,7 @@ def test_one_plan_in_numbers(manager: Asking, drafts: list[str]) -> None:
         body = {"woman_id": woman, "verdict": "approve", "reason": "fits"}
         assert manager.post(f"/plans/{drafts[1]}/decisions", body).status_code == 201
     found = manager.found(f"/plans/{drafts[1]}")
-    assert (found["plan"], found["decided"], found["women"], found["gap"]) == ("published", 2, 12, 0.0)
+    assert (found["plan_state"], found["decided"], found["women"], found["gap"]) == ("published", 2, 12, 0.0)
     assert (found["published_by"], found["as_of"], found["kind"]) == ("bea", "2026-10-01", "manual")
     assert manager.found(f"/plans/{drafts[0]}")["published_at"] is None
 
@@ -133,8 +133,8 @@ def test_plans_page_by_page_and_by_state(manager: Asking, drafts: list[str]) -> 
     rest = manager.found("/plans", limit=2, after=page["next"])
     assert [plan["run_id"] for plan in rest["plans"]] == [first] and rest["next"] is None
     for state, run_id in (("draft", second), ("published", third), ("superseded", first)):
-        assert [plan["run_id"] for plan in manager.found("/plans", state=state)["plans"]] == [run_id]
-    assert manager.code("/plans", state="lost") == manager.code("/plans", after="W10=") == (422, "not_understood")
+        assert [plan["run_id"] for plan in manager.found("/plans", plan_state=state)["plans"]] == [run_id]
+    assert manager.code("/plans", plan_state="lost") == manager.code("/plans", after="W10=") == (422, "not_understood")
 
 
 def test_the_nightly_runs_account_knows_its_own_plans_alone(

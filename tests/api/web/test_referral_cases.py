@@ -44,55 +44,57 @@ def state_of(engine: Engine, offer_id: str) -> str:
 
 def test_a_case_goes_from_project_to_project_and_its_way_is_kept(amira: Desk) -> None:
     for to, why in (("P02", "Her children live in Leeds."), ("P01", "They have moved to her mother.")):
-        done = amira.done("POST", "/referrals/W01/handover", {"to_partner_id": to, "why": why})
+        done = amira.done("POST", "/referrals/W01/handover", {"to_partner_id": to, "reason": why})
         assert done["receiving_partner_id"] == to
     record = amira.record("W01")
     assert record["receiving_partner_id"] == "P01" and record["version"] == done["version"] == 3
     told = [(one["from_partner_id"], one["to_partner_id"], one["by"]) for one in record["handovers"]]
     assert told == [(None, "P02", "amira"), ("P02", "P01", "amira")]
-    assert record["handovers"][0]["why"] == "Her children live in Leeds."
+    assert record["handovers"][0]["reason"] == "Her children live in Leeds."
 
 
 def test_where_a_case_cannot_go(amira: Desk) -> None:
-    path, to = "/referrals/W01/handover", {"to_partner_id": "P02", "why": "x"}
+    path, to = "/referrals/W01/handover", {"to_partner_id": "P02", "reason": "x"}
     assert amira.refused("POST", path, {**to, "to_partner_id": "P99"}) == (422, "partner_unknown")
     amira.done("POST", path, to)
     assert amira.refused("POST", path, to) == (409, "same_project")
-    assert amira.refused("POST", path, {"to_partner_id": "P01", "why": ""}) == (422, "not_understood")
-    assert amira.refused("POST", path, {"to_partner_id": "P01", "why": "x"}, 1) == (412, "changed_meanwhile")
+    assert amira.refused("POST", path, {"to_partner_id": "P01", "reason": ""}) == (422, "not_understood")
+    assert amira.refused("POST", path, {"to_partner_id": "P01", "reason": "x"}, 1) == (412, "changed_meanwhile")
     assert len(amira.record("W01")["handovers"]) == 1
 
 
 def test_a_project_sees_nothing_more_by_it(amira: Desk, pat: Desk) -> None:
-    amira.done("POST", "/referrals/W01/handover", {"to_partner_id": "P01", "why": "x"})
+    amira.done("POST", "/referrals/W01/handover", {"to_partner_id": "P01", "reason": "x"})
     for path in ("/referrals", "/referrals/W01"):
         assert pat.refused("GET", path) == (403, "not_allowed")
 
 
 def test_a_case_is_closed_for_a_reason_and_rests_until_it_is_opened_again(amira: Desk) -> None:
     assert amira.refused("POST", "/referrals/W01/reopen") == (409, "case_open")
-    assert amira.refused("POST", "/referrals/W01/close", {"code": "bored"}) == (422, "not_understood")
-    amira.done("POST", "/referrals/W01/close", {"code": "other_accommodation_found"}, 1)
+    assert amira.refused("POST", "/referrals/W01/close", {"reason_code": "bored"}) == (422, "not_understood")
+    amira.done("POST", "/referrals/W01/close", {"reason_code": "other_accommodation_found"}, 1)
     record = amira.record("W01")
-    assert (record["state"], record["close_code"]) == ("closed", "other_accommodation_found") and record["closed_at"]
+    assert (record["state"], record["close_reason_code"]) == ("closed", "other_accommodation_found") and record[
+        "closed_at"
+    ]
     for method, tail, body in (
         ("PATCH", "", {"priority": 1}),
-        ("POST", "/close", {"code": "recording_error"}),
-        ("POST", "/handover", {"to_partner_id": "P02", "why": "x"}),
+        ("POST", "/close", {"reason_code": "recording_error"}),
+        ("POST", "/handover", {"to_partner_id": "P02", "reason": "x"}),
         ("POST", "/assessments", {"partner_id": "P02"}),
     ):
         assert amira.refused(method, f"/referrals/W01{tail}", body, record["version"]) == (409, "case_closed"), tail
     amira.done("POST", "/referrals/W01/reopen", seen=record["version"])
     again = amira.record("W01")
-    assert (again["state"], again["closed_at"], again["close_code"]) == ("open", None, None)
+    assert (again["state"], again["closed_at"], again["close_reason_code"]) == ("open", None, None)
 
 
 def test_a_case_is_not_closed_under_an_offer(amira: Desk, served: Engine) -> None:
     proposed(served)
-    assert amira.refused("POST", "/referrals/W01/close", {"code": "recording_error"}) == (409, "offer_live")
+    assert amira.refused("POST", "/referrals/W01/close", {"reason_code": "recording_error"}) == (409, "offer_live")
     with writing(served) as connection:
         end_live(connection, "W01", "bea", "recording_error")
-    assert amira.done("POST", "/referrals/W01/close", {"code": "recording_error"})["state"] == "closed"
+    assert amira.done("POST", "/referrals/W01/close", {"reason_code": "recording_error"})["state"] == "closed"
 
 
 def test_only_who_has_moved_in_needs_no_reason(amira: Desk, served: Engine) -> None:
@@ -103,7 +105,7 @@ def test_only_who_has_moved_in_needs_no_reason(amira: Desk, served: Engine) -> N
     with writing(served) as connection:
         connection.execute(update(offers).where(offers.c.offer_id == offer_id).values(state="moved_in"))
     assert amira.done("POST", "/referrals/W01/close", {})["state"] == "closed"
-    assert amira.record("W01")["close_code"] is None
+    assert amira.record("W01")["close_reason_code"] is None
 
 
 def test_a_new_release_date_ends_her_offer_and_frees_the_home(amira: Desk, served: Engine) -> None:
@@ -131,5 +133,5 @@ def test_a_woman_who_came_with_tables_is_open_and_her_case_begins_with_the_first
 def test_a_closing_is_told_which_offer_is_in_the_way(amira: Desk, served: Engine) -> None:
     """A caseworker cannot end an offer that is only proposed."""
     offer_id = proposed(served)
-    answered = amira.ask("POST", "/referrals/W01/close", {"code": "recording_error"}).json()
+    answered = amira.ask("POST", "/referrals/W01/close", {"reason_code": "recording_error"}).json()
     assert answered["faults"] == [f"{offer_id}: is proposed"] and "ask a manager to withdraw it" in answered["detail"]

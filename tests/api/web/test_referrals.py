@@ -33,7 +33,7 @@ def bea(client: TestClient, tokens: Mapping[Role, str]) -> Desk:
 
 def test_a_few_facts_are_enough_and_what_is_missing_is_listed(amira: Desk, served: Engine) -> None:
     written = amira.done("POST", "/referrals", {"children": [DAUGHTER]})
-    (child,) = written["children"]
+    (child,) = written["child_ids"]
     assert ("women", None, "release_date") in places(written["missing"])
     assert ("children", child, "council") in places(written["missing"])
     record = amira.record(written["woman_id"])
@@ -196,9 +196,9 @@ def test_women_of_other_regions_are_not_there(amira: Desk) -> None:
     for method, tail, body in (
         ("GET", "", None),
         ("PATCH", "", {"priority": 1}),
-        ("POST", "/close", {"code": "recording_error"}),
+        ("POST", "/close", {"reason_code": "recording_error"}),
         ("POST", "/reopen", None),
-        ("POST", "/handover", {"to_partner_id": "P01", "why": "x"}),
+        ("POST", "/handover", {"to_partner_id": "P01", "reason": "x"}),
         ("POST", "/assessments", {"partner_id": "P01"}),
     ):
         for woman_id in ("W05", "nobody"):
@@ -216,8 +216,8 @@ def test_a_bar_does_not_tell_who_else_is_there(amira: Desk, bea: Desk) -> None:
 
 def test_the_list_in_pages_and_by_what_is_asked(amira: Desk, bea: Desk, served: Engine) -> None:
     woman_id = amira.refer()
-    bea.done("POST", "/referrals/W03/close", {"code": "recalled_or_returned"})
-    bea.done("POST", "/referrals/W01/handover", {"to_partner_id": "P02", "why": "x"})
+    bea.done("POST", "/referrals/W03/close", {"reason_code": "recalled_or_returned"})
+    bea.done("POST", "/referrals/W01/handover", {"to_partner_id": "P02", "reason": "x"})
 
     def ids(**query: Any) -> list[str]:
         found: list[str] = []
@@ -263,7 +263,7 @@ def test_rows_that_a_newer_list_of_postcodes_puts_at_fault_are_shown_as_such(bea
     with writing(served) as connection:
         zones = CONTRACT["zones"]
         connection.execute(update(zones).where(zones.c.woman_id == "W05").values(postcode="WW99 9AA"))
-    lines = {one["woman_id"]: one["missing"] for one in bea.done("GET", "/referrals")["referrals"]}
+    lines = {one["woman_id"]: one["missing_count"] for one in bea.done("GET", "/referrals")["referrals"]}
     assert lines["W05"] is None and lines["W01"] == 0
     record = bea.record("W05")
     assert ("zones", "postcode") in {(doubt["table"], doubt["column"]) for doubt in record["doubtful"]}
@@ -280,8 +280,8 @@ def test_a_write_sent_twice_is_done_once(amira: Desk, bea: Desk) -> None:
 def test_every_touch_is_in_the_log(amira: Desk, served: Engine) -> None:
     woman_id = amira.refer()
     amira.change(woman_id, priority=1)
-    amira.done("POST", f"/referrals/{woman_id}/handover", {"to_partner_id": "P01", "why": "Her mother lives in M14."})
-    amira.done("POST", f"/referrals/{woman_id}/close", {"code": "recording_error"})
+    amira.done("POST", f"/referrals/{woman_id}/handover", {"to_partner_id": "P01", "reason": "Her mother lives there."})
+    amira.done("POST", f"/referrals/{woman_id}/close", {"reason_code": "recording_error"})
     amira.done("POST", f"/referrals/{woman_id}/reopen")
     done = [action for _, action in logged(served, woman_id)]
     assert done == ["create", "read", "change", "hand over", "close", "reopen"]

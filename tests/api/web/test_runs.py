@@ -38,7 +38,7 @@ def test_asked_for_carried_out_and_fetched(manager: Desk) -> None:
     run_id = answered.json()["run_id"]
     assert answered.status_code == 202 and answered.headers["location"] == f"/runs/{run_id}"
     waiting = manager.get(f"/{run_id}")
-    assert waiting.json()["state"] == "queued" and waiting.json()["plan"] is None
+    assert waiting.json()["state"] == "queued" and waiting.json()["plan_state"] is None
     claimed = claim(manager.engine, "w")
     assert claimed is not None
     with held(manager.engine, claimed) as folder:
@@ -46,7 +46,7 @@ def test_asked_for_carried_out_and_fetched(manager: Desk) -> None:
     found = manager.get(f"/{run_id}")
     assert found.headers["etag"] != waiting.headers["etag"]
     told = found.json()
-    assert (told["state"], told["plan"], told["finished"], told["gap"], told["women"]) == (
+    assert (told["state"], told["plan_state"], told["finished"], told["gap"], told["women"]) == (
         "done",
         "draft",
         True,
@@ -61,13 +61,13 @@ def test_asked_for_carried_out_and_fetched(manager: Desk) -> None:
     with writing(manager.engine) as connection:
         published = {"run_id": run_id, "published_by": "bea", "published_at": now(), "why": "checked"}
         connection.execute(insert(publications).values(published))
-    assert manager.get().json()["runs"][0]["plan"] == "published"
+    assert manager.get().json()["runs"][0]["plan_state"] == "published"
     other = manager.done()
-    assert manager.client.post(f"/plans/{other}/publish", json={"why": "better"}, headers=manager.headers).is_success
+    assert manager.client.post(f"/plans/{other}/publish", json={"reason": "better"}, headers=manager.headers).is_success
     for name, state in ((run_id, "superseded"), (other, "published")):
-        plan = manager.client.get(f"/plans/{name}", headers=manager.headers).json()["plan"]
-        assert manager.get(f"/{name}").json()["plan"] == plan == state
-    assert [run["plan"] for run in manager.get().json()["runs"]] == ["published", "superseded"]
+        plan = manager.client.get(f"/plans/{name}", headers=manager.headers).json()["plan_state"]
+        assert manager.get(f"/{name}").json()["plan_state"] == plan == state
+    assert [run["plan_state"] for run in manager.get().json()["runs"]] == ["published", "superseded"]
 
 
 def test_what_is_not_said_is_as_a_night_would_have_it(manager: Desk) -> None:

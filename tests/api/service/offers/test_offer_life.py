@@ -142,7 +142,9 @@ def test_the_reason_must_be_one_for_that_and_the_users_to_give(desk: Engine) -> 
     assert refused(desk, HERS, offer_id, "decline", code="new_release_date") == "wrong_reason"
     assert refused(desk, HERS, offer_id, "decline") == "wrong_reason"
     assert refused(desk, MANAGER, offer_id, "withdraw", code="person_declined") == "wrong_reason"
-    assert refused(desk, MANAGER, offer_id, "accept") == "wrong_state"
+    assert refused(desk, HERS, offer_id, "withdraw", code="recalled_or_returned") == "wrong_side"
+    assert refused(desk, HERS, offer_id, "withdraw", code="person_declined") == "wrong_reason"
+    assert refused(desk, LANDLORD, offer_id, "withdraw", code="other_accommodation_found") == "wrong_state"
 
 
 def test_whoever_may_not_know_of_it_cannot_act_on_it(desk: Engine) -> None:

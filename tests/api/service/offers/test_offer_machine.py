@@ -86,11 +86,14 @@ class OfferMachine(RuleBasedStateMachine):
     def is_moved(self, data: st.DataObject, who: str) -> None:
         woman = data.draw(st.sampled_from(sorted(self.offers)))
         action = data.draw(st.sampled_from(("send", "accept", "decline", "withdraw", "approvals", "confirm")))
-        wanted = self._wanted(woman, who, action)
-        code = {"decline": "person_declined", "withdraw": "recalled_or_returned"}.get(action)
-        if who == "landlord" and action == "decline":
+        speaks = data.draw(st.sampled_from(("landlord", "her"))) if who == "manager" else who
+        wanted = self._wanted(woman, who, speaks, action)
+        code = {"decline": "person_declined", "withdraw": "other_accommodation_found"}.get(action)
+        if speaks == "landlord" and action == "decline":
             code = "landlord_support_need"
         side = "probation" if action == "approvals" else None
+        if who == "manager" and action == "accept":
+            side = {"landlord": "landlord", "her": "person"}[speaks]
         with reading(self.engine) as connection:
             asked = select(offers.c.version).where(offers.c.offer_id == self.offers[woman])
             version = connection.execute(asked).scalar_one()
@@ -98,10 +101,10 @@ class OfferMachine(RuleBasedStateMachine):
         told = self._told(lambda connection: move(connection, USERS[who], self.offers[woman], order))
         assert told[1] == wanted, (woman, who, action)
         if wanted is None:
-            self._done(woman, who, action)
+            self._done(woman, speaks, action)
 
-    def _wanted(self, woman: str, who: str, action: str) -> str | None:
-        """Why it cannot be; None where it can."""
+    def _wanted(self, woman: str, who: str, speaks: str, action: str) -> str | None:
+        """Why it cannot be; None where it can. speaks: whose word it is, which a manager may write down."""
         model, state = self.model, self.model.state[woman]
         with reading(self.engine) as connection:
             kept = connection.execute(select(offers).where(offers.c.offer_id == self.offers[woman])).one()
@@ -110,15 +113,13 @@ class OfferMachine(RuleBasedStateMachine):
         if woman in model.late and kept.state in LIVE:
             return "Lapsed"
         allowed = {
-            ("manager", "send"): {"proposed"},
-            ("landlord", "accept"): {"sent", "accepted_by_her"},
-            ("her", "accept"): {"sent", "accepted_by_landlord"},
-            ("landlord", "decline"): set(LIVE) - {"proposed"},
-            ("her", "decline"): set(LIVE) - {"proposed"},
-            ("manager", "withdraw"): set(LIVE),
-            ("her", "approvals"): {"approvals_pending"},
-            ("manager", "confirm"): {"approvals_pending"},
-        }.get((who, action), set())
+            "send": {"proposed"} if who == "manager" else set(),
+            "accept": {"sent", "accepted_by_her" if speaks == "landlord" else "accepted_by_landlord"},
+            "decline": set(LIVE) - {"proposed"},
+            "withdraw": set(LIVE) if who != "landlord" else set(),
+            "approvals": {"approvals_pending"} if who != "landlord" else set(),
+            "confirm": {"approvals_pending"} if who == "manager" else set(),
+        }[action]
         if not model.live(woman) or state not in allowed:
             return "wrong_state"
         if action == "send":
@@ -130,13 +131,13 @@ class OfferMachine(RuleBasedStateMachine):
             return "approved_already"
         return "approvals_missing" if action == "confirm" and not model.said[woman] else None
 
-    def _done(self, woman: str, who: str, action: str) -> None:
+    def _done(self, woman: str, speaks: str, action: str) -> None:
         model = self.model
         if action == "send":
             model.state[woman] = "sent"
             model.sent.add(woman)
         elif action == "accept":
-            own = "accepted_by_landlord" if who == "landlord" else "accepted_by_her"
+            own = "accepted_by_landlord" if speaks == "landlord" else "accepted_by_her"
             model.state[woman] = own if model.state[woman] == "sent" else "approvals_pending"
         elif action == "approvals":
             model.said[woman].add("probation")

@@ -64,14 +64,14 @@ def test_what_is_over_tells_a_landlord_nothing_more_of_her(desk: Engine) -> None
     assert found["fit"] is found["bedspaces"] is found["move_in_on"] is None and found["state"] == "declined"
     assert one(desk, HERS, declined)["bedspaces"] == 3
     # Why she declined is not for the landlord; that it was her side is.
-    assert [(step["side"], step["code"], step["by"]) for step in found["steps"]][-1] == ("person", None, None)
+    assert [(step["side"], step["reason_code"], step["by"]) for step in found["steps"]][-1] == ("person", None, None)
     assert "harassment" in str(one(desk, HERS, declined)["steps"])
 
 
 def test_a_landlord_reads_the_reasons_of_its_own_side(desk: Engine) -> None:
     declined = taken_to(desk, "W01", "H01", "sent")
     moved(desk, LANDLORD, declined, "decline", code="landlord_support_need")
-    assert one(desk, LANDLORD, declined)["steps"][-1]["code"] == "landlord_support_need"
+    assert one(desk, LANDLORD, declined)["steps"][-1]["reason_code"] == "landlord_support_need"
 
 
 def test_who_knows_her_reads_which_approvals_are_due(desk: Engine) -> None:
@@ -183,9 +183,9 @@ def test_who_else_must_approve_or_refuses_is_not_for_landlords(desk: Engine, cod
     assert len(one(desk, HERS, offer_id)["steps"]) == len(steps) + 2
     moved(desk, HERS, offer_id, "decline", code=code)
     found = one(desk, LANDLORD, offer_id)
-    assert [found["steps"][-1][name] for name in ("state", "side", "code")] == ["declined", None, None]
+    assert [found["steps"][-1][name] for name in ("state", "side", "reason_code")] == ["declined", None, None]
     assert "probation" not in str(found) and "children's" not in str(found) and "childrens" not in str(found)
-    assert one(desk, HERS, offer_id)["steps"][-1]["code"] == code
+    assert one(desk, HERS, offer_id)["steps"][-1]["reason_code"] == code
 
 
 def test_rows_that_contradict_are_named_to_who_knows_her_alone(desk: Engine) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
 from api.access.roles import MAY, Role
-from api.service.offers.states import ACTIONS, DECLINES, ENDINGS, FREES, LASTS, MOVES, NEEDS, Action, way_from
+from api.service.offers.states import ACTIONS, DECLINES, ENDINGS, FREES, LASTS, MOVES, NEEDS, OWN, Action, way_from
 from api.service.refusals import Refused
 from api.storage.offers import ENDED, LIVE, PROMISED
 from matcher.domain.reasons import REASON_CODES, REASONS
@@ -47,15 +48,41 @@ def test_each_role_holds_the_permission_that_its_moves_need() -> None:
 
 def test_from_a_state_an_action_of_a_role_leads_one_way() -> None:
     for move in MOVES:
-        for state in move.start:
-            for role in move.by:
-                assert way_from(state, move.action, role) is move
+        for state, role in product(move.start, move.by):
+            for side in move.by[role]:
+                code = next((code for code in sorted(move.codes) if REASONS[code].side == side), None)
+                assert way_from(state, move.action, role, code, side) == (move, side)
+
+
+def test_who_speaks_for_their_own_side_need_not_name_it_and_who_records_anothers_must() -> None:
+    for move in MOVES:
+        for state, role in product(() if move.codes else move.start, move.by):
+            if OWN[role] in move.by[role]:
+                assert way_from(state, move.action, role) == (move, OWN[role])
+                continue
+            with pytest.raises(Refused) as refused:
+                way_from(state, move.action, role)
+            assert (refused.value.code, refused.value.understood) == ("side_missing", False)
+            assert set(move.by[role]) <= set(refused.value.faults)
+
+
+def test_a_manager_may_record_whatever_any_side_answers() -> None:
+    for action in ("accept", "approvals", "moved-in", "decline"):
+        ways = [move for move in MOVES if move.action == action]
+        others = {side for move in ways for role in move.by if role != "manager" for side in move.by[role]}
+        assert {side for move in ways for side in move.by["manager"]} == others
 
 
 @pytest.mark.parametrize(
     ("state", "action", "role", "sentence"),
     [
-        ("sent", "accept", "manager", "The offer is sent; what you can do now: withdraw."),
+        (
+            "accepted_by_her",
+            "confirm",
+            "manager",
+            "The offer is accepted_by_her; what you can do now: accept (landlord), decline, withdraw.",
+        ),
+        ("confirmed", "accept", "caseworker", "what you can do now: moved-in, decline, withdraw."),
         ("sent", "moved-in", "partner", "The offer is sent; what you can do now: accept, decline."),
         ("declined", "accept", "partner", "The offer is declined; there is nothing that you can do now."),
     ],
