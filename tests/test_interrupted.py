@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,15 @@ def test_while_the_input_is_read_it_gives_up(unprovable_load: Path, tmp_path: Pa
     assert not out.exists()
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C as a terminal has it: who starts the tests in the background may have had it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_before_there_is_a_plan_it_gives_up() -> None:
     def pairs(_watch: Watch) -> None:
         signal.raise_signal(signal.SIGINT)

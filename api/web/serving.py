@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
+from multiprocessing import parent_process
+from threading import Thread
 
 from fastapi import FastAPI
 
@@ -19,7 +23,22 @@ def app_of_settings() -> FastAPI:
     """The service on the database that the environment names; each worker process calls this once."""
     app = create_app(connect(database_url()), read_settings())
     warm()
+    end_with_parent()
     return app
+
+
+def end_with_parent() -> None:
+    """Has one of several processes end when the one that started it is gone, however that ended: it would else keep the
+    port from the next server."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def warm() -> None:

@@ -93,6 +93,30 @@ def test_workers_count_together_and_believe_a_trusted_proxy(empty_url: URL, monk
     assert all(counted in text for text in seen)
 
 
+def test_killed_its_workers_end_and_the_next_start_is_clean(empty_url: URL) -> None:
+    told("db", "init")
+    port = free_port()
+    with serving(port, "--workers", "2") as server:
+        assert answered(port, "/health").status_code == 200
+        server.kill()
+        server.wait()
+        assert _is_free(port, within_seconds=60)
+    with serving(port, "--workers", "2") as server:
+        assert answered(port, "/health").status_code == 200
+        assert server.poll() is None
+
+
+def _is_free(port: int, within_seconds: float) -> bool:
+    """Whether nobody listens on a port any more."""
+    end = time.monotonic() + within_seconds
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def test_a_proxy_that_is_not_trusted_is_not_believed(empty_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOMEWARD_REFUSED_PER_MINUTE", "2")
     told("db", "init")
