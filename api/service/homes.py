@@ -16,7 +16,7 @@ from api.storage.home_places import cell_of, cells_around
 
 ACCESS_GIVEN = {"none": ("none", "step_free", "wheelchair"), "step_free": ("step_free", "wheelchair")}
 """Access needed -> kinds that give it; any other kind gives itself alone."""
-FIRST_KM, FEW_CELLS_KM = 3.0, 60.0
+FIRST_KM, FEW_CELLS_KM = 3.0, 40.0
 """How far is looked first, since homes crowd in cities; and the largest circle whose cells are worth naming."""
 LEAST_KM, SPARE = 0.5, 1.3
 """Where searches of the kind are known: the least circle to begin with, and how much wider than the one that did."""
@@ -153,13 +153,14 @@ def _cells(centre: tuple[float, float], radius_m: float) -> dict[str, int]:
 
 
 def _shown(row: Row[Any], wanted: Wanted, viewer: Viewer) -> dict[str, Any]:
-    """A home as whoever asks may see it; its point and how far it is in metres and kilometres."""
-    *values, postcode, region, east, north, square_east, square_north, _far = tuple(row)
+    """A home as whoever asks may see it, in degrees, and how far it is in kilometres."""
+    *values, postcode, region, east, north, lat, lon, square_lat, square_lon, far = tuple(row)
     shown = dict(zip(SHOWN, values, strict=True))
     exact = viewer.everything or viewer.partner_id == shown["partner_id"]
-    shown |= {"region": region, "postcode": postcode if exact else None, "point": None, "distance_km": None}
-    if east is not None:
-        shown["point"] = point = (east, north) if exact else (square_east, square_north)
-        if wanted.near is not None:
-            shown["distance_km"] = round(math.dist(point, wanted.near) / 1_000.0, 2 if exact else 0)
+    shown |= {"region": region, "postcode": postcode if exact else None, "distance_km": None}
+    shown |= {"lat": lat, "lon": lon} if exact else {"lat": square_lat, "lon": square_lon}
+    if east is not None and wanted.near is not None:
+        # Who may not know all points is answered by squares, and so is the order; but by the points of their own homes.
+        metres = math.dist((east, north), wanted.near) if exact else math.sqrt(far)
+        shown["distance_km"] = round(metres / 1_000.0, 2 if exact else 0)
     return shown

@@ -39,7 +39,8 @@ SHOWN = (
 is for its own partner, and for those who run the match."""
 _POINT = (home_places.c.easting_m, home_places.c.northing_m)
 _SQUARE = (home_places.c.square_easting_m, home_places.c.square_northing_m)
-_PLACE = (home_places.c.region, *_POINT, *_SQUARE)
+_DEGREES = tuple(home_places.c[name] for name in ("lat", "lon", "square_lat", "square_lon"))
+_PLACE = (home_places.c.region, *_POINT, *_DEGREES)
 
 
 @lru_cache(maxsize=512)
@@ -50,17 +51,9 @@ def statement(names: frozenset[str], *, exact: bool) -> Select[Any]:
     order = (far, homes.c.home_id) if "east" in names else (homes.c.home_id,)
     # Only homes whose place is known can be meant where one is asked for; the database then begins with the places.
     joined = homes.join(home_places, isouter=not names & {"east", "region"})
-    first = (
-        select(homes.c.home_id, far.label("far"), *_PLACE).select_from(joined).where(*_conditions(names, far, exact))
-    )
-    # The whole rows of the page alone are read, and not of all that is sorted for it.
-    page = first.order_by(*order).limit(bindparam("most", type_=Integer)).subquery("page")
-    read = [homes.c[name] for name in (*SHOWN, "postcode")] + [page.c[column.name] for column in _PLACE] + [page.c.far]
-    return (
-        select(*read)
-        .select_from(page.join(homes, homes.c.home_id == page.c.home_id))
-        .order_by(page.c.far, page.c.home_id)
-    )
+    read = select(*(homes.c[name] for name in (*SHOWN, "postcode")), *_PLACE, far.label("far"))
+    found = read.select_from(joined).where(*_conditions(names, far, exact))
+    return found.order_by(*order).limit(bindparam("most", type_=Integer))
 
 
 def _distance_squared(axes: tuple[Column[Any], Column[Any]]) -> ColumnElement[float]:

@@ -21,6 +21,9 @@ FILE = "homeward.db"
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one to finish before it gives up."""
 
+CACHE_KIB = 32_768
+"""What each connection to SQLite holds of the file at most; with the library's 2 MB a search reads most of it again."""
+
 _WRITES = "homeward_writes"
 _TURNS: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -143,7 +146,13 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     """Readers beside one writer, references kept, what is committed on the disk, no row replaced past its guard, and
     what is removed overwritten."""
     connection.isolation_level = None  # Python's own idea of when a transaction begins leaves reads out of it.
-    settings = ("foreign_keys = on", "synchronous = full", "recursive_triggers = on", "secure_delete = on")
+    settings = (
+        "foreign_keys = on",
+        "synchronous = full",
+        "recursive_triggers = on",
+        "secure_delete = on",
+        f"cache_size = -{CACHE_KIB}",
+    )
     for setting in ("journal_mode = wal", *settings):
         connection.execute(f"PRAGMA {setting}")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-import numpy as np
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
@@ -20,7 +18,6 @@ from api.storage.moments import now
 from api.web.callers import Database, may
 from api.web.problems import Problem, told
 from api.web.records import Day
-from geo.grid import to_lat_lon
 from matcher.domain import codes
 from matcher.intake.cells import cell_text
 from matcher.report.tables import csv_text
@@ -62,7 +59,6 @@ class Home(BaseModel):
 
 _DEGREES = ("lat", "lon")
 _KEPT = tuple(name for name in Home.model_fields if name not in _DEGREES)
-_NOWHERE = (math.nan, math.nan)
 
 
 class Homes(BaseModel):
@@ -140,7 +136,7 @@ def _near(search: Search) -> tuple[float, float] | None:
 def _written(page: Page, form: str) -> Response:
     """The page as it is asked for. Written as it stands: to have every field checked again takes longer than to find
     the homes."""
-    homes = _with_degrees(page.homes)
+    homes = page.homes
     if form == "json":
         return Response(to_json({"homes": homes, "next": page.next}), media_type="application/json")
     headers = {} if page.next is None else {"X-Next": page.next}
@@ -148,20 +144,6 @@ def _written(page: Page, form: str) -> Response:
         return Response(_table(homes), media_type="text/csv; charset=utf-8", headers=headers)
     collection = to_json({"type": "FeatureCollection", "features": [_feature(home) for home in homes]})
     return Response(collection, media_type="application/geo+json", headers=headers)
-
-
-def _with_degrees(homes: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-    """The homes with their points in degrees; all at once, which is much quicker than each by itself."""
-    points = [home.pop("point") or _NOWHERE for home in homes]
-    if points:
-        lat, lon = (np.round(degrees, 5).tolist() for degrees in to_lat_lon(*zip(*points, strict=True)))
-        for home, north, east in zip(homes, lat, lon, strict=True):
-            home["lat"], home["lon"] = _known(north), _known(east)
-    return homes
-
-
-def _known(degrees: float) -> float | None:
-    return degrees if math.isfinite(degrees) else None
 
 
 def _table(homes: Sequence[Mapping[str, Any]]) -> str:

@@ -48,7 +48,7 @@ def filled(engine: Engine, places: Places) -> Iterator[Engine]:
         {
             "home_id": name, "easting_m": point[0], "northing_m": point[1], "cell": cell_of(*point),
             "square_easting_m": square[0], "square_northing_m": square[1], "square_cell": cell_of(*square),
-            "region": "London",
+            "region": "London", "lat": 51.5, "lon": 0.0, "square_lat": 51.5, "square_lon": 0.0,
         }
         for name, (point, square, _) in places.items()
     ]  # fmt: skip

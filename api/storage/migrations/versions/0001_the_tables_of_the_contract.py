@@ -278,6 +278,10 @@ def upgrade() -> None:
         sa.Column("square_easting_m", sa.Double(), nullable=False),
         sa.Column("square_northing_m", sa.Double(), nullable=False),
         sa.Column("square_cell", sa.Integer(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("square_lat", sa.Double(), nullable=False),
+        sa.Column("square_lon", sa.Double(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["home_id"], ["homes.home_id"], name=op.f("fk_home_places_home_id_homes"), ondelete="CASCADE"
