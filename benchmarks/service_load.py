@@ -43,17 +43,22 @@ def main(arguments: Sequence[str]) -> int:
         os.environ |= {"HOMEWARD_DATABASE_URL": url, "HOMEWARD_REQUESTS_PER_MINUTE": "0"}
         token = _filled(folder, asked)
         with _served(folder, asked.workers) as server:
-            for subject in ("search", "recommendations") if asked.recommendations else ("search",):
+            for subject, ways in _subjects(token, folder, asked.recommendations):
                 paths = folder / f"{subject}.txt"
-                ways = (
-                    asserted_paths(token, PORT)
-                    if subject == "search"
-                    else asserted_women(token, PORT, folder / "tables")
-                )
                 paths.write_text("\n".join(ways) + "\n", encoding="utf-8")
-                _loaded(paths, token, server.pid, asked, seconds=5)
-                print(json.dumps({"subject": subject, **_loaded(paths, token, server.pid, asked, asked.seconds)}))
+                for clients in (asked.clients, 1):
+                    _loaded(paths, token, server.pid, clients, seconds=5)
+                    found = _loaded(paths, token, server.pid, clients, asked.seconds)
+                    print(json.dumps({"subject": subject, "clients": clients, **found}), flush=True)
     return 0
+
+
+def _subjects(token: str, folder: Path, recommendations: bool) -> Iterator[tuple[str, Sequence[str]]]:
+    """What is asked, and the ways to ask it: first an answer without work, the floor of the machine and hour."""
+    yield "nothing", ["/health/live"]
+    yield "search", asserted_paths(token, PORT)
+    if recommendations:
+        yield "recommendations", asserted_women(token, PORT, folder / "tables")
 
 
 def _options() -> argparse.ArgumentParser:
@@ -119,9 +124,9 @@ def _await_ready(server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not become ready")
 
 
-def _loaded(paths: Path, token: str, pid: int, asked: argparse.Namespace, seconds: int) -> Mapping[str, Any]:
+def _loaded(paths: Path, token: str, pid: int, clients: int, seconds: int) -> Mapping[str, Any]:
     """What one run of wrk measured, and the processor's time for each request."""
-    command = ["wrk", "--threads", "1", "--connections", str(asked.clients), "--duration", f"{seconds}s"]
+    command = ["wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s"]
     command += ["--timeout", "30s", "--script", str(SCRIPT), f"http://127.0.0.1:{PORT}"]
     used = _used_seconds(pid)
     environment = {**os.environ, "LOAD_TOKEN": token, "LOAD_PATHS": str(paths)}
