@@ -14,7 +14,9 @@ from api.access.users import User
 from api.runs.clock import database_now
 from api.service.cursors import closed, opened
 from api.service.offers.changing import in_time, lock_homes, lock_women
-from api.service.offers.decided import Pair
+from api.service.offers.decided import WORDS, Pair
+from api.service.offers.facts import policy_of
+from api.service.offers.judging import judge_pair
 from api.service.offers.room_left import require_room_to_pin
 from api.service.refusals import NotThere, Refused
 from api.storage.audit import Entry, write_down
@@ -80,9 +82,18 @@ def add_pin(connection: Connection, user: User, wanted: WantedPin) -> int:
         raise NotThere
     lock_homes(connection, [wanted.home_id])
     _require_room_for(connection, wanted)
+    if wanted.kind == "pin":
+        _require_fit(connection, wanted)
     row_id = _added(connection, wanted, user.user_id)
     write_down(connection, Entry(user.user_id, wanted.kind, "pin", _pair(wanted.woman_id, wanted.home_id)))
     return row_id
+
+
+def _require_fit(connection: Connection, wanted: WantedPin) -> None:
+    """Raises Refused, as an offer would be, for a pair that a rule forbids: one such pin fails the next run for all."""
+    blocked = judge_pair(connection, wanted.woman_id, wanted.home_id, policy_of(connection, None)).blocked
+    if blocked:
+        raise Refused("does_not_fit", WORDS["does_not_fit"], blocked)
 
 
 def _require_room_for(connection: Connection, wanted: WantedPin) -> None:
