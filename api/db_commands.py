@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.storage.table_steps import Tally
 from api.with_database import command_line_user, with_database
 from matcher.intake.faults import BadInput
 from matcher.refusing import BAD_INPUT, refuse
@@ -20,6 +19,7 @@ from matcher.report.words import count
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from api.storage.table_steps import Tally
 
 db_app = typer.Typer(
     name="db",

@@ -72,8 +72,8 @@ def _named(wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 def add_pin(connection: Connection, user: User, wanted: WantedPin) -> int:
-    """Fixes a pair or rules it out; the pin's number. Raises NotThere, Refused where people have decided otherwise or a
-    pin finds no room."""
+    """Fixes a pair or rules it out; the pin's number. Raises NotThere, Refused where people have decided otherwise, or
+    a pin finds no room or breaks a rule."""
     if not sees_woman(connection, user, wanted.woman_id):
         raise NotThere
     lock_women(connection, [wanted.woman_id])

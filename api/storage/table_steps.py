@@ -81,6 +81,7 @@ def step_of(
     tables: Mapping[str, Sequence[KeptRow]],
     replace: bool,
 ) -> Step:
+    """What is to be done to a table so that it holds these rows; see `contents.bring_in`. tables: all that come in."""
     table = CONTRACT[name]
     owner = owner_of(table)
     theirs = {row[owner.name] for row in tables.get(owner.table, ())} if owner else set()
