@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, false, select, true
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, select, true
 
 from api.access.tokens import Caller
 from api.access.users import User
@@ -27,8 +29,14 @@ def women_of(user: User) -> ColumnElement[bool]:
 
 def sees_woman(connection: Connection, user: User, woman_id: str) -> bool:
     """Whether a user may know of a woman; to others she is not there."""
-    asked = select(_women.c.woman_id).where(_women.c.woman_id == woman_id, women_of(user))
-    return connection.execute(asked).first() is not None
+    return connection.execute(_woman_of(user), {"woman_id": woman_id}).first() is not None
+
+
+@lru_cache(maxsize=256)
+def _woman_of(user: User) -> Select[tuple[str]]:
+    """One woman, `woman_id`, if a user may know of her: made once for each, since to make it takes longer than to ask
+    it."""
+    return select(_women.c.woman_id).where(_women.c.woman_id == bindparam("woman_id"), women_of(user))
 
 
 def homes_of(user: User) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from api.storage.moments import now
 from api.storage.runs import plan_files, plan_placements, plans
@@ -59,5 +59,7 @@ def write_plan(connection: Connection, run_id: str, folder: Path) -> None:
 
 def digests(connection: Connection, run_id: str) -> Mapping[str, str]:
     """File of a plan -> SHA-256; nothing where there is no plan."""
-    found = connection.execute(select(plan_files.c.name, plan_files.c.sha256).where(plan_files.c.run_id == run_id))
-    return {row.name: row.sha256 for row in found}
+    return {row.name: row.sha256 for row in connection.execute(_SIGNED, {"run_id": run_id})}
+
+
+_SIGNED = select(plan_files.c.name, plan_files.c.sha256).where(plan_files.c.run_id == bindparam("run_id"))

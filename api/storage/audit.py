@@ -78,7 +78,7 @@ def write_down(connection: Connection, *entries: Entry) -> None:
     Best the last thing a transaction does: others wait from here until it ends. Raises DatabaseError where somebody
     took the end of the log away.
     """
-    last = connection.execute(_LAST.with_for_update()).first()
+    last = connection.execute(_LAST_LOCKED).first()
     if last is None:
         raise DatabaseError("the end of the audit log is gone, so nothing can be added; see `homeward audit verify`")
     seq, seal, at = last.seq, last.seal, now()
@@ -88,8 +88,8 @@ def write_down(connection: Connection, *entries: Entry) -> None:
         seal = _seal(seal, seq, at, entry)
         rows.append({"seq": seq, "at": at, **_fields(entry), "seal": seal})
     if rows:
-        connection.execute(insert(log), rows)
-        connection.execute(update(head).where(head.c.row_id == 1).values(seq=seq, seal=seal))
+        connection.execute(_ADDED, rows)
+        connection.execute(_ENDED, {"seq": seq, "seal": seal})
 
 
 def verify(connection: Connection, known_seal: str | None = None) -> Iterator[str]:
@@ -127,6 +127,9 @@ def _fields(entry: Entry) -> dict[str, str]:
 
 
 _LAST = select(head.c.seq, head.c.seal).where(head.c.row_id == 1)
+_LAST_LOCKED = _LAST.with_for_update()
+_ADDED, _ENDED = insert(log), update(head).where(head.c.row_id == 1)
+"""Made once: every read of a woman's record is written down with them."""
 
 
 def _every_entry(connection: Connection) -> Select[Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from api.access.scope import plans_of
 from api.access.users import User
@@ -43,8 +44,7 @@ def plan_meant(connection: Connection, user: User, run_id: str | None = None) ->
     current = current_plan_id(connection)
     if run_id is None and current is None:
         raise NoPlanPublished
-    asked = _plans().where(plans.c.run_id == (run_id or current), plans_of(user))
-    row = connection.execute(asked).first()
+    row = connection.execute(_plan_of(user), {"run_id": run_id or current}).first()
     if row is None:
         raise NotThere
     return PlanMeant(row.run_id, state_of(row, current), row.as_of, row.made_at, row.read_from)
@@ -52,8 +52,7 @@ def plan_meant(connection: Connection, user: User, run_id: str | None = None) ->
 
 def current_plan_id(connection: Connection) -> str | None:
     """The run whose plan was published last; None where none is."""
-    latest = select(publications.c.run_id).order_by(publications.c.published_at.desc(), publications.c.run_id.desc())
-    return connection.scalar(latest.limit(1))
+    return connection.scalar(_LATEST)
 
 
 def state_of(row: Row[Any], current: str | None) -> State:
@@ -63,11 +62,20 @@ def state_of(row: Row[Any], current: str | None) -> State:
     return "published" if row.run_id == current else "superseded"
 
 
-def _plans() -> Select[Any]:
-    read_from = func.coalesce(work.c.begun_at, runs.c.asked_at)
+_LATEST = (
+    select(publications.c.run_id).order_by(publications.c.published_at.desc(), publications.c.run_id.desc()).limit(1)
+)
+
+
+@lru_cache(maxsize=256)
+def _plan_of(user: User) -> Select[Any]:
+    """One plan, `run_id`, as far as a user may know of it: made once for each, since to make it takes longer than to
+    ask it."""
+    read_from = func.coalesce(work.c.begun_at, runs.c.asked_at).label("read_from")
     return (
-        select(plans.c.run_id, plans.c.made_at, runs.c.as_of, publications.c.published_at, read_from.label("read_from"))
+        select(plans.c.run_id, plans.c.made_at, runs.c.as_of, publications.c.published_at, read_from)
         .join(runs, runs.c.run_id == plans.c.run_id)
         .join(work, work.c.run_id == plans.c.run_id)
         .outerjoin(publications, publications.c.run_id == plans.c.run_id)
+        .where(plans.c.run_id == bindparam("run_id"), plans_of(user))
     )
