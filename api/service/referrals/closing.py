@@ -11,6 +11,7 @@ from api.access.users import User
 from api.runs.clock import database_now
 from api.service.offers.changing import in_time
 from api.service.referrals.case import Case, change_case, count_change, locked_case
+from api.service.referrals.old_pins import take_back
 from api.service.refusals import Refused
 from api.storage.audit import Entry, write_down
 from api.storage.offers import offers
@@ -43,11 +44,13 @@ def close(
 
 
 def reopen(connection: Connection, user: User, woman_id: str, seen: int | None, at: datetime) -> Case:
-    """Opens a closed case again. Raises NotThere, ChangedMeanwhile and Refused."""
+    """Opens a closed case again; pins of hers that could not be made now are taken back. Raises NotThere,
+    ChangedMeanwhile and Refused."""
     case = locked_case(connection, user, woman_id, seen)
     if case.state == "open":
         raise Refused("case_open", "The case is open.")
     change_case(connection, case, at, state="open", closed_at=None, close_code=None)
     version = count_change(connection, case, at)
-    write_down(connection, Entry(user.user_id, "reopen", "woman", woman_id))
+    gone = take_back(connection, user, woman_id, database_now(connection))
+    write_down(connection, Entry(user.user_id, "reopen", "woman", woman_id), *gone)
     return replace(case, state="open", version=version)

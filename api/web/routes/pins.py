@@ -12,6 +12,7 @@ from api.access.tokens import Caller
 from api.service.pins import Filter, WantedPin, add_pin, list_pins, remove_pin
 from api.storage.database import writing
 from api.web.callers import Database, may
+from api.web.plan_bodies import LONGEST_REASON
 from api.web.problems import told
 from api.web.writes import Answer, Write, write
 from matcher.domain.codes import PinKind
@@ -32,7 +33,7 @@ class WantedPair(BaseModel):
     kind: PinKind = Field(examples=["veto"])
     reason: str = Field(
         min_length=3,
-        max_length=2_000,
+        max_length=LONGEST_REASON,
         pattern=r"^[^\x00-\x1f\x7f]+$",
         examples=["her former partner's family lives there"],
     )

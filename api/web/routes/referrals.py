@@ -19,7 +19,7 @@ from api.service.referrals.showing import Asked, listed, show
 from api.storage.database import reading, writing
 from api.storage.moments import now
 from api.web.callers import Database, may
-from api.web.plan_bodies import PRINTABLE, Id, Pages
+from api.web.plan_bodies import PRINTABLE, Id, Pages, Words
 from api.web.problems import told
 from api.web.records import Day
 from api.web.referral_answers import Referral, Referrals, ReferralWritten, State, line_body, shown_body, written_body
@@ -32,7 +32,6 @@ router = APIRouter(tags=["referrals"])
 Reader = Annotated[Caller, Depends(may("referrals:read"))]
 Writer = Annotated[Write, Depends(write("referrals:write"))]
 WomanId = Annotated[str, Path(max_length=LONGEST_ID, pattern=PRINTABLE, description="Of `GET /referrals`.")]
-Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=PRINTABLE)]
 
 
 class Search(Pages):
@@ -61,7 +60,7 @@ class ToProject(BaseModel):
     )
 
     to_partner_id: Id
-    reason: Reason = Field(description="Kept with the case, and nowhere else.")
+    reason: Words = Field(description="Kept with the case, and nowhere else.")
 
 
 class CaseWritten(BaseModel):

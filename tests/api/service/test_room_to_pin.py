@@ -11,7 +11,9 @@ from sqlalchemy import Engine, insert, select, update
 
 from api.service.offers.holds import room_of
 from api.service.pins import WantedPin, add_pin, remove_pin
+from api.service.referrals.closing import reopen
 from api.service.refusals import Refused
+from api.storage.audit import log
 from api.storage.contract import CONTRACT
 from api.storage.database import reading, writing
 from api.storage.moments import now
@@ -132,12 +134,42 @@ def test_a_shared_home_that_its_residents_fill_takes_none(desk: Engine) -> None:
     assert refused(desk, "W04", "H04") == "home_promised"
 
 
+def with_closed_case(engine: Engine, woman_id: str) -> None:
+    with writing(engine) as connection:
+        case = {"woman_id": woman_id, "opened_by": "amira", "opened_at": now(), "state": "closed"}
+        connection.execute(insert(referrals).values(**case, closed_at=now(), changed_at=now()))
+
+
+def with_case_open_again(engine: Engine, woman_id: str) -> None:
+    with writing(engine) as connection:
+        reopen(connection, MANAGER, woman_id, None, now())
+
+
 def test_the_pin_of_a_closed_case_does_not_count(desk: Engine) -> None:
     made(desk, "W01", "H01")
-    with writing(desk) as connection:
-        case = {"woman_id": "W01", "opened_by": "amira", "opened_at": now(), "state": "closed"}
-        connection.execute(insert(referrals).values(**case, closed_at=now(), changed_at=now()))
+    with_closed_case(desk, "W01")
     made(desk, "W11", "H01")
+
+
+def test_a_pin_goes_whose_home_was_pinned_to_somebody_else_while_the_case_was_closed(desk: Engine) -> None:
+    made(desk, "W01", "H01")
+    made(desk, "W01", "H08", "veto")
+    with_closed_case(desk, "W01")
+    made(desk, "W11", "H01")
+    with_case_open_again(desk, "W01")
+    kept = {row[:3] for row in pinned(desk)}
+    assert ("W11", "H01", "pin") in kept and ("W01", "H08", "veto") in kept
+    assert ("W01", "H01", "pin") not in kept
+    with reading(desk) as connection:
+        last = connection.execute(select(log).order_by(log.c.seq.desc()).limit(2)).all()
+    assert [(row.action, row.object_id) for row in last] == [("remove pin", "W01 H01"), ("reopen", "W01")]
+
+
+def test_a_pin_that_could_still_be_made_outlasts_a_closed_case(desk: Engine) -> None:
+    made(desk, "W01", "H01")
+    with_closed_case(desk, "W01")
+    with_case_open_again(desk, "W01")
+    assert ("W01", "H01", "pin") in {row[:3] for row in pinned(desk)}
 
 
 def test_pins_that_were_brought_in_stand_and_count(desk: Engine) -> None:
