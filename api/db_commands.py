@@ -74,7 +74,9 @@ def import_command(
         contents = read_contents(directory, as_of.date() if as_of else None)
         with writing(engine) as connection:
             done = import_tables(connection, contents, now(), by, replace=replace)
-            write_down(connection, Entry(by, "import", "tables", "", _said(done.tallies["women"])))
+            write_down(
+                connection, Entry(by, "import", "tables", "", f"homeward db import: {_said(done.tallies['women'])}")
+            )
     for warning in (*contents.warnings, *done.warnings):
         typer.echo(f"warning: {warning}", err=True)
     for name, tally in done.tallies.items():
@@ -97,7 +99,7 @@ def export_command(
         from matcher.intake.contents import write_contents
 
         folder.chmod(0o700)
-        _note(engine, "export")
+        _note(engine, "export", "homeward db export")
         with reading(engine) as connection:
             tables = kept_tables(connection)
         write_contents(tables, folder)
@@ -112,7 +114,7 @@ def backup_command(
     with _database() as engine, fresh_file(file) as fresh:
         from api.storage.archive import back_up
 
-        _note(engine, "back up")
+        _note(engine, "back up", "homeward db backup")
         rows = back_up(engine, fresh)
     typer.echo(f"{file}: {count(sum(rows.values()), 'row')} of {count(len(rows), 'table')}")
 
@@ -126,17 +128,17 @@ def restore_command(file: Annotated[Path, typer.Argument(help="What `homeward db
         from api.storage.archive import restore
 
         rows = restore(engine, file)
-        _note(engine, "restore")
+        _note(engine, "restore", "homeward db restore")
     typer.echo(f"{count(sum(rows.values()), 'row')} of {count(len(rows), 'table')}")
 
 
-def _note(engine: Engine, action: str) -> None:
-    """Notes in the audit log that everything was read, or put back."""
+def _note(engine: Engine, action: str, command: str) -> None:
+    """Notes in the audit log that a command read everything, or put it back."""
     from api.storage.audit import Entry, write_down
     from api.storage.database import writing
 
     with writing(engine) as connection:
-        write_down(connection, Entry(command_line_user(), action, "database", ""))
+        write_down(connection, Entry(command_line_user(), action, "database", "", command))
 
 
 @contextmanager

@@ -94,4 +94,4 @@ def end_session(connection: Connection, session: Session, user: User, at: dateti
     """Ends a session; one that has ended already is left alone."""
     mine = (sessions.c.session_id == session.session_id, sessions.c.ended_at.is_(None))
     if connection.execute(update(sessions).where(*mine).values(ended_at=at)).rowcount:
-        write_down(connection, Entry(user.user_id, "end", "session", session.session_id))
+        write_down(connection, Entry(user.user_id, "end", "session", session.session_id, "DELETE /sessions/current"))

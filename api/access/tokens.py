@@ -118,7 +118,7 @@ def revoke_token(connection: Connection, shown: str, by: str) -> str:
     )
     if not ended.rowcount:
         raise AccessError(f"there is no token {token_id!r} in use")
-    write_down(connection, Entry(by, "revoke", "token", token_id))
+    write_down(connection, Entry(by, "revoke", "token", token_id, "homeward token revoke"))
     return token_id
 
 

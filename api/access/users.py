@@ -83,7 +83,7 @@ def close_account(connection: Connection, user_id: str, by: str) -> None:
     )
     if not ended.rowcount:
         raise AccessError(f"there is no user {user_id!r} in use")
-    write_down(connection, Entry(by, "close", "user", user_id))
+    write_down(connection, Entry(by, "close", "user", user_id, "homeward user close"))
 
 
 def all_users(connection: Connection) -> Sequence[User]:

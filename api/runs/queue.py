@@ -24,6 +24,9 @@ BEAT_SECONDS = 5.0
 LOST_AFTER = timedelta(seconds=60)
 """Without a sign for so long, a worker is taken for dead."""
 
+ENDED_WHY = {"done": "its plan is kept", "failed": "it came to no plan"}
+"""State in which a worker ends a run -> what the log gives as the reason."""
+
 AWAY = (InterfaceError, OperationalError, TimeoutError)
 """What is raised where a database does not answer, or is busy for too long."""
 
@@ -104,7 +107,7 @@ def end(connection: Connection, claimed: Claim, state: str, fault: str | None = 
     done = connection.execute(update(work).where(_mine(claimed)).values(state=state, ended_at=at, fault=fault))
     if not done.rowcount:
         raise LostRun(claimed.run_id)
-    write_down(connection, Entry(claimed.worker, state, "run", claimed.run_id))
+    write_down(connection, Entry(claimed.worker, state, "run", claimed.run_id, ENDED_WHY[state]))
 
 
 def put_back(connection: Connection, claimed: Claim) -> None:
@@ -112,7 +115,7 @@ def put_back(connection: Connection, claimed: Claim) -> None:
     nobody = {"state": "queued", "worker": None, "begun_at": None, "beat_at": None, "stage": None, "levels": None}
     if not connection.execute(update(work).where(_mine(claimed)).values(nobody)).rowcount:
         raise LostRun(claimed.run_id)
-    write_down(connection, Entry(claimed.worker, "put_back", "run", claimed.run_id))
+    write_down(connection, Entry(claimed.worker, "put_back", "run", claimed.run_id, "its worker had to end"))
 
 
 def put_back_all(engine: Engine, worker: str) -> None:
@@ -142,7 +145,10 @@ def mark_crashed(engine: Engine) -> Sequence[str]:
             for run_id in connection.scalars(select(work.c.run_id).where(*lost).order_by(work.c.run_id)).all()
             if connection.execute(update(work).where(work.c.run_id == run_id, *lost).values(crashed)).rowcount
         ]
-        write_down(connection, *(Entry("queue", "crashed", "run", run_id) for run_id in found))
+        write_down(
+            connection,
+            *(Entry("queue", "crashed", "run", run_id, "its worker gave no sign of life") for run_id in found),
+        )
     for run_id in found:
         clear_away(run_id)
     return found
@@ -179,5 +185,5 @@ def ask_to_stop(connection: Connection, run_id: str, by: str) -> bool:
     )
     if not found.rowcount:
         return False
-    write_down(connection, Entry(by, "stop", "run", run_id))
+    write_down(connection, Entry(by, "stop", "run", run_id, "DELETE /runs/{run_id}"))
     return True

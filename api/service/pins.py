@@ -85,7 +85,8 @@ def add_pin(connection: Connection, user: User, wanted: WantedPin) -> int:
     if wanted.kind == "pin":
         _require_fit(connection, wanted)
     row_id = _added(connection, wanted, user.user_id)
-    write_down(connection, Entry(user.user_id, wanted.kind, "pin", _pair(wanted.woman_id, wanted.home_id)))
+    pair, why = _pair(wanted.woman_id, wanted.home_id), wanted.reason_code or "POST /pins"
+    write_down(connection, Entry(user.user_id, wanted.kind, "pin", pair, why))
     return row_id
 
 
@@ -133,7 +134,8 @@ def remove_pin(connection: Connection, user: User, row_id: int) -> None:
         raise Refused("offer_under_way", "The pin is that of a confirmed offer; withdraw that.", [offer_id])
     if not connection.execute(delete(pins).where(pins.c.row_id == row_id)).rowcount:
         raise NotThere
-    write_down(connection, Entry(user.user_id, f"remove {row.kind}", "pin", _pair(row.woman_id, row.home_id)))
+    pair = _pair(row.woman_id, row.home_id)
+    write_down(connection, Entry(user.user_id, f"remove {row.kind}", "pin", pair, "DELETE /pins/{pin_id}"))
 
 
 def pin_offer(connection: Connection, offer: Any, by: str) -> Entry | None:

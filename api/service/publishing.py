@@ -82,7 +82,7 @@ def publish(connection: Connection, user: User, run_id: str, reason: str) -> dat
             connection.execute(insert(publications).values(**row))
     except IntegrityError as error:
         raise Refused("published_already", "The plan was published before; a plan is published once.") from error
-    write_down(connection, Entry(user.user_id, "publish", "plan", run_id))
+    write_down(connection, Entry(user.user_id, "publish", "plan", run_id, "POST /plans/{run_id}/publish"))
     return at
 
 

@@ -62,14 +62,15 @@ class Entry:
     """What is to be written down.
 
     who: a user_id, or whose command line. action: such as `read` or `change`. kind, object_id: what it was done to, by
-    its id alone. why: a reason as given, or the name of what was asked; never a value of anybody's record.
+    its id alone. why: the coded reason, or else the route or command that was asked, such as `GET /referrals`; never
+    empty, never a reason in somebody's own words, never a value of anybody's record.
     """
 
     who: str
     action: str
     kind: str
     object_id: str
-    why: str = ""
+    why: str
 
 
 def write_down(connection: Connection, *entries: Entry) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 import anyio.to_thread
 from fastapi import Depends, FastAPI
@@ -14,6 +15,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from api.settings import Settings
 from api.web.callers import require_known
 from api.web.edge import Edge, Seen, note
+from api.web.examples import put_nulls_back
 from api.web.limits import Limits
 from api.web.metrics import count
 from api.web.problems import ProblemBody, tell_problems
@@ -80,7 +82,7 @@ def create_app(engine: Engine, settings: Settings = UNLIMITED) -> FastAPI:
     # The library's own bounds what comes in pieces, of no length told.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
     app.add_middleware(Edge, largest_body=settings.largest_body, noted=_noted)
-    _describe_problems(app)
+    _describe(app)
     return app
 
 
@@ -101,13 +103,17 @@ def _noted(seen: Seen) -> None:
     count(seen)
 
 
-def _describe_problems(app: FastAPI) -> None:
-    """Puts the shape of problems into the description of the service, where every route refers to it."""
+def _describe(app: FastAPI) -> None:
+    """Puts the shape of problems into the description of the service, where every route refers to it, and what the
+    framework leaves out of examples."""
     plain = app.openapi
 
-    def described() -> dict[str, object]:
+    def described() -> dict[str, Any]:
         schema = plain()
-        schema.setdefault("components", {}).setdefault("schemas", {})["ProblemBody"] = ProblemBody.model_json_schema()
+        known = schema.setdefault("components", {}).setdefault("schemas", {})
+        if "ProblemBody" not in known:
+            known["ProblemBody"] = ProblemBody.model_json_schema()
+            put_nulls_back(schema)
         return schema
 
     app.openapi = described  # type: ignore[method-assign]

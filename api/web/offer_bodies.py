@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.service.offers.states import DECLINES, ENDINGS
 from api.storage.offers import ENDED, LIVE
+from api.web.examples import A_CURSOR, A_RUN, AN_OFFER, example, like
 from matcher.domain.reasons import ReasonCode
 
 Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -30,13 +31,17 @@ class Strict(BaseModel):
 class Proposed(Strict):
     """Which home is proposed for whom."""
 
+    model_config = like({"woman_id": "W01", "home_id": "H01"})
+
     woman_id: Id = Field(examples=["W01"])
     home_id: Id = Field(examples=["H03"])
-    run_id: Id | None = Field(None, description="The published plan it comes from.")
+    run_id: Id | None = Field(None, description="The published plan it comes from.", examples=[A_RUN])
 
 
 class Agreed(Strict):
     """Who says yes, or that she has moved in."""
+
+    model_config = like({"side": "landlord"})
 
     side: Literal["landlord", "person"] | None = Field(
         None, description="Whose word it is. A manager, who records it for them, must name it.", examples=["landlord"]
@@ -45,6 +50,8 @@ class Agreed(Strict):
 
 class Declined(Strict):
     """Why one side says no; the reason says which."""
+
+    model_config = like({"reason_code": "landlord_property_not_ready"})
 
     reason_code: Decline = Field(examples=["landlord_property_not_ready"])
     side: Literal["person", "landlord", "probation", "children's services"] | None = Field(
@@ -55,6 +62,8 @@ class Declined(Strict):
 class Withdrawn(Strict):
     """Why the offer ends though nobody refuses."""
 
+    model_config = like({"reason_code": "other_accommodation_found"})
+
     reason_code: Ending = Field(
         description="A caseworker gives those that are the woman's.", examples=["other_accommodation_found"]
     )
@@ -62,6 +71,8 @@ class Withdrawn(Strict):
 
 class Approved(Strict):
     """Which side approves the home."""
+
+    model_config = like({"side": "probation"})
 
     side: Literal["probation", "children's services"] | None = Field(
         None, description="Must be named.", examples=["probation"]
@@ -71,13 +82,17 @@ class Approved(Strict):
 class OfferState(BaseModel):
     """Where an offer is now."""
 
-    offer_id: str = Field(examples=["20261122T101500000000-0a1b2c3d4e5f"])
+    model_config = like({"offer_id": AN_OFFER, "state": "sent", "version": 2})
+
+    offer_id: str = Field(examples=[AN_OFFER])
     state: State = Field(examples=["sent"])
     version: int = Field(description="As in the ETag.", examples=[2])
 
 
 class PlanOffers(BaseModel):
     """What became of the placements of a plan."""
+
+    model_config = like({"outcomes": {"proposed": 10, "offered_before": 1}})
 
     outcomes: dict[str, int] = Field(description="Outcome -> women.", examples=[{"proposed": 8, "offer_under_way": 1}])
 
@@ -111,6 +126,8 @@ class OfferStep(BaseModel):
 class Offer(BaseModel):
     """An offer as far as the caller may know of it; what is not for them is null."""
 
+    model_config = like(example("offer"))
+
     offer_id: str
     state: State
     home_id: str
@@ -129,6 +146,8 @@ class Offer(BaseModel):
 class WholeOffer(Offer):
     """An offer with all its steps."""
 
+    model_config = like(example("offer_for_landlord"), example("offer_for_manager"))
+
     steps: list[OfferStep]
     approvals_needed: list[str] | None = Field(None, description="Sides that must approve. Not for landlords.")
     approvals_given: list[str] | None = Field(None, description="Not for landlords.")
@@ -137,6 +156,8 @@ class WholeOffer(Offer):
 
 class Offers(BaseModel):
     """One page of offers, the earliest first."""
+
+    model_config = like({"offers": [example("offer")], "next": None})
 
     offers: list[Offer]
     next: str | None = Field(description="`after` of the next page; null on the last.")
@@ -155,10 +176,10 @@ class Search(BaseModel):
     model_config = {"extra": "forbid"}
 
     state: State | None = None
-    partner_id: Id | None = None
-    woman_id: Id | None = Field(None, description="Finds nothing for landlords.")
+    partner_id: Id | None = Field(None, examples=["P01"])
+    woman_id: Id | None = Field(None, description="Finds nothing for landlords.", examples=["W01"])
     expiring_before: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
-        None, description="Live offers that lapse before this moment."
+        None, description="Live offers that lapse before this moment.", examples=["2026-12-01T00:00:00Z"]
     )
     limit: int = Field(50, ge=1, le=500)
-    after: str | None = Field(None, max_length=300, description="`next` of the page before.")
+    after: str | None = Field(None, max_length=300, description="`next` of the page before.", examples=[A_CURSOR])

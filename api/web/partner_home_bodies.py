@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.service.partner_homes.exporting import Sheet
 from api.service.partner_homes.records import KeptHome
+from api.web.examples import A_CURSOR, describe, example, like
 from api.web.records import Row, kept_row, model_of, shown_row
 from matcher.domain import codes
 from matcher.domain.reasons import Unavailable
@@ -17,7 +18,9 @@ from matcher.domain.reasons import Unavailable
 HOME_ID = r"^[^\x00-\x1f\x7f]+$"
 LONGEST_HOME_ID = 64
 MOST_OCCUPANTS = 200
-HomeId = Annotated[str, Path(max_length=LONGEST_HOME_ID, pattern=HOME_ID, description="Of `GET /homes`.")]
+HomeId = Annotated[
+    str, Path(max_length=LONGEST_HOME_ID, pattern=HOME_ID, description="Of `GET /homes`.", examples=["H31"])
+]
 _Region = Literal[*codes.PROBATION_REGIONS]  # type: ignore[valid-type]
 _EXAMPLE = {
     "home_id": "H31", "postcode": "M14 4BY", "bedrooms": 2, "bedspaces": 4, "sharing": "self_contained",
@@ -29,13 +32,12 @@ Occupant = model_of("occupants", "Occupant", leave_out=("home_id",), required=("
 _Occupants = Annotated[list[Occupant], Field(max_length=MOST_OCCUPANTS)]  # type: ignore[valid-type]
 
 
-def _with_occupants(name: str, doc: str, leave_out: tuple[str, ...], example: dict[str, Any]) -> Any:
+def _with_occupants(name: str, doc: str, leave_out: tuple[str, ...], shown: dict[str, Any]) -> Any:
     """What is sent of a home: any columns but some, and who lives there."""
     described = Field(None, description="Who lives or works in a shared home, all of them.")
     base = model_of("homes", f"{name}Row", leave_out=(*leave_out, "unavailable"))
     made = create_model(name, __base__=base, __doc__=doc, occupants=(_Occupants | None, described))
-    made.model_config["json_schema_extra"] = {"examples": [example]}
-    made.model_rebuild(force=True)
+    describe(made, shown)
     return made
 
 
@@ -55,6 +57,7 @@ OwnHome = create_model(
     promised=(bool, Field(description="Somebody has been sent an offer of it that has not ended.")),
     occupants=(_Occupants, Field(description="Who lives or works in a shared home.")),
 )
+describe(OwnHome, example("own_home"))
 
 
 def own_home_body(home: KeptHome) -> dict[str, Any]:
@@ -71,6 +74,8 @@ def own_home_body(home: KeptHome) -> dict[str, Any]:
 class OwnHomes(BaseModel):
     """One page of homes, by id."""
 
+    model_config = like({"homes": [example("own_home")], "next": None})
+
     homes: list[OwnHome]  # type: ignore[valid-type]
     next: str | None = Field(description="`after` of the next page; null on the last.")
 
@@ -82,18 +87,20 @@ class HomeSearch(BaseModel):
 
     free: bool | None = Field(None, description="Those that are, or are not, off the market.")
     reason_code: Unavailable | None = Field(None, description="Those off the market for this reason.")
-    partner_id: str | None = Field(None, min_length=1, max_length=64, pattern=HOME_ID, description="Only this one's.")
+    partner_id: str | None = Field(
+        None, min_length=1, max_length=64, pattern=HOME_ID, description="Only this one's.", examples=["P01"]
+    )
     region: _Region | None = Field(None, description="Probation region.")
     sharing: codes.Sharing | None = None
-    bedrooms_min: int | None = Field(None, ge=0, le=20)
+    bedrooms_min: int | None = Field(None, ge=0, le=20, examples=[2])
     limit: int = Field(50, ge=1, le=500)
-    after: str | None = Field(None, max_length=300, description="`next` of the page before.")
+    after: str | None = Field(None, max_length=300, description="`next` of the page before.", examples=[A_CURSOR])
 
 
 class HomeWritten(BaseModel):
     """What became of a home."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"home_id": "H31", "version": 1, "warnings": []}]})
+    model_config = like({"home_id": "H31", "version": 1, "warnings": []})
 
     home_id: str
     version: int = Field(description="Its ETag, in quotation marks.")
@@ -113,6 +120,8 @@ class Withdrawal(BaseModel):
 
 class Void(BaseModel):
     """A time that a home was not free."""
+
+    model_config = like(example("void"))
 
     reason_code: Unavailable
     begun_on: date
@@ -137,6 +146,8 @@ def void_body(row: Any) -> Void:
 class Voids(BaseModel):
     """One page of times that a home was not free, the last one first."""
 
+    model_config = like({"voids": [example("void")], "next": None})
+
     voids: list[Void]
     next: str | None = Field(description="`after` of the next page; null on the last.")
 
@@ -147,7 +158,7 @@ class PageOfVoids(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(50, ge=1, le=500)
-    after: str | None = Field(None, max_length=300, description="`next` of the page before.")
+    after: str | None = Field(None, max_length=300, description="`next` of the page before.", examples=[A_CURSOR])
 
 
 class WantedSheet(BaseModel):
@@ -157,7 +168,12 @@ class WantedSheet(BaseModel):
 
     table: Sheet = "homes"
     partner_id: str | None = Field(
-        None, min_length=1, max_length=LONGEST_HOME_ID, pattern=HOME_ID, description="For managers: only this one's."
+        None,
+        min_length=1,
+        max_length=LONGEST_HOME_ID,
+        pattern=HOME_ID,
+        description="For managers: only this one's.",
+        examples=["P01"],
     )
 
 
@@ -181,6 +197,8 @@ class RowFault(BaseModel):
 
 class UploadReport(BaseModel):
     """What a file did, in homes."""
+
+    model_config = like(example("upload"))
 
     dry_run: bool = Field(description="Nothing was written.")
     added: int

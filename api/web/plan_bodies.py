@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.service.results.which_plan import PlanMeant, State
+from api.web.examples import A_CURSOR, A_RUN
 from api.web.run_bodies import LONGEST_RUN_ID, RUN_ID
 from matcher.intake.cells import LONGEST_ID
 
@@ -23,7 +24,7 @@ class PlanNamed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    run_id: RunId | None = Field(None, description="A plan; without, the one published last.")
+    run_id: RunId | None = Field(None, description="A plan; without, the one published last.", examples=[A_RUN])
 
 
 class Pages(BaseModel):
@@ -32,13 +33,13 @@ class Pages(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(50, ge=1, le=500)
-    after: str | None = Field(None, max_length=300, description="`next` of the page before.")
+    after: str | None = Field(None, max_length=300, description="`next` of the page before.", examples=[A_CURSOR])
 
 
 class PlanSaid(BaseModel):
     """Which plan speaks."""
 
-    run_id: str = Field(examples=["20261001T023000000000-0a1b2c3d"])
+    run_id: str = Field(examples=[A_RUN])
     plan_state: State
     as_of: date = Field(description="The day it speaks from.")
     made_at: datetime

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.service.cursors import BadCursor
 from api.service.refusals import ChangedMeanwhile, NotThere, Refused
+from api.web.known_names import known_names
 
 MEDIA_TYPE = "application/problem+json"
 NO_SUCH_TABLE = "42P01"
@@ -97,9 +98,8 @@ def _tell_of_the_framework(app: FastAPI, require_known: Callable[[Request], obje
 
     @app.exception_handler(RequestValidationError)
     def not_understood(request: Request, error: RequestValidationError) -> JSONResponse:
-        faults = [f"{_place(one)}: {one['msg']}" for one in error.errors()]
         detail = "What was sent does not fit what is asked for."
-        return told_if_known(request, Problem(422, "not_understood", detail, faults))
+        return told_if_known(request, Problem(422, "not_understood", detail, _faults(request, error.errors())))
 
     @app.exception_handler(HTTPException)
     def framework(request: Request, error: HTTPException) -> JSONResponse:
@@ -111,10 +111,22 @@ def _tell_of_the_framework(app: FastAPI, require_known: Callable[[Request], obje
         return answer(Problem(error.status_code, code, f"{error.detail}.", headers=headers))
 
 
-def _place(fault: Mapping[str, Any]) -> str:
-    """Where a fault lies; never a name that only the sender knows, which may be anything, somebody's too."""
-    ours = fault["loc"][:-1] if fault["type"] == "extra_forbidden" else fault["loc"]
-    return ".".join(map(str, ours))
+def _faults(request: Request, found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each fault, by where it lies; names that are not known in one place are one fault, with those that are. Never a
+    name that only the sender knows, which may be anything, somebody's too."""
+    told: dict[tuple[tuple[str | int, ...], str, bool], None] = {}
+    for one in found:
+        unknown = one["type"] == "extra_forbidden"
+        told[tuple(one["loc"][:-1] if unknown else one["loc"]), one["msg"], unknown] = None
+    return [
+        f"{'.'.join(map(str, place))}: {message}{_known(request, place) if unknown else ''}"
+        for place, message, unknown in told
+    ]
+
+
+def _known(request: Request, place: Sequence[str | int]) -> str:
+    names = known_names(request, place)
+    return f"; known are {', '.join(names)}" if names else ""
 
 
 def _busy() -> Problem:

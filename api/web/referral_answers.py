@@ -14,6 +14,7 @@ from api.service.referrals.hiding import Cell as Place
 from api.service.referrals.record import NESTED, key_of
 from api.service.referrals.showing import Line, Shown
 from api.service.referrals.written import Named, Written
+from api.web.examples import example, like
 from api.web.records import shown_row
 from matcher.domain.columns import columns_of
 from matcher.domain.reasons import ReasonCode
@@ -46,6 +47,8 @@ class DoubtfulFact(Cell):
 
 class ReferralWritten(BaseModel):
     """What became of a referral."""
+
+    model_config = like(example("referral_written"))
 
     woman_id: str = Field(examples=["W-7KQ2M9XH4T"])
     state: State
@@ -121,6 +124,8 @@ class AssessmentShared(BaseModel):
 
 class Referral(BaseModel):
     """A woman's case, and all that is known of her but restricted places."""
+
+    model_config = like(example("referral"))
 
     woman_id: str
     state: State
@@ -202,6 +207,8 @@ class ReferralLine(BaseModel):
 
 class Referrals(BaseModel):
     """One page of referrals, by id."""
+
+    model_config = like({"referrals": [example("referral_line")], "next": None})
 
     referrals: list[ReferralLine]
     next: str | None = Field(description="`after` of the next page; null on the last.")

@@ -9,6 +9,7 @@ from pydantic import Field, create_model
 
 from api.service.referrals.entering import Sent
 from api.service.referrals.record import NESTED, key_of
+from api.web.examples import describe
 from api.web.plan_bodies import PRINTABLE
 from api.web.records import Row, kept_row, model_of
 from matcher.domain.columns import columns_of
@@ -53,8 +54,7 @@ def _sent_model(name: str, doc: str, leave_out: Sequence[str], example: dict[str
         rows: Any = Annotated[list[_row_model(table, name, keyed=keyed)], Field(max_length=MOST_ROWS)]  # type: ignore[misc]
         nested[table] = (rows | None, Field(None, description=_DOCS[table]))
     made = create_model(name, __base__=base, __doc__=doc, **nested)
-    made.model_config["json_schema_extra"] = {"examples": [example]}
-    made.model_rebuild(force=True)
+    describe(made, example)
     return made
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.runs.horizon import LONGEST_HORIZON_WEEKS
 from api.service.results.which_plan import State as PlanState
+from api.web.examples import A_CURSOR, A_RUN, example, like
 from matcher.domain.policy import Scenario
 
 LONGEST_POLICY = 100_000
@@ -70,12 +71,16 @@ class RunAsked(BaseModel):
 class RunName(BaseModel):
     """A run, and the state it is in."""
 
-    run_id: str = Field(examples=["20261001T023000000000-0a1b2c3d"])
+    model_config = like({"run_id": A_RUN, "state": "queued"})
+
+    run_id: str = Field(examples=[A_RUN])
     state: State
 
 
 class RunShort(RunName):
     """A run in short; what is about its plan is null until there is one."""
+
+    model_config = like(example("run_short"))
 
     kind: Literal["manual", "batch"]
     asked_by: str
@@ -107,6 +112,8 @@ class RunLevel(BaseModel):
 class RunNow(RunShort):
     """A run, and how far it is."""
 
+    model_config = like(example("run"))
+
     begun_at: datetime | None
     ended_at: datetime | None
     last_sign_at: datetime | None = Field(description="When its worker last said that it is at work.")
@@ -121,6 +128,8 @@ class RunNow(RunShort):
 class Runs(BaseModel):
     """One page of runs, the newest first."""
 
+    model_config = like({"runs": [example("run_short")], "next": None})
+
     runs: list[RunShort]
     next: str | None = Field(description="`after` of the next page; null on the last.")
 
@@ -131,4 +140,4 @@ class RunList(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(50, ge=1, le=500)
-    after: str | None = Field(None, max_length=300, description="`next` of the page before.")
+    after: str | None = Field(None, max_length=300, description="`next` of the page before.", examples=[A_CURSOR])

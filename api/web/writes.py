@@ -21,6 +21,7 @@ from api.storage.database import writing
 from api.storage.kept_answers import clear_old, kept_answers
 from api.storage.moments import now
 from api.web.callers import Database, may
+from api.web.examples import A_KEY
 from api.web.problems import Problem
 
 _INSERT: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -117,10 +118,11 @@ def write(permission: Permission) -> Callable[..., Awaitable[Write]]:
                 max_length=200,
                 pattern=r"^[\x21-\x7e]+$",
                 description="Sent again within 24 hours under the same key, a write is done once.",
+                examples=[A_KEY],
             ),
         ] = None,
         if_match: Annotated[
-            str | None, Header(alias="If-Match", max_length=50, description="The ETag that was read.")
+            str | None, Header(alias="If-Match", max_length=50, description="The ETag that was read.", examples=['"1"'])
         ] = None,
     ) -> Write:
         digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())

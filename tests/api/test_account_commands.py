@@ -7,9 +7,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.engine import URL
 
-from api.storage.audit import FIRST_SEAL
+from api.storage.audit import FIRST_SEAL, log
+from api.storage.database import connect, reading
 from api.with_database import sentence
 from tests.runs import FIXTURES, homeward
 
@@ -35,11 +37,22 @@ def test_from_an_account_to_its_end(empty_url: URL) -> None:
     assert f"{token_id}: pat, revoked " in said("token", "list")
     said("user", "close", "pat")
     assert "pat: partner, P1, closed " in said("user", "list")
+    assert whys(empty_url)[-2:] == [("revoke", "homeward token revoke"), ("close", "homeward user close")]
     seal = re.fullmatch(r"The audit log holds: 6 entries, seal ([0-9a-f]{64})\n", said("audit", "verify"))
     assert seal is not None
     said("user", "add", "bea", "--role", "manager")
     assert "7 entries" in said("audit", "verify", "--seal", seal[1])
     assert "written anew" in said("audit", "verify", "--seal", "0" * 64, code=1)
+
+
+def whys(url: URL) -> list[tuple[str, str]]:
+    """(action, why) of every entry in order."""
+    engine = connect(url)
+    try:
+        with reading(engine) as connection:
+            return [(row.action, row.why) for row in connection.execute(select(log).order_by(log.c.seq))]
+    finally:
+        engine.dispose()
 
 
 def test_what_cannot_be_is_told_in_a_sentence(empty_url: URL) -> None:
@@ -59,6 +72,11 @@ def test_what_moves_everything_is_logged(empty_url: URL, tmp_path: object) -> No
     said("db", "export", f"{tmp_path}/out")
     said("db", "backup", f"{tmp_path}/backup.zip")
     assert "3 entries" in said("audit", "verify")
+    assert whys(empty_url) == [
+        ("import", "homeward db import: 5 new"),
+        ("export", "homeward db export"),
+        ("back up", "homeward db backup"),
+    ]
 
 
 def test_a_changed_log_is_told(new_database: object, monkeypatch: object, tmp_path: object) -> None:

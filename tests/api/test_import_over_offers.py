@@ -89,7 +89,7 @@ def test_who_is_at_work_and_an_import_wait_for_each_other_one_way_only(
             while desk.dialect.name == "postgresql" and not _somebody_waits(desk):
                 assert not importing.done()
                 time.sleep(0.02)
-            write_down(connection, Entry(MANAGER.user_id, "change", "home", mine))
+            write_down(connection, Entry(MANAGER.user_id, "change", "home", mine, "tests"))
         assert "changed" in importing.result(timeout=60)
 
 

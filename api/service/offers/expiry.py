@@ -17,7 +17,7 @@ from api.storage.offers import offers
 def lapse(connection: Connection, row: Row[Any], at: datetime) -> Entry:
     """Lets an offer lapse whose home is locked; what is to be logged of it."""
     write_step(connection, row, Step(to="lapsed", by=EXPIRY), at)
-    return Entry(EXPIRY, "lapse", "offer", row.offer_id)
+    return Entry(EXPIRY, "lapse", "offer", row.offer_id, "its time is over")
 
 
 def lapse_expired(connection: Connection, offer_ids: Iterable[str] | None = None) -> int:

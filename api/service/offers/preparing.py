@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from api.service.offers.changing import homes, in_time, kept_apart_from
+from api.service.offers.changing import homes, in_time, kept_apart_from, women
 from api.service.offers.decided import WORDS, Decided, Pair
 from api.service.offers.facts import policy_of
 from api.service.offers.holds import Room, hold, others_at, room_of
@@ -74,8 +74,9 @@ def confirm(moving: Moving) -> Facts:
 
 def move_in(moving: Moving) -> Facts:
     """She lives there: from the last day of today, the day planned and the day the home was free. Raises Refused where
-    the home has been withdrawn."""
+    the home has been withdrawn, and before that day."""
     _require_offered(moving)
+    _require_day_come(moving)
     room = room_of(moving.connection, moving.offer.home_id)
     days = (moving.at.date(), moving.offer.move_in_on, room.available_from)
     return {"move_in_on": max(day for day in days if day is not None)}
@@ -105,6 +106,15 @@ def _require_offered(moving: Moving) -> None:
     asked = select(homes.c.unavailable).where(homes.c.home_id == moving.offer.home_id)
     if moving.connection.scalar(asked) == "withdrawn":
         raise Refused("home_withdrawn", WORDS["home_withdrawn"])
+
+
+def _require_day_come(moving: Moving) -> None:
+    """Raises Refused before both the day planned and her release: nobody moves in from prison. A day that nobody knows
+    forbids nothing."""
+    asked = select(women.c.release_date).where(women.c.woman_id == moving.offer.woman_id)
+    planned, release = moving.offer.move_in_on, moving.connection.scalar(asked)
+    if planned is not None and release is not None and moving.at.date() < min(planned, release):
+        raise Refused("too_early", "It is too early: that she moved in is recorded from the day she moves in on.")
 
 
 def _fitting(connection: Connection, offer: Row[Any], policy: Policy) -> Judged:

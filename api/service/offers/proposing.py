@@ -71,7 +71,7 @@ def propose_all(
         if not outcome.why:
             partner_id = decided.homes[pair.home_id].partner_id
             outcome = Outcome(pair, _made(connection, user, pair, partner_id, judged[pair.woman_id], run_id, at))
-            entries.append(Entry(user.user_id, "propose", "offer", str(outcome.offer_id), run_id or ""))
+            entries.append(Entry(user.user_id, "propose", "offer", str(outcome.offer_id), run_id or "POST /offers"))
         found.append(outcome)
     if entries:
         write_down(connection, *entries)

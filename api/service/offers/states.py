@@ -78,6 +78,8 @@ MOVES: tuple[Move, ...] = (
     Move("moved-in", ("confirmed",), "moved_in", _EITHER),
     Move("decline", PROMISED, "declined", _ANSWERING, DECLINES),
     Move("withdraw", LIVE, "withdrawn", _ENDING, ENDINGS),
+    # Recorded of the wrong woman or too soon: the one way back from a state that ended.
+    Move("withdraw", ("moved_in",), "withdrawn", {"manager": ("programme",)}, frozenset({"recording_error"})),
     Move("lapse", tuple(state for state in LIVE if LASTS[state]), "lapsed", {}),
 )
 """The whole machine. The two acceptances come in either order; the second of them opens the approvals."""

@@ -62,7 +62,7 @@ def give_back(connection: Connection, user: User, home_id: str, version: int | N
         raise Refused("already_free", "The home is free already.")
     _put(connection, home_id, None)
     note_voids(connection, user, {home_id: None})
-    write_down(connection, Entry(user.user_id, "return", "home", home_id))
+    write_down(connection, Entry(user.user_id, "return", "home", home_id, "POST /homes/{home_id}/return"))
     return Written(home_id, before.version + 1, True)
 
 

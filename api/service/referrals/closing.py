@@ -52,5 +52,5 @@ def reopen(connection: Connection, user: User, woman_id: str, seen: int | None, 
     change_case(connection, case, at, state="open", closed_at=None, close_code=None)
     version = count_change(connection, case, at)
     gone = take_back(connection, user, woman_id, database_now(connection))
-    write_down(connection, Entry(user.user_id, "reopen", "woman", woman_id), *gone)
+    write_down(connection, Entry(user.user_id, "reopen", "woman", woman_id, "POST /referrals/{woman_id}/reopen"), *gone)
     return replace(case, state="open", version=version)

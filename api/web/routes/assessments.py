@@ -15,6 +15,7 @@ from api.service.assessments import LANDLORDS, Asked, Outcome, answer, is_open, 
 from api.storage.database import reading, writing
 from api.storage.moments import now
 from api.web.callers import Database, may
+from api.web.examples import AN_ASSESSMENT, example, like
 from api.web.plan_bodies import PRINTABLE, Id, Pages
 from api.web.problems import Problem, told
 from api.web.records import Day
@@ -24,6 +25,9 @@ from matcher.domain.reasons import ReasonCode
 from matcher.intake.cells import LONGEST_ID
 
 router = APIRouter(tags=["assessments"])
+AssessmentId = Annotated[
+    str, Path(max_length=LONGEST_ID, pattern=PRINTABLE, description="Of `GET /assessments`.", examples=[AN_ASSESSMENT])
+]
 LandlordCode = Literal[*LANDLORDS]  # type: ignore[valid-type]
 
 
@@ -38,6 +42,8 @@ class ToShare(BaseModel):
 
 class Shared(BaseModel):
     """That it is noted."""
+
+    model_config = like({"assessment_id": AN_ASSESSMENT, "due_on": "2026-12-04", "version": 1})
 
     assessment_id: str = Field(description="Write it on what you send: by this the landlord answers.")
     due_on: date
@@ -55,6 +61,8 @@ class Answered(BaseModel):
 
 class AnswerWritten(BaseModel):
     """That it is noted."""
+
+    model_config = like({"assessment_id": AN_ASSESSMENT, "outcome": "accepted", "version": 2})
 
     assessment_id: str
     outcome: Outcome
@@ -84,6 +92,8 @@ class Assessment(BaseModel):
 
 class Assessments(BaseModel):
     """One page of assessments, the first due first."""
+
+    model_config = like({"assessments": [example("assessment")], "next": None})
 
     assessments: list[Assessment]
     next: str | None = Field(description="`after` of the next page; null on the last.")
@@ -118,7 +128,7 @@ def all_assessments(
 @router.post("/assessments/{assessment_id}/outcome", response_model=AnswerWritten, responses=told(404, 409, 412, 428))
 def answer_assessment(
     write: Annotated[Write, Depends(write("offers:answer"))],
-    assessment_id: Annotated[str, Path(max_length=LONGEST_ID, pattern=PRINTABLE, description="Of `GET /assessments`.")],
+    assessment_id: AssessmentId,
     body: Answered,
 ) -> Response:
     """What the landlord whom it was shared with says: accepted and refused are last words, more_needed is not."""

@@ -15,12 +15,13 @@ from api.access.tokens import Caller
 from api.service.decisions import Decided, Verdict, decide, decisions_listed, prepared
 from api.storage.database import reading, writing
 from api.web.callers import Database, may
+from api.web.examples import A_RUN, example, like
 from api.web.plan_bodies import Id, Pages, RunId, Words
 from api.web.problems import told
 from api.web.writes import Answer, Write, write
 
 router = APIRouter(tags=["plans"])
-PlanId = Annotated[RunId, Path(description="The run that the plan came of.")]
+PlanId = Annotated[RunId, Path(description="The run that the plan came of.", examples=[A_RUN])]
 
 
 class ToDecide(BaseModel):
@@ -42,6 +43,8 @@ class ToDecide(BaseModel):
 class DecisionMade(BaseModel):
     """That a decision is kept."""
 
+    model_config = like({"decision_id": 1, "run_id": A_RUN, "woman_id": "W01", "verdict": "approve"})
+
     decision_id: int
     run_id: str
     woman_id: str
@@ -50,6 +53,8 @@ class DecisionMade(BaseModel):
 
 class DecisionBody(DecisionMade):
     """A decision. home_id: what was decided on; with `override`, the home chosen instead."""
+
+    model_config = like(example("decision"))
 
     home_id: str | None
     reviewer: str
@@ -60,6 +65,8 @@ class DecisionBody(DecisionMade):
 class Decisions(BaseModel):
     """One page of decisions, in the order they were made."""
 
+    model_config = like({"decisions": [example("decision")], "next": None})
+
     decisions: list[DecisionBody]
     next: str | None = Field(description="`after` of the next page; null on the last.")
 
@@ -67,7 +74,7 @@ class Decisions(BaseModel):
 class DecisionsWanted(Pages):
     """Which decisions."""
 
-    woman_id: Id | None = Field(None, description="On this woman alone.")
+    woman_id: Id | None = Field(None, description="On this woman alone.", examples=["W01"])
     history: bool = Field(False, description="Also those that a later one took the place of.")
 
 

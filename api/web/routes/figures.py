@@ -13,6 +13,7 @@ from api.access.tokens import Caller
 from api.service.figures import figures_of
 from api.storage.database import reading
 from api.web.callers import Database, may
+from api.web.examples import example, like
 from api.web.problems import told
 
 router = APIRouter(tags=["figures"])
@@ -30,6 +31,8 @@ class GroupBody(BaseModel):
 
 class FiguresBody(BaseModel):
     """Figures of the plan that everybody goes by: proposals, which are not homes yet."""
+
+    model_config = like(example("figures"))
 
     run_id: str
     as_of: date = Field(description="The day the plan speaks from.")

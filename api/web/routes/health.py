@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from api.storage.database import DatabaseError
 from api.storage.schema import require_current
 from api.web.callers import Database
+from api.web.examples import like
 from api.web.problems import Problem, told
 
 router = APIRouter(tags=["health"])
@@ -16,6 +17,8 @@ router = APIRouter(tags=["health"])
 
 class Health(BaseModel):
     """What a health check says."""
+
+    model_config = like({"status": "ready"})
 
     status: str = Field(examples=["ready"])
 

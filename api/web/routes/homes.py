@@ -16,6 +16,7 @@ from api.service.places import place_of
 from api.storage.database import reading
 from api.storage.moments import now
 from api.web.callers import Database, may
+from api.web.examples import A_CURSOR, example, like
 from api.web.problems import Problem, told
 from api.web.records import Day
 from matcher.domain import codes
@@ -64,6 +65,8 @@ _KEPT = tuple(name for name in Home.model_fields if name not in _DEGREES)
 class Homes(BaseModel):
     """One page of homes."""
 
+    model_config = like({"homes": [example("free_home")], "next": A_CURSOR})
+
     homes: list[Home]
     next: str | None = Field(description="`after` of the next page; null on the last.")
 
@@ -73,16 +76,18 @@ class Search(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    postcode: str | None = Field(None, min_length=2, max_length=10, description="The nearest come first.")
-    within_km: float | None = Field(None, gt=0, le=1000, description="At most so far from the postcode.")
-    bedrooms_min: int | None = Field(None, ge=0, le=20)
+    postcode: str | None = Field(
+        None, min_length=2, max_length=10, description="The nearest come first.", examples=["M14 5ZJ"]
+    )
+    within_km: float | None = Field(None, gt=0, le=1000, description="At most so far from the postcode.", examples=[10])
+    bedrooms_min: int | None = Field(None, ge=0, le=20, examples=[2])
     tenancy: list[Tenancy] = Field([], max_length=20, description="Any of these.")
     access: Access | None = Field(None, description="The access that is needed.")
-    free_on: Day | None = Field(None, description="A day on which somebody could move in.")
+    free_on: Day | None = Field(None, description="A day on which somebody could move in.", examples=["2026-12-01"])
     region: Region | None = Field(None, description="Probation region.")
     format: Literal["json", "geojson", "csv"] = "json"
     limit: int = Field(50, ge=1, le=500)
-    after: str | None = Field(None, max_length=300, description="`next` of the page before.")
+    after: str | None = Field(None, max_length=300, description="`next` of the page before.", examples=[A_CURSOR])
 
 
 @router.get(
@@ -92,8 +97,8 @@ class Search(BaseModel):
         **told(),
         200: {
             "content": {
-                "application/geo+json": {"schema": {"type": "object"}},
-                "text/csv": {"schema": {"type": "string"}},
+                "application/geo+json": {"schema": {"type": "object"}, "example": example("free_homes_geojson")},
+                "text/csv": {"schema": {"type": "string"}, "example": example("free_homes_csv")},
             }
         },
     },

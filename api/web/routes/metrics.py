@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from api.service.operation import standing
 from api.storage.database import reading
 from api.web.callers import Database, may
+from api.web.examples import answered_as, example
 from api.web.metrics import written
 from api.web.problems import told
 
@@ -18,7 +19,7 @@ router = APIRouter(tags=["health"])
     "/metrics",
     dependencies=[Depends(may("metrics:read"))],
     response_class=Response,
-    responses={**told(), 200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    responses={**told(), **answered_as("text/plain", example("metrics"))},
 )
 def metrics(engine: Database) -> Response:
     """Requests, runs, offers and the audit log in numbers, in the text format of Prometheus."""

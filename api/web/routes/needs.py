@@ -13,6 +13,7 @@ from api.service.needs import Area, Region, band_of, centre, needs
 from api.storage.database import reading
 from api.storage.moments import now
 from api.web.callers import Database, may
+from api.web.examples import example, like
 from api.web.problems import told
 from geo.grid import to_lat_lon
 from matcher.domain import codes
@@ -30,7 +31,11 @@ class NeedsSearch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     postcode: str | None = Field(
-        None, min_length=2, max_length=10, description="Distances are from here; else from the partner's own office."
+        None,
+        min_length=2,
+        max_length=10,
+        description="Distances are from here; else from the partner's own office.",
+        examples=["M14 5ZJ"],
     )
     region: _Region | None = Field(None, description="Only this probation region.")
 
@@ -38,16 +43,7 @@ class NeedsSearch(BaseModel):
 class RegionNeeds(BaseModel):
     """The women of one probation region who need a home."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "region": "Wales", "women": 45, "bedrooms": {"1": 30, "2": 15, "3": None},
-                    "release": {"released": None, "2026-11": 15, "2026-12": None, "later": 20},
-                }
-            ]
-        }
-    )  # fmt: skip
+    model_config = like(example("region_needs"))
 
     region: str
     women: Count
@@ -69,6 +65,8 @@ class AreaNeeds(BaseModel):
 
 class NeedsNow(BaseModel):
     """All that is told of needs. Squares come nearest first, regions by name."""
+
+    model_config = like({"as_of": "2026-11-22", "regions": [example("region_needs")], "areas": [example("area_needs")]})
 
     as_of: date
     regions: list[RegionNeeds]

@@ -19,6 +19,7 @@ from api.service.offers.reading import Filter, list_offers, note_offer_read, one
 from api.service.offers.states import NEEDS, Action, may_ever
 from api.storage.database import reading, writing
 from api.web.callers import Database, may
+from api.web.examples import A_RUN, AN_OFFER
 from api.web.offer_bodies import (
     Agreed,
     Approved,
@@ -37,7 +38,7 @@ from matcher.domain.reasons import ReasonSide
 
 router = APIRouter(tags=["offers"])
 
-OfferId = Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[0-9A-Za-z-]+$")]
+OfferId = Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[0-9A-Za-z-]+$", examples=[AN_OFFER])]
 
 
 @router.get("/offers", response_model=Offers, responses=told())
@@ -85,7 +86,7 @@ def offer_proposed(asked: Annotated[Write, Depends(write("decisions:write"))], b
 @router.post("/plans/{run_id}/offers", response_model=PlanOffers, responses=told(404, 409))
 def plan_proposed(
     asked: Annotated[Write, Depends(write("decisions:write"))],
-    run_id: Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[0-9A-Za-z-]+$")],
+    run_id: Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[0-9A-Za-z-]+$", examples=[A_RUN])],
 ) -> Response:
     """Proposes every placement of the published plan as decided on since; who has an offer already is left alone."""
     return asked.once(

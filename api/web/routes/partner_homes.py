@@ -21,6 +21,7 @@ from api.service.partner_homes.voids import give_back, voids_of, withdraw
 from api.storage.database import reading
 from api.storage.noting import note
 from api.web.callers import Database, may
+from api.web.examples import answered_as, example
 from api.web.partner_home_bodies import (
     HomeChange,
     HomeId,
@@ -50,8 +51,11 @@ _FILE = {"type": "string", "format": "binary"}
 _SENT = {
     "required": True,
     "content": {
-        CSV: {"schema": {"type": "string", "description": "homes.csv"}},
-        FORM: {"schema": {"type": "object", "properties": {"homes": _FILE, "occupants": _FILE}, "required": ["homes"]}},
+        CSV: {"schema": {"type": "string", "description": "homes.csv"}, "example": example("upload_csv")},
+        FORM: {
+            "schema": {"type": "object", "properties": {"homes": _FILE, "occupants": _FILE}, "required": ["homes"]},
+            "example": {"homes": example("upload_csv")},
+        },
     },
 }
 
@@ -71,7 +75,7 @@ def homes_of_ones_own(engine: Database, caller: Keeper, search: Annotated[HomeSe
 @router.get(
     "/homes/export",
     response_class=Response,
-    responses={**told(), 200: {"content": {CSV: {"schema": {"type": "string"}}}}},
+    responses={**told(), **answered_as(CSV, example("own_homes_csv"))},
 )
 def export_of_homes(engine: Database, caller: Keeper, wanted: Annotated[WantedSheet, Query()]) -> Response:
     """The own homes as homes.csv, or who lives there as occupants.csv; either can be uploaded again as it is."""

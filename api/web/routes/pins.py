@@ -12,6 +12,7 @@ from api.access.tokens import Caller
 from api.service.pins import Filter, WantedPin, add_pin, list_pins, remove_pin
 from api.storage.database import writing
 from api.web.callers import Database, may
+from api.web.examples import A_CURSOR, example, like
 from api.web.plan_bodies import LONGEST_REASON
 from api.web.problems import told
 from api.web.writes import Answer, Write, write
@@ -26,7 +27,10 @@ Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x
 class WantedPair(BaseModel):
     """A pair to fix (`pin`) or to rule out (`veto`), and why."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [example("veto"), example("pin_wanted")]},
+    )
 
     woman_id: Id = Field(examples=["W01"])
     home_id: Id = Field(examples=["H03"])
@@ -50,6 +54,8 @@ class WantedPair(BaseModel):
 class PinNumber(BaseModel):
     """The pin or veto that was made."""
 
+    model_config = like({"pin_id": 3})
+
     pin_id: int
 
 
@@ -68,6 +74,8 @@ class Pin(BaseModel):
 class Pins(BaseModel):
     """One page of pins and vetoes, the earliest first."""
 
+    model_config = like({"pins": [example("pin")], "next": None})
+
     pins: list[Pin]
     next: str | None = Field(description="`after` of the next page; null on the last.")
 
@@ -77,11 +85,11 @@ class Search(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    woman_id: Id | None = None
-    home_id: Id | None = None
+    woman_id: Id | None = Field(None, examples=["W01"])
+    home_id: Id | None = Field(None, examples=["H03"])
     kind: PinKind | None = None
     limit: int = Field(50, ge=1, le=500)
-    after: str | None = Field(None, max_length=300, description="`next` of the page before.")
+    after: str | None = Field(None, max_length=300, description="`next` of the page before.", examples=[A_CURSOR])
 
 
 @router.get("/pins", response_model=Pins, responses=told())
@@ -107,7 +115,8 @@ def pin_added(asked: Annotated[Write, Depends(write("decisions:write"))], body: 
 
 @router.delete("/pins/{pin_id}", status_code=204, responses=told(404, 409))
 def pin_removed(
-    asked: Annotated[Write, Depends(write("decisions:write"))], pin_id: Annotated[int, Path(ge=1, le=2**31 - 1)]
+    asked: Annotated[Write, Depends(write("decisions:write"))],
+    pin_id: Annotated[int, Path(ge=1, le=2**31 - 1, examples=[3])],
 ) -> Response:
     """Takes a pin or a veto back."""
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.service.projects import nearest
 from api.storage.database import reading
 from api.web.callers import Database, may
+from api.web.examples import example, like
 from api.web.problems import told
 
 router = APIRouter(tags=["referrals"])
@@ -42,6 +43,8 @@ class Project(BaseModel):
 
 class Projects(BaseModel):
     """Those that cover the authority first, then the others; in both the nearest first."""
+
+    model_config = like({"authority": "E08000003", "projects": [example("project")]})
 
     authority: str | None = Field(description="Code of the local authority; null where a wider area was asked about.")
     projects: list[Project]

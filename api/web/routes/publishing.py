@@ -15,17 +15,20 @@ from api.service.publishing import PlanSummary, plan_summary, plans_listed, publ
 from api.service.results.which_plan import State
 from api.storage.database import reading
 from api.web.callers import Database, may
+from api.web.examples import A_RUN, example, like
 from api.web.plan_bodies import Pages, PlanSaid, RunId, Words
 from api.web.problems import told
 from api.web.writes import Answer, Write, write
 
 router = APIRouter(tags=["plans"])
 Reader = Annotated[Caller, Depends(may("runs:read"))]
-PlanId = Annotated[RunId, Path(description="The run that the plan came of.")]
+PlanId = Annotated[RunId, Path(description="The run that the plan came of.", examples=[A_RUN])]
 
 
 class PlanSummaryBody(PlanSaid):
     """A plan in numbers."""
+
+    model_config = like(example("plan"))
 
     kind: str = Field(examples=["batch"])
     horizon_weeks: int
@@ -41,6 +44,8 @@ class PlanSummaryBody(PlanSaid):
 
 class Plans(BaseModel):
     """One page of plans, the newest first."""
+
+    model_config = like({"plans": [example("plan")], "next": None})
 
     plans: list[PlanSummaryBody]
     next: str | None = Field(description="`after` of the next page; null on the last.")
@@ -62,6 +67,8 @@ class ToPublish(BaseModel):
 
 class Published(BaseModel):
     """A plan that everybody goes by from now on."""
+
+    model_config = like({"run_id": A_RUN, "plan_state": "published", "published_at": "2026-10-01T09:05:12Z"})
 
     run_id: str
     plan_state: State

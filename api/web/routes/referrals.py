@@ -19,6 +19,7 @@ from api.service.referrals.showing import Asked, listed, show
 from api.storage.database import reading, writing
 from api.storage.moments import now
 from api.web.callers import Database, may
+from api.web.examples import like
 from api.web.plan_bodies import PRINTABLE, Id, Pages, Words
 from api.web.problems import told
 from api.web.records import Day
@@ -31,7 +32,9 @@ from matcher.intake.cells import LONGEST_ID
 router = APIRouter(tags=["referrals"])
 Reader = Annotated[Caller, Depends(may("referrals:read"))]
 Writer = Annotated[Write, Depends(write("referrals:write"))]
-WomanId = Annotated[str, Path(max_length=LONGEST_ID, pattern=PRINTABLE, description="Of `GET /referrals`.")]
+WomanId = Annotated[
+    str, Path(max_length=LONGEST_ID, pattern=PRINTABLE, description="Of `GET /referrals`.", examples=["W01"])
+]
 
 
 class Search(Pages):
@@ -39,8 +42,12 @@ class Search(Pages):
 
     state: State | None = None
     missing: bool = Field(False, description="Only those of which some fact is missing.")
-    receiving_partner_id: Id | None = Field(None, description="Only those that this project will receive.")
-    released_before: Day | None = Field(None, description="Only those whose release date is known and before this day.")
+    receiving_partner_id: Id | None = Field(
+        None, description="Only those that this project will receive.", examples=["P01"]
+    )
+    released_before: Day | None = Field(
+        None, description="Only those whose release date is known and before this day.", examples=["2027-01-01"]
+    )
 
 
 class Closing(BaseModel):
@@ -65,6 +72,8 @@ class ToProject(BaseModel):
 
 class CaseWritten(BaseModel):
     """What became of a case."""
+
+    model_config = like({"woman_id": "W01", "state": "open", "version": 2, "receiving_partner_id": "P02"})
 
     woman_id: str
     state: State

@@ -19,6 +19,7 @@ from api.storage.audit import Entry
 from api.storage.database import reading
 from api.storage.noting import note
 from api.web.callers import Database, may
+from api.web.examples import answered_as, describe, example
 from api.web.plan_bodies import Id, Pages, PlanNamed, PlanSaid, said
 from api.web.problems import Problem, told
 from matcher.domain import codes
@@ -33,35 +34,35 @@ class Rows(PlanNamed, Pages):
     """Which rows of which plan, and how they are written."""
 
     format: Literal["json", "csv"] = "json"
-    woman_id: Id | None = Field(None, description="Of this woman alone.")
+    woman_id: Id | None = Field(None, description="Of this woman alone.", examples=["W01"])
 
 
 class PlacementsWanted(Rows):
     """Which placements."""
 
-    home_id: Id | None = None
-    partner_id: Id | None = None
+    home_id: Id | None = Field(None, examples=["H01"])
+    partner_id: Id | None = Field(None, examples=["P01"])
     region: Region | None = Field(None, description="Probation region of the home.")
-    flag: Id | None = Field(None, description="With this flag.")
+    flag: Id | None = Field(None, description="With this flag.", examples=["several_schools"])
 
 
 class UnplacedWanted(Rows):
     """Which women without a proposal."""
 
-    reason_code: Id | None = Field(None, description="For this reason.")
+    reason_code: Id | None = Field(None, description="For this reason.", examples=["region_accepted"])
 
 
 class AlternativesWanted(Rows):
     """Which next best homes."""
 
-    home_id: Id | None = None
-    partner_id: Id | None = None
+    home_id: Id | None = Field(None, examples=["H01"])
+    partner_id: Id | None = Field(None, examples=["P01"])
 
 
 class ShortagesWanted(Rows):
     """Which shortages."""
 
-    home_id: Id | None = None
+    home_id: Id | None = Field(None, examples=["H01"])
     region: Region | None = Field(None, description="Probation region of any of its homes.")
 
 
@@ -82,7 +83,9 @@ def _page_model(table: Table) -> type[RowsFound]:
     title = table.capitalize()
     row = create_model(f"{title}Row", __doc__=f"A row of {table}.csv.", **fields)
     rows: dict[str, Any] = {"rows": (list[row], ...)}  # type: ignore[valid-type]
-    return create_model(title, __base__=RowsFound, __doc__=f"One page of a plan's {table}.", **rows)
+    page = create_model(title, __base__=RowsFound, __doc__=f"One page of a plan's {table}.", **rows)
+    describe(page, example(table))
+    return page
 
 
 PAGES = {table: _page_model(table) for table in TABLES}
@@ -91,7 +94,7 @@ PAGES = {table: _page_model(table) for table in TABLES}
 
 def _described(table: Table) -> dict[str, Any]:
     """What a route says of its answers."""
-    answered = {200: {"description": "One page of rows.", "content": {"text/csv": {"schema": {"type": "string"}}}}}
+    answered = answered_as("text/csv", example(f"{table}_csv"), "One page of rows.")
     return {"response_model": PAGES[table], "responses": {**told(404, 409), **answered}}
 
 

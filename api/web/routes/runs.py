@@ -24,6 +24,7 @@ from api.service.refusals import NotThere
 from api.service.runs import ENDED, listed, one, open_file, stopped
 from api.storage.database import reading, writing
 from api.web.callers import Cookie, Database, Shown, caller_still, may
+from api.web.examples import A_RUN, example
 from api.web.problems import Problem, told
 from api.web.run_bodies import LONGEST_RUN_ID, RUN_ID, RunAsked, RunList, RunName, RunNow, Runs, RunShort
 from api.web.writes import Answer, Write, write
@@ -35,7 +36,7 @@ LONGEST_WATCH_SECONDS = 3_600.0
 """After this a watcher has to show the token again, as a browser does by itself."""
 _TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 
-RunId = Annotated[str, Path(max_length=LONGEST_RUN_ID, pattern=RUN_ID, description="Of `GET /runs`.")]
+RunId = Annotated[str, Path(max_length=LONGEST_RUN_ID, pattern=RUN_ID, description="Of `GET /runs`.", examples=[A_RUN])]
 Reader = Annotated[Caller, Depends(may("runs:read"))]
 Writer = Annotated[Write, Depends(write("runs:write"))]
 
@@ -96,7 +97,10 @@ def run_now(engine: Database, caller: Reader, run_id: RunId, response: Response)
 
 
 @router.get(
-    "/runs/{run_id}/events", response_class=EventSourceResponse, responses=told(404), dependencies=[Depends(_watched)]
+    "/runs/{run_id}/events",
+    response_class=EventSourceResponse,
+    responses={**told(404), 200: {"content": {"text/event-stream": {"example": example("run_events")}}}},
+    dependencies=[Depends(_watched)],
 )
 async def run_events(engine: Database, run_id: RunId, shown: Shown, cookie: Cookie) -> AsyncIterable[ServerSentEvent]:
     """Server-sent events: `progress` at once and whenever anything changes, with what `GET /runs/{run_id}` says; `end`
@@ -136,12 +140,17 @@ def stop_run(write: Writer, run_id: RunId) -> Response:
         **told(404),
         200: {
             "description": "The file.",
-            "content": {kind: {"schema": {"type": "string"}} for kind in ("text/csv", "application/octet-stream")}
-            | {"application/json": {"schema": {}}},
+            "content": {
+                "text/csv": {"schema": {"type": "string"}, "example": example("unplaced_csv")},
+                "application/octet-stream": {"schema": {"type": "string"}, "example": "<!doctype html>\n..."},
+                "application/json": {"schema": {}, "example": example("run_file")},
+            },
         },
     },
 )
-def plan_file(engine: Database, caller: Reader, run_id: RunId, name: str) -> Response:
+def plan_file(
+    engine: Database, caller: Reader, run_id: RunId, name: Annotated[str, Path(examples=["placements.csv"])]
+) -> Response:
     """A file of the plan, byte for byte: report.html, placements.csv, unplaced.csv, alternatives.csv, shortages.csv,
     run.json or certificate.json. For managers whose token reads referrals."""
     if not sees_plans(caller):

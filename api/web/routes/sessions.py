@@ -13,6 +13,7 @@ from api.access.tokens import Caller
 from api.storage.database import writing
 from api.storage.moments import now
 from api.web.callers import Cookie, Database, Shown, known
+from api.web.examples import like
 from api.web.problems import Problem, told
 
 router = APIRouter(tags=["sessions"])
@@ -23,6 +24,18 @@ Known = Annotated[Caller, Depends(known)]
 
 class SignedIn(BaseModel):
     """Who asks, and what they may do."""
+
+    model_config = like(
+        {
+            "user_id": "amira",
+            "role": "caseworker",
+            "region": "Greater Manchester",
+            "partner_id": None,
+            "may": ["homes:read", "offers:answer", "offers:read", "referrals:read", "referrals:write"],
+            "expires_at": "2026-11-22T22:15:00Z",
+            "idle_minutes": 30,
+        }
+    )
 
     user_id: str = Field(examples=["amira"])
     role: str = Field(examples=["caseworker"])

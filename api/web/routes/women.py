@@ -18,13 +18,14 @@ from api.storage.database import reading
 from api.storage.moments import now
 from api.storage.noting import note
 from api.web.callers import Database, may
+from api.web.examples import example, like
 from api.web.plan_bodies import Id, PlanNamed, PlanSaid, said
 from api.web.problems import told
 from matcher.report.explanation import Kind
 
 router = APIRouter(tags=["plans"])
 Reader = Annotated[Caller, Depends(may("referrals:read"))]
-WomanId = Annotated[Id, Path(description="The woman.")]
+WomanId = Annotated[Id, Path(description="The woman.", examples=["W01"])]
 Named = Annotated[PlanNamed, Query()]
 
 
@@ -69,6 +70,8 @@ class RecommendedHome(BaseModel):
 class Recommended(PlanSaid):
     """The best homes of a woman now, by a plan."""
 
+    model_config = like(example("recommendations"))
+
     woman_id: str
     her_record_changed: bool = Field(description="Her facts or her case changed after the plan read them.")
     no_proposal: str | None = Field(description="Why the plan proposes nothing, where it does not.")
@@ -85,6 +88,8 @@ class ExplanationLine(BaseModel):
 
 class Explained(PlanSaid):
     """Why a home, or what stands in the way of it."""
+
+    model_config = like(example("explanation"))
 
     woman_id: str
     home_id: str | None = Field(description="The home this is about; null where none is proposed.")
@@ -138,7 +143,7 @@ def explanation(engine: Database, caller: Reader, woman_id: WomanId, named: Name
 
 @router.get("/women/{woman_id}/explanations/{home_id}", response_model=Explained, responses=told(404, 409))
 def explanation_of_home(
-    engine: Database, caller: Reader, woman_id: WomanId, home_id: Annotated[Id, Path()], named: Named
+    engine: Database, caller: Reader, woman_id: WomanId, home_id: Annotated[Id, Path(examples=["H01"])], named: Named
 ) -> Explained:
     """Why that home, or what stands in the way of it: rules, points, money, children, and what is to be done."""
     return _explained(engine, caller, woman_id, home_id, named, "GET /women/{woman_id}/explanations/{home_id}")

@@ -96,6 +96,16 @@ def test_who_has_moved_in_is_out_and_so_is_her_home(desk: Engine) -> None:
     assert "H01" in {home.home_id for home in ran(desk)[1].found.instance.homes}  # type: ignore[union-attr]
 
 
+def test_who_was_recorded_as_moved_in_by_mistake_is_in_the_next_run_and_so_is_her_home(desk: Engine) -> None:
+    offer_id = taken_to(desk, "W01", "H01", "confirmed")
+    moved(desk, LANDLORD, offer_id, "moved-in")
+    assert "W01" not in planned(desk) and "H01" not in planned(desk).values()
+    moved(desk, MANAGER, offer_id, "withdraw", code="recording_error")
+    with reading(desk) as connection:
+        assert respecting(kept_tables(connection), standing_offers(connection)) == kept_tables(connection)
+    assert "W01" in planned(desk)
+
+
 def test_who_moves_on_from_a_first_home_keeps_it_taken_until_it_is_let_again(desk: Engine) -> None:
     taken_to(desk, "W01", "H01", "moved_in")
     second = taken_to(desk, "W01", "H03", "sent")

@@ -16,6 +16,7 @@ from api.runs.asking import Asked, Kind, RunRefused, UnderWay, ask, asked_of
 from api.runs.folders import make_folder
 from api.runs.queue import Claim, LostRun, Progress, ask_to_stop, claim, end, give_sign, mark_crashed, put_back
 from api.storage import moments
+from api.storage.audit import log
 from api.storage.database import reading, writing
 from api.storage.moments import now
 from api.storage.runs import runs, work
@@ -143,6 +144,30 @@ def test_who_gives_no_sign_has_crashed_and_can_end_nothing(engine: Engine) -> No
             late()
     assert state(engine, run_id) == "crashed"
     queued(engine, "batch")
+
+
+def test_whatever_becomes_of_a_run_the_log_says_why(engine: Engine) -> None:
+    for _ in range(4):
+        queued(engine)
+    first, second, third, fourth = (claim(engine, name) for name in ("w1", "w2", "w3", "w4"))
+    assert first and second and third and fourth
+    ended(engine, first)
+    silent(engine, fourth.run_id)
+    assert mark_crashed(engine) == [fourth.run_id]
+    with writing(engine) as connection:
+        end(connection, second, "failed", "no tables")
+        put_back(connection, third)
+        assert ask_to_stop(connection, third.run_id, "bea")
+    with reading(engine) as connection:
+        whys = {(row.action, row.why) for row in connection.execute(select(log).where(log.c.kind == "run"))}
+    assert whys == {
+        ("ask", "manual"),
+        ("done", "its plan is kept"),
+        ("failed", "it came to no plan"),
+        ("put_back", "its worker had to end"),
+        ("stop", "DELETE /runs/{run_id}"),
+        ("crashed", "its worker gave no sign of life"),
+    }
 
 
 def test_a_sign_keeps_it_alive(engine: Engine) -> None:

@@ -32,7 +32,7 @@ def add(engine: Engine, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     stamp = {"changed_at": now()} if "changed_at" in CONTRACT[table].c else {}
     with writing(engine) as connection:
         connection.execute(insert(CONTRACT[table]), [{**empty, **stamp, **row} for row in rows])
-        write_down(connection, Entry("tests", "create", "woman", "some"))
+        write_down(connection, Entry("tests", "create", "woman", "some", "tests"))
 
 
 def women(engine: Engine, name: str, count: int, **facts: Any) -> list[str]:
@@ -132,7 +132,7 @@ def test_who_has_a_home_or_no_open_case_is_not_counted(engine: Engine) -> None:
                 "closed_at": now() if state == "closed" else None,
             }  # fmt: skip
             connection.execute(insert(referrals).values(**row))
-        write_down(connection, Entry("tests", "confirm", "offer", "some"))
+        write_down(connection, Entry("tests", "confirm", "offer", "some", "tests"))
     after = of(asked(engine), "Wales").women
     # 13 of the 40 are gone, beside those of the fixture, of whom as many are in both.
     assert before is not None and after is not None and 10 <= before - after <= 15
@@ -168,7 +168,9 @@ def test_worked_out_again_only_after_something_that_bears_on_it(engine: Engine) 
     women(engine, "A", 12, home_postcode=CARDIFF)
     first = asked(engine)
     with writing(engine) as connection:
-        write_down(connection, Entry("tests", "read", "woman", "A1"), Entry("tests", "add", "home", "H1"))
+        write_down(
+            connection, Entry("tests", "read", "woman", "A1", "tests"), Entry("tests", "add", "home", "H1", "tests")
+        )
     assert asked(engine) is first
     women(engine, "B", 10, home_postcode=CARDIFF)
     assert of(asked(engine), "Wales").women == 20

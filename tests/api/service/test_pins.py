@@ -125,7 +125,9 @@ def test_pages_and_what_is_logged(desk: Engine) -> None:
     assert len(first.pins) == 2 and [one["woman_id"] for one in rest.pins] == ["W01"] and rest.next is None
     with reading(desk) as connection:
         entries = connection.execute(select(log).where(log.c.kind == "pin")).all()
-        assert [(row.who, row.action, row.object_id, row.why) for row in entries] == [("bea", "pin", "W01 H01", "")]
+        assert [(row.who, row.action, row.object_id, row.why) for row in entries] == [
+            ("bea", "pin", "W01 H01", "POST /pins")
+        ]
         reads = connection.scalars(select(log.c.object_id).where(log.c.why == "GET /pins").order_by(log.c.seq)).all()
     assert reads == ["W03", "W05", "W01"]
 

@@ -20,7 +20,7 @@ READ = Entry("amira", "read", "woman", "W1", "recommendations")
 def entries(engine: Engine, count: int) -> None:
     for number in range(count):
         with writing(engine) as connection:
-            write_down(connection, Entry("amira", "read", "woman", f"W{number}"))
+            write_down(connection, Entry("amira", "read", "woman", f"W{number}", "tests"))
 
 
 def wrong(engine: Engine, seal: str | None = None) -> list[str]:

@@ -20,7 +20,7 @@ WRITERS = 30
 def test_every_writer_of_a_crowd_has_its_turn(engine: Engine) -> None:
     def write(number: int) -> None:
         with writing(engine) as connection:
-            write_down(connection, Entry("tests", "read", "woman", f"W{number}"))
+            write_down(connection, Entry("tests", "read", "woman", f"W{number}", "tests"))
 
     crowd = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
     for one in crowd:
@@ -44,7 +44,7 @@ def test_who_waits_to_write_keeps_nobody_from_reading(file: Engine) -> None:
 
     def write() -> None:
         with writing(file) as connection:
-            write_down(connection, Entry("tests", "read", "woman", "W1"))
+            write_down(connection, Entry("tests", "read", "woman", "W1", "tests"))
 
     with writing(file) as first:
         crowd = [threading.Thread(target=write) for _ in range(WRITERS)]
@@ -54,7 +54,7 @@ def test_who_waits_to_write_keeps_nobody_from_reading(file: Engine) -> None:
         assert file.pool.checkedout() == 1  # type: ignore[attr-defined]
         with reading(file) as connection:
             assert connection.execute(select(head.c.seq)).scalar_one() == 0
-        write_down(first, Entry("tests", "read", "woman", "W0"))
+        write_down(first, Entry("tests", "read", "woman", "W0", "tests"))
     for one in crowd:
         one.join()
     with reading(file) as connection:
@@ -64,11 +64,11 @@ def test_who_waits_to_write_keeps_nobody_from_reading(file: Engine) -> None:
 def test_who_failed_lets_the_next_one_write(engine: Engine) -> None:
     try:
         with writing(engine) as connection:
-            write_down(connection, Entry("tests", "read", "woman", "W1"))
+            write_down(connection, Entry("tests", "read", "woman", "W1", "tests"))
             raise ZeroDivisionError
     except ZeroDivisionError:
         pass
     with writing(engine) as connection:
-        write_down(connection, Entry("tests", "read", "woman", "W2"))
+        write_down(connection, Entry("tests", "read", "woman", "W2", "tests"))
     with reading(engine) as connection:
         assert connection.execute(select(head.c.seq)).scalar_one() == 1

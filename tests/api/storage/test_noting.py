@@ -24,7 +24,7 @@ def seen(engine: Engine) -> list[tuple[str, object]]:
 
 
 def entry(number: int) -> Entry:
-    return Entry("tests", "read", "woman", f"W{number}")
+    return Entry("tests", "read", "woman", f"W{number}", "tests")
 
 
 def crowd(engine: Engine, beside: ThreadPoolExecutor, others: list[Entry]) -> list[Future[None]]:
@@ -72,7 +72,7 @@ def test_what_fails_for_one_is_written_for_all_others(engine: Engine) -> None:
     """An entry that cannot be written: whoever tries with it fails, it itself at the latest, and nobody else's is
     lost."""
     with ThreadPoolExecutor(READERS) as beside:
-        others = [Entry("tests", "read", "woman", "\ud800"), *(entry(number) for number in range(3, READERS))]
+        others = [Entry("tests", "read", "woman", "\ud800", "tests"), *(entry(number) for number in range(3, READERS))]
         asked = crowd(engine, beside, others)
         failed = [number for number, one in enumerate(asked, start=1) if one.exception(timeout=30) is not None]
     with pytest.raises(UnicodeEncodeError):

@@ -20,6 +20,7 @@ from api.storage.decisions import publications
 from api.storage.moments import now
 from api.storage.offers import holds, offers
 from matcher.domain.reasons import ReasonSide
+from tests.api.service.offers.steps import has_come
 from tests.api.web.permission_rows import Ask, Row, Whose, World
 
 MANAGER, CONCERNED = frozenset({"manager"}), frozenset({"manager", "caseworker", "partner"})
@@ -53,6 +54,8 @@ def fresh(world: World, whose: Whose, steps: int) -> tuple[str, int]:
         offer_id = propose(connection, BEA, Pair(woman_id, home_id))
         for version, (action, actor, side) in enumerate(WAY[:steps], start=1):
             move(connection, ACTORS[whose].get(actor, BEA), offer_id, Asked(action, version, side=side))
+    if steps == len(WAY):
+        has_come(world.engine, offer_id)
     return offer_id, steps + 1
 
 

@@ -14,7 +14,7 @@ from api.storage.audit import log
 from api.storage.contract import CONTRACT
 from api.storage.database import reading, writing
 from api.storage.offers import offers
-from tests.api.service.offers.steps import row_of, run_out
+from tests.api.service.offers.steps import has_come, row_of, run_out
 from tests.api.web.asking import Asking
 
 Askers = Mapping[str, Asking]
@@ -34,7 +34,7 @@ def proposed(askers: Askers) -> str:
     return str(offer_id)
 
 
-def test_from_a_proposal_to_the_day_she_moves_in(askers: Askers) -> None:
+def test_from_a_proposal_to_the_day_she_moves_in(askers: Askers, served: Engine) -> None:
     offer_id = proposed(askers)
     way = (
         ("manager", "send", None, "sent"),
@@ -45,12 +45,19 @@ def test_from_a_proposal_to_the_day_she_moves_in(askers: Askers) -> None:
         ("partner", "moved-in", None, "moved_in"),
     )
     for role, action, body, state in way:
+        if action == "moved-in":
+            has_come(served, offer_id)
         whole = askers[role if role != "partner" or action != "send" else "manager"].get(f"/offers/{offer_id}")
         answered = askers[role].post(f"/offers/{offer_id}/{action}", body, **{"If-Match": whole.headers["etag"]})
         assert answered.status_code == 200 and answered.json()["state"] == state, answered.text
         assert answered.headers["etag"] == f'"{answered.json()["version"]}"'
     found = askers["partner"].found("/offers")["offers"]
     assert [(one["offer_id"], one["state"], one["woman_id"]) for one in found] == [(offer_id, "moved_in", None)]
+    taken_back = {"reason_code": "recording_error"}
+    asked, version = f"/offers/{offer_id}/withdraw", {"If-Match": answered.headers["etag"]}
+    said = askers["caseworker"].post(asked, taken_back, **version)
+    assert (said.status_code, said.json()["code"]) == (409, "wrong_state")
+    assert askers["manager"].post(asked, taken_back, **version).json()["state"] == "withdrawn"
 
 
 def test_how_refusals_look(askers: Askers) -> None:

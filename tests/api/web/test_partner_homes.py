@@ -231,7 +231,8 @@ def test_off_the_market_and_back(partner: Asking, served: Engine) -> None:
     rest = partner("GET", "/homes/H01/voids", params={"limit": 1, "after": first["next"]}).json()
     assert first["voids"] + rest["voids"] == found["voids"] and rest["next"] is None
     assert [entry[1:] for entry in logged(served)] == [
-        ("withdraw", "H01", "deep_clean"), ("withdraw", "H01", "damage"), ("return", "H01", ""),
+        ("withdraw", "H01", "deep_clean"), ("withdraw", "H01", "damage"),
+        ("return", "H01", "POST /homes/{home_id}/return"),
     ]  # fmt: skip
 
 

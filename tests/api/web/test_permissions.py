@@ -11,11 +11,12 @@ from typing import get_args
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, select
 
 from api.access.roles import ROLES, Role
 from api.access.tokens import create_token, revoke_token
-from api.storage.database import writing
+from api.storage.audit import log
+from api.storage.database import reading, writing
 from api.web.app import ROUTERS, create_app
 from tests.api.web.conftest import USERS, shown
 from tests.api.web.permission_rows import Row, Whose, World, plan_of_everything
@@ -63,6 +64,14 @@ def test_each_role_gets_what_it_may_and_nothing_else(
         assert answered.status_code == status, told
         code = {404: "not_found", 401: "not_known", 403: "not_allowed"}[status]
         assert answered.headers["content-type"] == "application/problem+json" and answered.json()["code"] == code, told
+    require_whys(served)
+
+
+def require_whys(engine: Engine) -> None:
+    """Whatever was read or written, the log says why."""
+    with reading(engine) as connection:
+        entries = connection.execute(select(log)).all()
+    assert entries and [(row.action, row.kind) for row in entries if not row.why.strip()] == []
 
 
 def test_a_token_for_less_opens_less(client: TestClient, served: Engine) -> None:

@@ -66,7 +66,7 @@ def test_a_plan_is_published_once(manager: Asking, drafts: list[str], served: En
         row = connection.execute(select(publications)).one()
         said = list(connection.execute(select(log.c.object_id, log.c.why).where(log.c.action == "publish")))
     assert (row.why, row.published_by) == (WHY["reason"], "bea")
-    assert [tuple(one) for one in said] == [(drafts[0], "")]
+    assert [tuple(one) for one in said] == [(drafts[0], "POST /plans/{run_id}/publish")]
 
 
 def test_of_many_at_once_one_publishes_it(drafts: list[str], served: Engine) -> None:

@@ -331,6 +331,11 @@ def test_a_day_is_a_text(amira: Desk) -> None:
 
 def test_a_name_that_is_none_of_ours_is_not_repeated(amira: Desk) -> None:
     answered = amira.ask("POST", "/referrals", {"children": [{"Anna Smith b. 1990": 1}]})
-    assert answered.json()["faults"] == ["body.children.0: Extra inputs are not permitted"]
+    told = answered.json()["faults"]
+    assert (
+        len(told) == 1
+        and told[0].startswith("body.children.0: Extra inputs are not permitted")
+        and "Anna" not in told[0]
+    )
     answered = amira.ask("GET", "/referrals", Anna=[1, 2], limit=[1, 2])
     assert answered.json()["faults"] == ["query: said more than once", "query.limit: said more than once"]

@@ -47,7 +47,7 @@ def asking(served: Engine) -> Iterator[TestClient]:
                 raise NotThere
             if body.word == "versioned" and asked.version != 3:
                 raise ChangedMeanwhile
-            write_down(connection, Entry(asked.user.user_id, "say", "word", body.word))  # type: ignore[arg-type]
+            write_down(connection, Entry(asked.user.user_id, "say", "word", body.word, "POST /words"))  # type: ignore[arg-type]
             return Answer(Word(word=body.word), 201, version=4, location="/words/1")
 
         return asked.once(work)

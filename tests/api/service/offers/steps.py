@@ -31,7 +31,7 @@ TO_CONFIRMED: tuple[tuple[User, Action, ReasonSide | None], ...] = (
     (MANAGER, "confirm", None),
 )
 """From a proposal of H01 or H03 to W01 or W02 as far as it goes before she moves in."""
-pins = CONTRACT["pins"]
+pins, women = CONTRACT["pins"], CONTRACT["women"]
 
 
 def proposed(engine: Engine, woman_id: str, home_id: str) -> str:
@@ -53,10 +53,23 @@ def moved(
     code: ReasonCode | None = None,
     side: ReasonSide | None = None,
 ) -> Moved:
-    """Does it over the version that stands."""
+    """Does it over the version that stands; she moves in on a day that has come."""
+    if action == "moved-in":
+        has_come(engine, offer_id)
     version = row_of(engine, offer_id).version
     with writing(engine) as connection:
         return move(connection, user, offer_id, Asked(action, version, code, side))
+
+
+def has_come(engine: Engine, offer_id: str) -> None:
+    """The day she moves in on, and that of her release, are today where they lay ahead."""
+    row = row_of(engine, offer_id)
+    with writing(engine) as connection:
+        today = database_now(connection).date()
+        later = offers.c.offer_id == offer_id, offers.c.move_in_on > today
+        connection.execute(update(offers).where(*later).values(move_in_on=today))
+        hers = women.c.woman_id == row.woman_id, women.c.release_date > today
+        connection.execute(update(women).where(*hers).values(release_date=today))
 
 
 def taken_to(engine: Engine, woman_id: str, home_id: str, state: str) -> str:

@@ -178,7 +178,7 @@ def test_nobody_acts_on_what_has_run_out(desk: Engine, state: str) -> None:
     with writing(desk) as connection:
         assert lapse_expired(connection, [offer_id]) == 1 and lapse_expired(connection) == 0
     assert row_of(desk, offer_id).state == "lapsed" and held(desk) == set()
-    assert logged(desk, offer_id)[-1][:2] == ("expiry", "lapse")
+    assert logged(desk, offer_id)[-1] == ("expiry", "lapse", "its time is over")
     # She is free for another, and even for the same.
     proposed(desk, "W01", "H01")
 

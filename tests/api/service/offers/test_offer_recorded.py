@@ -22,6 +22,7 @@ from tests.api.service.offers.steps import (
     HERS,
     LANDLORD,
     MANAGER,
+    has_come,
     held,
     logged,
     moved,
@@ -66,6 +67,8 @@ def read(engine: Engine, user: User, offer_id: str) -> list[Any]:
 
 
 def refused(engine: Engine, user: User, offer_id: str, action: Action, **how: Any) -> Refused:
+    if action == "moved-in":
+        has_come(engine, offer_id)
     before = row_of(engine, offer_id), held(engine), pinned(engine), steps(engine, offer_id)
     with pytest.raises(Refused) as told:
         moved(engine, user, offer_id, action, **how)
