@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.service.offers.states import DECLINES, ENDINGS
 from api.storage.offers import ENDED, LIVE
@@ -163,6 +164,16 @@ class Offers(BaseModel):
     next: str | None = Field(description="`after` of the next page; null on the last.")
 
 
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:")
+
+
+def _written(moment: object) -> object:
+    """Only the text of a moment: a number, also one in a text, would be taken for seconds."""
+    if not (isinstance(moment, str) and _MOMENT.match(moment)):
+        raise ValueError("a moment is a text such as 2026-12-01T00:00:00Z")
+    return moment
+
+
 def _in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
@@ -178,7 +189,7 @@ class Search(BaseModel):
     state: State | None = None
     partner_id: Id | None = Field(None, examples=["P01"])
     woman_id: Id | None = Field(None, description="Finds nothing for landlords.", examples=["W01"])
-    expiring_before: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
+    expiring_before: Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_utc)] | None = Field(
         None, description="Live offers that lapse before this moment.", examples=["2026-12-01T00:00:00Z"]
     )
     limit: int = Field(50, ge=1, le=500)

@@ -26,6 +26,9 @@ KEPT_PAIRS = 2_000_000_000
 SIEVED_AT_ONCE, FEWEST_WOMEN = 800_000, 32
 """Pairs of a block: small enough that a block's arrays stay in the processor's cache; but not of fewer women."""
 LOOKED_AT_ONCE = 3_000_000
+WOMEN_EVERYWHERE = 2_000
+"""Asked about every home before what does not beat the prices is let go: under the first prices of a large run each may
+have thousands that promise to."""
 THREADS = 2
 
 
@@ -78,14 +81,22 @@ class PairPool:
         return pairs.where(pairs.points >= self.floor)
 
     def beating(
-        self, needed: Ints, price: Ints, *, second: int = 1, most: int | None = None, charge: Charge | None = None
+        self,
+        needed: Ints,
+        price: Ints,
+        *,
+        second: int = 1,
+        most: int | None = None,
+        charge: Charge | None = None,
+        everywhere: bool = True,
     ) -> Beating:
         """The pairs with points x second > needed[woman] + price[home] + charge, from the quality floor on.
 
         needed: (women,), price: (homes,), whole numbers, their sums below 2**62. charge: what a pair costs beyond its
         home, >= 0; None = nothing. most: only the best of each woman, those with the largest difference, ties to the
         first home. Exact: each woman's list is asked first. Where a home outside it may do better, it is made anew
-        under these prices; where even that may not hold them all, she is asked about every home.
+        under these prices; where even that may not hold them all, she is asked about every home. everywhere: False
+        leaves that last step out, and with it what the lists do not hold.
         """
         asked, most = Asked(needed, price, second, self.floor, charge), self.homes if most is None else most
         with self._asking:
@@ -95,8 +106,9 @@ class PairPool:
                 self._list_anew(unsure, price // second)
                 found = found.instead(unsure, self._work.found(asked, unsure, self.lists.promises, most))
                 unsure = self._unsure(asked, found, most)
-            if len(unsure):
-                found = found.joined(self._work.better(asked, enough_of(unsure, found.known, most), self._everywhere))
+            known, left = found.known, unsure if everywhere else unsure[:0]
+            for some in (left[at : at + WOMEN_EVERYWHERE] for at in range(0, len(left), WOMEN_EVERYWHERE)):
+                found = found.joined(self._work.better(asked, enough_of(some, known, most), self._everywhere))
         best = np.zeros(self.women, np.int64)
         np.maximum.at(best, found.known.woman, found.known.over)
         return Beating(found.pairs().where(found.known.first(most)), best, found.scored)

@@ -115,7 +115,7 @@ def filled(empty_url: URL) -> Iterator[Engine]:
 
 @pytest.fixture
 def loaded(empty_url: URL, unprovable_load: Path) -> Iterator[Engine]:
-    """With tables whose search takes half a minute or more."""
+    """With tables whose search takes a minute or more."""
     yield from _brought_in(empty_url, unprovable_load)
 
 

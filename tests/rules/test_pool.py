@@ -96,6 +96,7 @@ def test_exactly_what_beats_the_prices(
 ) -> None:
     monkeypatch.setattr(best_first, "FEW", few)
     monkeypatch.setattr(best_first, "WOMEN_AT_ONCE", 7)
+    monkeypatch.setattr(pool_module, "WOMEN_EVERYWHERE", 3)
     _, found, pool = load
     chance = np.random.default_rng(second)
     top = int(found.points.max())

@@ -26,7 +26,6 @@ NEAR_POINTS = 100
 """Pairs that fall short of the prices by less come in as well, once few beat them: many would in the next round."""
 ENOUGH = 1e-4
 """The relative gap to stop at with more pairs than are kept, since each round there takes long."""
-NO_BOUND = 2**63 - 1
 OUT_OF_REACH = 2**60
 """More than any pair is worth: a woman whose pairs need not be priced."""
 
@@ -61,7 +60,7 @@ class Search:
     ) -> None:
         self.pool, self.model, self.watch, self.clock = pool, model, watch, clock
         self.enough = enough if enough is not None else ENOUGH if pool.is_large else 0.0
-        self.rounds, self.scored, self.bound, self.added = 0, scored, NO_BOUND, len(model.pair_agent)
+        self.rounds, self.scored, self.bound, self.added = 0, scored, _everybody(model), len(model.pair_agent)
         self.scales = model.scales
         self.chosen: Ints = np.full(model.agents, -1)
         self.prices = Prices(np.zeros(0, np.int64), np.zeros(0, np.int64))
@@ -83,23 +82,32 @@ class Search:
     def _price(self) -> Pairs:
         """Each woman's best pairs that beat the prices, or nearly do; none when no pair of anybody does.
 
-        And a bound: what all women together could gain by theirs.
+        And a bound. Of the largest loads the lists of promising homes are asked alone as long as they bring in many
+        pairs, which proves nothing: under such prices thousands of others promise to beat them, for every woman.
         """
-        model, price, second = self.model, self.prices.of_places(self.model), self.model.scales[1]
-        near = NEAR_POINTS * second if self.added < model.agents else 0
-        found = self.pool.beating(self._needed() - near, price, second=second, most=ADDED)
-        gain = int(np.maximum(found.over - near, 0).sum())
-        value = int(model.value[self.chosen[self.chosen >= 0]].sum())
+        model = self.model
         if model.scales != self.scales:  # a bound in other units
-            self.scales, self.bound = model.scales, NO_BOUND
-        self.bound = min(self.bound, value + gain)
-        self.rounds += 1
-        self.scored += found.scored
-        new = find_pairs(model.first_pair, model.pair_place, found.pairs.woman, found.pairs.home) < 0
-        pairs = found.pairs.where(new & (gain > 0))
-        self.added = len(pairs.woman)
+            self.scales, self.bound = model.scales, _everybody(model)
+        near = NEAR_POINTS * model.scales[1] if self.added < model.agents else 0
+        pairs = self._beating(near, everywhere=not self.pool.is_large)
+        if self.pool.is_large and len(pairs.woman) < model.agents:
+            pairs = self._beating(near, everywhere=True)
+        self.rounds, self.added = self.rounds + 1, len(pairs.woman)
         self.clock.stage("pricing")
         return pairs
+
+    def _beating(self, near: int, *, everywhere: bool) -> Pairs:
+        """Pairs that beat the prices less `near` and are not in the model; where every pair is asked about, with the
+        bound on what all women together could gain by theirs."""
+        model, second = self.model, self.model.scales[1]
+        price = self.prices.of_places(model)
+        found = self.pool.beating(self._needed() - near, price, second=second, most=ADDED, everywhere=everywhere)
+        self.scored += found.scored
+        gain = int(np.maximum(found.over - near, 0).sum())
+        if everywhere:
+            self.bound = min(self.bound, int(model.value[self.chosen[self.chosen >= 0]].sum()) + gain)
+        new = find_pairs(model.first_pair, model.pair_place, found.pairs.woman, found.pairs.home) < 0
+        return found.pairs.where(new & (gain > 0))
 
     def _levels(self) -> tuple[Level, ...]:
         """The model's levels with the bounds over all pairs; some pair may earn more points than any of the model."""
@@ -152,6 +160,11 @@ class Search:
         method = "min-cost flow, all pairs priced"
         told = proof if proven else stopped
         return Result(chosen, levels, self.prices, method, self.clock.seconds, told, proven or close)
+
+
+def _everybody(model: AssignmentModel) -> int:
+    """The composite bound of who knows nothing: everybody placed, and nearly one unit of the first level more."""
+    return (int(model.agent_weight.sum()) + 1) * model.scales[0] - 1
 
 
 def extended(model: AssignmentModel, pairs: Pairs) -> AssignmentModel:
