@@ -42,7 +42,7 @@ def test_it_ends_with_4_and_says_what_is_proven(ended: Ended) -> None:
     assert (done.returncode, done.stderr) == (4, "")
     line = done.stdout.splitlines()[0]
     placed = record(run)["counts"]["placed"]
-    assert line.startswith(f"{placed} of 200 women placed; 140 homes on offer; cut short with placed within ")
+    assert line.startswith(f"{placed} of 300 women placed; 210 homes on offer; cut short with placed within ")
     assert line.endswith("% of the best possible.")
     for level in record(run)["levels"]:
         gap_percent = 100 * level["gap"]
