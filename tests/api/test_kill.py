@@ -107,8 +107,10 @@ def test_an_import_is_whole_or_absent(empty_url: URL, load: Path) -> None:
             wait_until(lambda: not is_written())
             require_sound(engine)
             left = counts(engine)
-            assert left == nothing or (left["women"], left["homes"], left["audit"]) == (250, 400, 1)
-            absent += left == nothing
+            if left != nothing:  # A fast machine was done before it was killed.
+                assert (left["women"], left["homes"], left["audit"]) == (250, 400, 1)
+                break
+            absent += 1
     assert absent >= 1, "none was killed in the middle"
     before = counts(engine)["audit"]
     said = told("db", "import", load)
