@@ -18,8 +18,11 @@ from api.storage.database import writing
 
 @dataclass(slots=True, eq=False)
 class _Asked:
+    """alone: was in a batch that failed, and is written by whoever asked, with nothing else."""
+
     entries: tuple[Entry, ...]
     written: bool = False
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -48,7 +51,8 @@ _MAKING = Lock()
 def note(engine: Engine, *entries: Entry) -> None:
     """Writes entries down in a transaction without anything else; returns when they are kept.
 
-    Where that fails, whoever tried raises what the database raised, and all others try for themselves.
+    Where a crowd's transaction fails, each of them writes their own alone, and raises what the database raises of it:
+    nobody fails for another's entry.
     """
     asked, line = _Asked(entries), _line_of(engine)
     line.join(asked)
@@ -58,16 +62,22 @@ def note(engine: Engine, *entries: Entry) -> None:
 
 
 def _write(engine: Engine, line: _Line, own: _Asked) -> None:
-    batch = line.taken()
+    batch = [own] if own.alone else line.taken()
     try:
-        with writing(engine) as connection:
-            write_down(connection, *(entry for asked in batch for entry in asked.entries))
-        for asked in batch:
-            asked.written = True
-    finally:
-        for asked in batch:
-            if not asked.written and asked is not own:
-                line.join(asked)
+        _keep(engine, batch)
+    except Exception:  # whatever the database or its driver raises: whose entry it is shows when each is alone
+        if len(batch) == 1:
+            raise
+        _keep(engine, [own])
+
+
+def _keep(engine: Engine, batch: list[_Asked]) -> None:
+    for asked in batch:
+        asked.alone = True
+    with writing(engine) as connection:
+        write_down(connection, *(entry for asked in batch for entry in asked.entries))
+    for asked in batch:
+        asked.written = True
 
 
 def _line_of(engine: Engine) -> _Line:
