@@ -10,16 +10,17 @@ from typing import TypeVar
 import numpy as np
 
 from matcher.rules.facts import Facts
-from matcher.rules.pairs import Asked, Enough, Found, Pairs, Promises, enough_of, together
+from matcher.rules.pairs import Asked, Enough, Found, Pairs, Promises, enough_of, gathered
 from matcher.rules.point_bounds import PointBounds
 from matcher.rules.score import score_pairs
-from matcher.rules.table import Bools, Index
+from matcher.rules.table import Index
 
 T = TypeVar("T")
 Look = Callable[[Asked, Index], Promises]
 """Which pairs of some women promise to beat what they must."""
 
-WOMEN_AT_ONCE = 100
+WOMEN_AT_ONCE, ROWS_AT_ONCE = 1_000, 100
+"""Women whose promises are looked at together; and those whose eligible homes are, a bit each."""
 SCORED_AT_ONCE = 50_000
 """To work out a few pairs takes as long as to work out thousands."""
 FEW = 64
@@ -35,56 +36,49 @@ class BestFirst:
     bounds: PointBounds
 
     def found(self, asked: Asked, women: Index, look: Look, most: int) -> Found:
-        """What beats the prices among the promises of some women, with what was worked out besides.
+        """What beats the prices among the promises of some women: the `most` best of each, and others that were tried.
 
         Of a woman with many promises the best are worked out first, and then what may be better.
         """
-        firsts = list(self.blocks(lambda some: self._first_look(look(asked, some), some, most), women))
-        found = self._known(asked, together([promises for promises, _ in firsts]))
-        many = np.concatenate([np.zeros(0, np.intp), *(women for _, women in firsts)])
-        if len(many):
-            found = found.joined(self.better(asked, enough_of(many, found.known, most), look))
-        return found
 
-    def better(self, asked: Asked, enough: Enough, look: Look) -> Found:
-        """What beats the prices by more than is enough already, among the promises of some women."""
-        return self._known(asked, together(list(self._second_looks(asked, enough, look))))
+        def best(some: Index) -> Found:
+            return self._best(asked, asked, look(asked, some), some, most)
 
-    def _first_look(self, promises: Promises, women: Index, most: int) -> tuple[Promises, Index]:
-        """All promises of each woman who has few, the `most` best of the others; and who those are."""
-        at = women.searchsorted(promises.woman)
-        many = np.bincount(at, minlength=len(women)) > max(FEW, most)
-        kept = ~many[at]
-        kept[~kept] = promises.where(~kept).first(most)
-        return promises.where(kept), women[many]
+        return gathered(self.blocks(best, women, WOMEN_AT_ONCE))
 
-    def _second_looks(self, asked: Asked, enough: Enough, look: Look) -> Iterator[Promises]:
-        """The promises that may be better than what is enough already."""
-        needed = asked.needed.copy()
-        needed[enough.women] += np.maximum(enough.least - 1, 0)
-        raised = replace(asked, needed=needed)
+    def better(self, asked: Asked, enough: Enough, look: Look, most: int, at_once: int) -> Found:
+        """As `found`, of what beats the prices by more than is enough already. at_once: women to look at together."""
+        raised = asked.raised(enough)
         beyond = Enough(enough.women, np.minimum(enough.least, 1), enough.last)
 
-        def closer(women: Index) -> Promises:
+        def best(women: Index) -> Found:
             promises = look(raised, women)
             promises = promises.where(beyond.is_beaten_by(promises))
-            points = self.bounds.of_pairs(promises.woman, promises.home)
-            promises = replace(promises, over=raised.over(promises.woman, promises.home, points))
-            return promises.where(beyond.is_beaten_by(promises))
+            over = promises.over + (raised.needed - asked.needed)[promises.woman]
+            return self._best(asked, raised, replace(promises, over=over), women, most)
 
-        return self.blocks(closer, enough.women)
+        return gathered(self.blocks(best, enough.women, at_once))
 
-    def _known(self, asked: Asked, promises: Promises) -> Found:
-        """Points of the promises that a closer look leaves, and by how much each pair beats what it must."""
+    def _best(self, asked: Asked, raised: Asked, promises: Promises, women: Index, most: int) -> Found:
+        """All promises of each woman who has few are tried, the `most` best of the others, and what may be better."""
+        at = women.searchsorted(promises.woman)
+        first = np.bincount(at, minlength=len(women))[at] <= max(FEW, most)
+        first[~first] = promises.where(~first).first(most)
+        found = self._known(asked, raised, promises.where(first))
+        left = promises.where(~first)
+        if len(left.woman):
+            enough = enough_of(women, found.known, most)
+            needed = np.maximum(raised.needed, asked.raised(enough).needed)
+            left = left.where(enough.is_beaten_by(left))
+            found = found.joined(self._known(asked, replace(raised, needed=needed), left))
+        return found
 
-        def closer(part: slice) -> Bools:
-            woman, home = promises.woman[part], promises.home[part]
-            return asked.over(woman, home, self.bounds.of_pairs(woman, home)) > 0
-
-        with ThreadPoolExecutor(THREADS) as threads:
-            kept = np.concatenate([np.zeros(0, dtype=bool), *threads.map(closer, _parts(len(promises.woman)))])
-        left = promises.where(kept)
-        points = self.scored(left.woman, left.home).points
+    def _known(self, asked: Asked, raised: Asked, promises: Promises) -> Found:
+        """Points of the promises that after a closer look may beat what was raised, and by how much each pair beats
+        what it must."""
+        points = self.bounds.of_pairs(promises.woman, promises.home)
+        left = promises.where(raised.over(promises.woman, promises.home, points) > 0)
+        points = score_pairs(self.facts, left.woman, left.home).total
         known = replace(left, over=asked.over(left.woman, left.home, points))
         beats = known.over > 0
         return Found(known.where(beats), points[beats], len(points))
@@ -96,10 +90,10 @@ class BestFirst:
             points = threads.map(lambda part: score_pairs(self.facts, women[part], homes[part]).total, parts)
             return Pairs(women, homes, np.concatenate([np.zeros(0, np.int32), *points]))
 
-    def blocks(self, look: Callable[[Index], T], women: Index) -> Iterator[T]:
+    def blocks(self, look: Callable[[Index], T], women: Index, at_once: int = ROWS_AT_ONCE) -> Iterator[T]:
         """Looks at some women at a time, all of them in order."""
         with ThreadPoolExecutor(THREADS) as threads:
-            yield from threads.map(look, [women[at : at + WOMEN_AT_ONCE] for at in range(0, len(women), WOMEN_AT_ONCE)])
+            yield from threads.map(look, [women[at : at + at_once] for at in range(0, len(women), at_once)])
 
 
 def _parts(size: int) -> list[slice]:

@@ -94,12 +94,13 @@ def bitmap_of(rule: HardRule, facts: Facts, classifier: Classifier) -> tuple[Bit
     reads, evaluated = frozenset[Read](), 0
     rows, cols = _classes(rule, classifier, reads)
     while True:
-        bits, seen = _evaluated(rule, facts, rows, cols)
+        answers, seen = _answers(rule, facts, rows, cols)
         evaluated += len(rows.first) * len(cols.first)
         reads |= seen
         finer = _classes(rule, classifier, reads)
         if [len(found.first) for found in finer] == [len(rows.first), len(cols.first)]:
-            return Bitmap(facts.tables[rule.rows], bits, rows.of), evaluated
+            bits, class_of = _of_homes(rule, facts, answers, cols)
+            return Bitmap(facts.tables[rule.rows], bits, class_of[rows.of]), evaluated
         rows, cols = finer
         if len(rows.first) * len(cols.first) > WORTH_IT * len(rows.of) * len(cols.of):
             return None, evaluated
@@ -116,27 +117,45 @@ def _each(found: Classes) -> Classes:
     return Classes(at, at)
 
 
-def _evaluated(rule: HardRule, facts: Facts, rows: Classes, cols: Classes) -> tuple[Bits, set[Read]]:
-    """Bits of every class of rows, and what the rule read for them."""
+def _answers(rule: HardRule, facts: Facts, rows: Classes, cols: Classes) -> tuple[Bits, set[Read]]:
+    """(row classes, 2, ceil(column classes / 8)): a bit where it passes, a bit where it fails; and what was read."""
     seen: set[Read] = set()
-    homes = np.arange(facts.tables["homes"].size)
-    bits = np.empty((len(rows.first), -(-len(homes) // 8)), dtype=np.uint8)
-    step = max(1, ANSWERS_AT_ONCE // max(len(cols.of), len(homes), 1))
+    size = len(cols.first)
+    found = np.empty((len(rows.first), 2, -(-size // 8)), dtype=np.uint8)
+    step = max(1, ANSWERS_AT_ONCE // max(size, 1))
     for start in range(0, len(rows.first), step):
         at = rows.first[start : start + step]
         grid = TracedGrid(facts.tables, rule.rows, rule.cols, at[:, None], cols.first[None, :], seen)
-        shape = len(at), len(cols.first)
-        passes, fails = (np.broadcast_to(part, shape) for part in rule.answer(grid))
-        kept = _of_homes(rule, facts, Answer(passes, fails), cols.of, homes)
+        for side, part in enumerate(rule.answer(grid)):
+            found[start : start + step, side] = np.packbits(np.broadcast_to(part, (len(at), size)), axis=1)
+    return found, seen
+
+
+def _of_homes(rule: HardRule, facts: Facts, answers: Bits, cols: Classes) -> tuple[Bits, Index]:
+    """(different answers, ceil(homes / 8)) bits, and which of them each class of rows has: many answer alike."""
+    alike = answers.reshape(len(answers), -1)
+    _, first, class_of = np.unique(_whole(alike), return_index=True, return_inverse=True)
+    homes = np.arange(facts.tables["homes"].size)
+    bits = np.empty((len(first), -(-len(homes) // 8)), dtype=np.uint8)
+    step = max(1, ANSWERS_AT_ONCE // max(len(cols.of), len(homes), 1))
+    for start in range(0, len(first), step):
+        some = answers[first[start : start + step]]
+        passes, fails = (unpacked(some[:, side], len(cols.first)) for side in (0, 1))
+        kept = _kept(rule, facts, Answer(passes, fails), cols.of, homes)
         bits[start : start + step] = np.packbits(kept, axis=1)
-    return bits, seen
+    return bits, class_of
 
 
-def _of_homes(rule: HardRule, facts: Facts, answer: Answer, class_of: Index, homes: Index) -> Bools:
+def _whole(rows: Bits) -> NDArray[np.void]:
+    """(rows,) each row as one value, to be told from others."""
+    return np.ascontiguousarray(rows).view(np.dtype((np.void, max(1, rows.shape[1])))).reshape(-1)
+
+
+def _kept(rule: HardRule, facts: Facts, answer: Answer, class_of: Index, homes: Index) -> Bools:
     """(rows, homes): which homes the rule keeps, from its answers for each class of columns."""
     if rule.cols == "homes":
-        return keeps(rule, facts.policy, answer)[:, class_of]
+        return np.broadcast_to(keeps(rule, facts.policy, answer), answer.passes.shape).take(class_of, axis=1)
     _, home_of = facts.tables[rule.cols].rows_of(homes)
-    passes = combined(answer.passes[:, class_of], home_of, len(homes), False, 1, np.logical_and)
-    fails = combined(answer.fails[:, class_of], home_of, len(homes), False, 1, np.logical_or)
+    passes = combined(answer.passes.take(class_of, axis=1), home_of, len(homes), False, 1, np.logical_and)
+    fails = combined(answer.fails.take(class_of, axis=1), home_of, len(homes), False, 1, np.logical_or)
     return keeps(rule, facts.policy, Answer(passes, fails))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,11 +54,13 @@ class Promises:
 @dataclass(frozen=True)
 class Beating:
     """What beats the prices. pairs: those that do, all of them or each woman's best. over: (women,) by how much the
-    best of each woman does; 0 = none. scored: pairs whose points were worked out."""
+    best that was found of each woman does; 0 = none. scored: pairs whose points were worked out. most_over: (women,) no
+    eligible pair of hers does by more; as `over` where her best was made sure of."""
 
     pairs: Pairs
     over: Ints
     scored: int
+    most_over: Ints
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,12 @@ class Asked:
             over -= self.charge(women, homes)
         return np.where(points >= self.floor, np.maximum(over, 0), 0)
 
+    def raised(self, enough: Enough) -> Asked:
+        """The same, where what some women have enough of is no better than nothing: ties may still beat it."""
+        needed = self.needed.copy()
+        needed[enough.women] += np.maximum(enough.least - 1, 0)
+        return replace(self, needed=needed)
+
 
 @dataclass(frozen=True)
 class Enough:
@@ -136,6 +144,17 @@ def enough_of(women: Index, known: Promises, most: int) -> Enough:
     ties = known.over == least[at]
     np.maximum.at(last, at[ties], known.home[ties])
     return Enough(women, least, last)
+
+
+def gathered(parts: Iterable[Found]) -> Found:
+    """What was found of women who come one after the other, as one."""
+    each = list(parts)
+    woman, home = (
+        np.concatenate([np.zeros(0, np.intp), *(getattr(part.known, side) for part in each)]) for side in SIDES
+    )
+    over = np.concatenate([np.zeros(0, np.int64), *(part.known.over for part in each)])
+    points = np.concatenate([np.zeros(0, np.int32), *(part.points for part in each)])
+    return Found(Promises(woman, home, over), points, sum(part.scored for part in each))
 
 
 def joined(parts: Sequence[Pairs]) -> Pairs:

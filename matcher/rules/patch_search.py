@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.rules.bitmap import Bits
-from matcher.rules.pairs import Asked, Ints
+from matcher.rules.pairs import Asked, Ints, largest
 from matcher.rules.patches import Patches
 from matcher.rules.point_bounds import PointBounds
 from matcher.rules.table import Bools, Index
@@ -32,8 +32,11 @@ class Seen:
     beyond: Ints
 
 
-def best_patches(bounds: PointBounds, women: Index, rows: Bits, visit: Ints, units: Ints | None) -> Seen:
-    """The eligible homes in each woman's best patches, which hold `visit` (women,) homes or a few more.
+def best_patches(
+    bounds: PointBounds, women: Index, rows: Bits, visit: Ints, units: Ints | None, most_homes: int
+) -> Seen:
+    """The eligible homes in each woman's best patches, which hold `visit` (women,) homes or a few more; of many only
+    the `most_homes` with the largest bounds are looked at closer.
 
     rows: (women, ceil(homes / 8)) a bit for each home. units: (homes,) prices in whole points; None = all are free.
     """
@@ -43,7 +46,27 @@ def best_patches(bounds: PointBounds, women: Index, rows: Bits, visit: Ints, uni
     taken = np.array([_best(own, bounds.patches.size, homes) for own, homes in zip(most, visit.tolist(), strict=True)])
     beyond = np.where(taken, NOTHING, most.astype(np.int64)).max(axis=1)
     row, home = eligible_in(bounds.patches, rows, taken)
+    row, home = _promising(bounds, women, row, home, units, most_homes, beyond)
     return Seen(row, home, bounds.of_alike(women[row], home) + _of_spots(bounds, women, row, home), beyond)
+
+
+def _promising(
+    bounds: PointBounds, women: Index, row: Index, home: Index, units: Ints | None, most_homes: int, beyond: Ints
+) -> tuple[Index, Index]:
+    """The homes that promise each woman most, by row; what the others promise is noted in `beyond`."""
+    starts = row.searchsorted(np.arange(len(women) + 1))
+    many = np.flatnonzero(np.diff(starts) > most_homes)
+    if not len(many):
+        return row, home
+    net = bounds.of_kinds(women[row], home).astype(np.int64)
+    if units is not None:
+        net -= units[home]
+    kept = np.ones(len(row), dtype=bool)
+    for at in many.tolist():
+        own = slice(starts[at], starts[at + 1])
+        kept[own] = largest(net[own], most_homes)
+        beyond[at] = max(beyond[at], net[own][~kept[own]].max())
+    return row[kept], home[kept]
 
 
 def _best(most: Ints, size: Index, homes: int) -> Bools:

@@ -17,6 +17,7 @@ from matcher.rules.pairs import Asked, Beating, Charge, Found, Ints, Pairs, Prom
 from matcher.rules.patch_search import eligible_in, promising_patches
 from matcher.rules.point_bounds import point_bounds
 from matcher.rules.registry import hard_rules
+from matcher.rules.score import FULL_POINTS
 from matcher.rules.shortlists import Shortlists
 from matcher.rules.sieve import build_sieve
 from matcher.rules.table import Bools, Index
@@ -26,9 +27,6 @@ KEPT_PAIRS = 2_000_000_000
 SIEVED_AT_ONCE, FEWEST_WOMEN = 800_000, 32
 """Pairs of a block: small enough that a block's arrays stay in the processor's cache; but not of fewer women."""
 LOOKED_AT_ONCE = 3_000_000
-WOMEN_EVERYWHERE = 2_000
-"""Asked about every home before what does not beat the prices is let go: under the first prices of a large run each may
-have thousands that promise to."""
 THREADS = 2
 
 
@@ -68,9 +66,10 @@ class PairPool:
         own = [self.eligible_homes(woman) for woman in women.tolist()]
         return self.scored(np.repeat(women, [len(row) for row in own]), np.concatenate([np.zeros(0, np.intp), *own]))
 
-    def best(self, most: int) -> Pairs:
-        """Pairs that promise most points, so many a woman, less those below the quality floor: where to begin."""
-        asked = Asked(np.full(self.women, -1), np.zeros(self.homes, np.int64), 1, self.floor)
+    def best(self, most: int, units: Ints) -> Pairs:
+        """Pairs that promise most points net of prices, so many a woman, less those below the quality floor: where to
+        begin. units: (homes,) in whole points."""
+        asked = Asked(np.full(self.women, -FULL_POINTS - 1), np.minimum(units, FULL_POINTS), 1, self.floor)
 
         def look(women: Index) -> Promises:
             promises = self.lists.promises(asked, women)
@@ -88,30 +87,45 @@ class PairPool:
         second: int = 1,
         most: int | None = None,
         charge: Charge | None = None,
-        everywhere: bool = True,
+        sure: int | None = None,
     ) -> Beating:
         """The pairs with points x second > needed[woman] + price[home] + charge, from the quality floor on.
 
         needed: (women,), price: (homes,), whole numbers, their sums below 2**62. charge: what a pair costs beyond its
         home, >= 0; None = nothing. most: only the best of each woman, those with the largest difference, ties to the
         first home. Exact: each woman's list is asked first. Where a home outside it may do better, it is made anew
-        under these prices; where even that may not hold them all, she is asked about every home. everywhere: False
-        leaves that last step out, and with it what the lists do not hold.
+        under these prices; where even that may not hold them all, she is asked about every home. sure: so many of her
+        best are made sure of, and what comes after is what the lists hold; None = all of `most`, 0 = the lists alone.
         """
         asked, most = Asked(needed, price, second, self.floor, charge), self.homes if most is None else most
+        sure = most if sure is None else sure
         with self._asking:
-            found = self._work.found(asked, np.arange(self.women), self.lists.promises, most)
-            unsure = self._unsure(asked, found, most)
-            if len(unsure):
-                self._list_anew(unsure, price // second)
-                found = found.instead(unsure, self._work.found(asked, unsure, self.lists.promises, most))
-                unsure = self._unsure(asked, found, most)
-            known, left = found.known, unsure if everywhere else unsure[:0]
-            for some in (left[at : at + WOMEN_EVERYWHERE] for at in range(0, len(left), WOMEN_EVERYWHERE)):
-                found = found.joined(self._work.better(asked, enough_of(some, known, most), self._everywhere))
-        best = np.zeros(self.women, np.int64)
-        np.maximum.at(best, found.known.woman, found.known.over)
-        return Beating(found.pairs().where(found.known.first(most)), best, found.scored)
+            found, unsure = self._listed(asked, most, max(1, sure))
+            if sure:
+                step = max(1, LOOKED_AT_ONCE // max(1, self.homes))
+                enough = enough_of(unsure, found.known, sure)
+                found = found.joined(self._work.better(asked, enough, self._in_patches, sure, step))
+            over = self._best_over(found)
+            most_over = over.copy()
+            if not sure:
+                most_over[unsure] = self.lists.outside(asked)[unsure]
+        return Beating(found.pairs().where(found.known.first(most)), over, found.scored, most_over)
+
+    def _listed(self, asked: Asked, most: int, sure: int) -> tuple[Found, Index]:
+        """What beats the prices on the lists, made anew where that helps; and women who may have better outside."""
+        found = self._work.found(asked, np.arange(self.women), self.lists.promises, most)
+        unsure = self._unsure(asked, found, sure)
+        if len(unsure):
+            self._list_anew(unsure, asked.price // asked.second)
+            found = found.instead(unsure, self._work.found(asked, unsure, self.lists.promises, most))
+            unsure = self._unsure(asked, found, sure)
+        return found, unsure
+
+    def _best_over(self, found: Found) -> Ints:
+        """(women,) by how much the best of each woman beats the prices; 0 = none does."""
+        over = np.zeros(self.women, np.int64)
+        np.maximum.at(over, found.known.woman, found.known.over)
+        return over
 
     def cheaper(self, most_price: Ints, price: Ints, *, most: int, charge: Charge | None = None) -> Beating:
         """Pairs from the quality floor on whose home costs less than a woman would give: price[home] + charge <
@@ -128,7 +142,7 @@ class PairPool:
             np.maximum.at(over, saved.woman[kept], saved.over[kept])
             tried = np.bincount(saved.woman, minlength=self.women)
             scored, women, most = scored + len(kept), women[(tried[women] >= most) & (over[women] == 0)], 4 * most
-        return Beating(joined(found), over, scored)
+        return Beating(joined(found), over, scored, over)
 
     def _cheap(self, most_price: Ints, price: Ints, most: int, charge: Charge | None, women: Index) -> Promises:
         """What some women would save, for their `most` best homes that no rule keeps from them."""
@@ -152,18 +166,14 @@ class PairPool:
         for _ in self._work.blocks(lambda some: self.lists.fill(some, self.rows.rows(some), base), women):
             pass
 
-    def _everywhere(self, asked: Asked, women: Index) -> Promises:
-        """All eligible pairs of some women whose bounds beat what they must."""
-        step = max(1, LOOKED_AT_ONCE // max(1, self.homes))
-        parts = [self._in_patches(asked, women[at : at + step]) for at in range(0, len(women), step)]
-        return together(parts)
-
     def _in_patches(self, asked: Asked, women: Index) -> Promises:
+        """All eligible pairs of some women whose bounds beat what they must."""
         bounds = self.lists.bounds
         row, home = eligible_in(bounds.patches, self.rows.rows(women), promising_patches(bounds, asked, women))
         woman = women[row]
-        found = Promises(woman, home, asked.over(woman, home, bounds.of_kinds(woman, home)))
-        return found.where(found.over > 0)
+        over = asked.over(woman, home, bounds.of_kinds(woman, home))
+        beats = over > 0
+        return together([Promises(woman[beats], home[beats], over[beats])])
 
 
 def build_pool(facts: Facts, progress: Callable[[float], None] | None = None) -> PairPool:

@@ -14,8 +14,9 @@ from matcher.rules.table import Index
 
 LENGTH = 512
 """Homes of a list."""
-LOOKED_AT = 2
-"""Eligible homes that are looked at for each one of a list, in the patches that promise most."""
+LOOKED_AT, LOOKED_AT_AGAIN = 2, 8
+"""Eligible homes that are looked at for each one of a list, in the patches that promise most; and when it is made anew,
+as what lies beyond promised too much."""
 WORTH_IT = 24
 """A woman with so many eligible homes for each one of a list has only those in her best patches looked at."""
 EMPTY = -1
@@ -49,13 +50,15 @@ class Shortlists:
         self.base[women] = base
         eligible = held(rows)
         near = eligible > WORTH_IT * self.length
+        if near.any():
+            looked_at = LOOKED_AT_AGAIN if base else LOOKED_AT
+            visit = looked_at * self.length * self.homes // eligible[near]
+            seen = best_patches(self.bounds, women[near], rows[near], visit, units, LOOKED_AT * self.length)
+            self._list_patches(women[near], seen, units)
+            near[near] = np.bincount(seen.row, minlength=len(visit)) >= self.length  # few of the best may be hers
         for woman, row in zip(women[~near].tolist(), rows[~near], strict=True):
             own = homes_of(row, self.homes)
             self._list(woman, own, self.bounds.of_woman(woman, own), units, NOTHING)
-        if near.any():
-            visit = LOOKED_AT * self.length * self.homes // eligible[near]
-            seen = best_patches(self.bounds, women[near], rows[near], visit, units)
-            self._list_patches(women[near], seen, units)
 
     def _list_patches(self, women: Index, seen: Seen, units: Ints | None) -> None:
         starts = seen.row.searchsorted(np.arange(len(women) + 1)).tolist()

@@ -44,15 +44,21 @@ class Sieve:
 
         women: ascending.
         """
-        every = np.packbits(np.ones((1, self.facts.tables["homes"].size), dtype=bool), axis=1)
-        bits = np.repeat(every, len(women), axis=0)
+        bits = np.repeat(self._every, len(women), axis=0)
         for bitmap in self._merged:
             bitmap.narrow(bits, women)
         return bits, sum(self._narrow(rule, bits, women) for rule in self.others)
 
     @cached_property
     def _merged(self) -> tuple[Bitmap, ...]:
-        return merged(self.bitmaps)
+        """Those that keep a home from anybody, as few as may be."""
+        blocking = [(self._every & ~np.bitwise_and.reduce(bitmap.bits, axis=0)).any() for bitmap in self.bitmaps]
+        return merged(tuple(bitmap for bitmap, does in zip(self.bitmaps, blocking, strict=True) if does))
+
+    @cached_property
+    def _every(self) -> Bits:
+        """(1, ceil(homes / 8)) a bit for each home; none for what no home stands for."""
+        return np.packbits(np.ones((1, self.facts.tables["homes"].size), dtype=bool), axis=1)
 
     def _narrow(self, rule: HardRule, bits: Bits, women: Index) -> int:
         """Clears what a rule blocks, asking about the homes some woman of a few still has."""

@@ -46,7 +46,8 @@ def test_every_home_lies_in_one_patch_of_its_kind(facts: Facts) -> None:
 
 @pytest.mark.parametrize("visit", [1, 7, 25, 10**6])
 @pytest.mark.parametrize("priced", [False, True])
-def test_nothing_better_lies_beyond(facts: Facts, visit: int, priced: bool) -> None:
+@pytest.mark.parametrize("most_homes", [3, 10**6])
+def test_nothing_better_lies_beyond(facts: Facts, visit: int, priced: bool, most_homes: int) -> None:
     bounds, found = point_bounds(facts), find_candidates(facts)
     women, homes = facts.tables["women"].size, facts.tables["homes"].size
     grid = np.zeros((women, homes), bool)
@@ -54,7 +55,7 @@ def test_nothing_better_lies_beyond(facts: Facts, visit: int, priced: bool) -> N
     units = np.random.default_rng(visit).integers(0, 4_000, homes) if priced else np.zeros(homes, np.int64)
     some = np.arange(0, women, 2)
     rows = np.packbits(grid[some], axis=1)
-    seen = best_patches(bounds, some, rows, np.full(len(some), visit), units if priced else None)
+    seen = best_patches(bounds, some, rows, np.full(len(some), visit), units if priced else None, most_homes)
     assert grid[some[seen.row], seen.home].all() and (np.diff(seen.row) >= 0).all()
     points = np.full((women, homes), -1, np.int64)
     points[found.woman, found.home] = found.points
@@ -62,9 +63,9 @@ def test_nothing_better_lies_beyond(facts: Facts, visit: int, priced: bool) -> N
     for row, woman in enumerate(some.tolist()):
         looked_at = seen.home[seen.row == row].tolist()
         others = np.setdiff1d(np.flatnonzero(grid[woman]), looked_at)
-        assert len(looked_at) == len(set(looked_at))
+        assert len(looked_at) == len(set(looked_at)) <= most_homes
         assert (points[woman, others] - units[others] <= seen.beyond[row]).all()
-        assert (seen.beyond[row] == NOTHING) == (visit >= homes)
+        assert (seen.beyond[row] == NOTHING) == (visit >= homes and grid[woman].sum() <= most_homes)
 
 
 @pytest.mark.parametrize("length", [1, 4, 60])

@@ -96,7 +96,7 @@ def test_exactly_what_beats_the_prices(
 ) -> None:
     monkeypatch.setattr(best_first, "FEW", few)
     monkeypatch.setattr(best_first, "WOMEN_AT_ONCE", 7)
-    monkeypatch.setattr(pool_module, "WOMEN_EVERYWHERE", 3)
+    monkeypatch.setattr(pool_module, "LOOKED_AT_ONCE", 3 * load[2].homes)
     _, found, pool = load
     chance = np.random.default_rng(second)
     top = int(found.points.max())
@@ -138,6 +138,38 @@ def test_prices_that_rise_and_fall_and_cost_beyond_the_home(load: tuple[Facts, C
         assert len(pool.lists.bases) <= pool.women + 2 and pool.lists.base.max() < len(pool.lists.bases)
 
 
+@pytest.mark.parametrize("sure", [0, 1, 2])
+def test_what_is_made_sure_of(load: tuple[Facts, Candidates, PairPool], sure: int) -> None:
+    """The first `sure` pairs of each woman are her best, and nothing beats the prices by more than is told."""
+    _, found, pool = load
+    chance, most = np.random.default_rng(sure), 3
+    for top in (9_000, 4_000, 0):
+        needed, price = chance.integers(-9_000, top + 1, pool.women), chance.integers(0, 3_000, pool.homes)
+        beating = pool.beating(needed, price, most=most, sure=sure)
+        expected = by_hand(found, needed, price, 1, sure)
+        pairs = beating.pairs
+        told = set(zip(pairs.woman.tolist(), pairs.home.tolist(), pairs.points.tolist(), strict=True))
+        assert set(expected) <= told <= set(by_hand(found, needed, price, 1, None))
+        over, best = np.zeros(pool.women, np.int64), np.zeros(pool.women, np.int64)
+        np.maximum.at(over, pairs.woman, pairs.points - needed[pairs.woman] - price[pairs.home])
+        for woman, home, points in by_hand(found, needed, price, 1, 1):
+            best[woman] = points - needed[woman] - price[home]
+        assert np.array_equal(beating.over, over)
+        assert (beating.most_over >= best).all() and (beating.over <= best).all()
+        assert not sure or np.array_equal(beating.most_over, best)
+
+
+def test_the_best_at_prices_to_begin_with(load: tuple[Facts, Candidates, PairPool]) -> None:
+    _, found, pool = load
+    dear = found.home[found.woman == found.woman[0]][0]
+    units = np.zeros(pool.homes, np.int64)
+    units[dear] = 10**6
+    one, other = (pool.best(1, each) for each in (0 * units, units))
+    assert (one.points >= pool.floor).all() and (other.points >= pool.floor).all()
+    several = np.bincount(found.woman[found.proposable])[other.woman[other.home == dear]]
+    assert (several == 1).all()
+
+
 def test_prices_that_no_list_rests_on_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shortlists, "LENGTH", 2)
     pool = build_pool(random_facts(1))
@@ -149,7 +181,7 @@ def test_prices_that_no_list_rests_on_are_forgotten(monkeypatch: pytest.MonkeyPa
 
 def test_where_to_begin(load: tuple[Facts, Candidates, PairPool]) -> None:
     _, found, pool = load
-    best = pool.best(2)
+    best = pool.best(2, np.zeros(pool.homes, np.int64))
     assert np.bincount(best.woman).max() == 2
     assert (best.points >= pool.floor).all()
     keys = found.woman * pool.homes + found.home
@@ -159,7 +191,7 @@ def test_where_to_begin(load: tuple[Facts, Candidates, PairPool]) -> None:
 def test_few_pairs_are_worked_out() -> None:
     facts = build_facts(generate(150, 400, 1), Policy())
     pool = build_pool(facts)
-    best = pool.best(1)
+    best = pool.best(1, np.zeros(pool.homes, np.int64))
     needed = np.zeros(pool.women, np.int64)
     needed[best.woman] = best.points
     assert pool.beating(needed, np.zeros(pool.homes, np.int64), most=1).scored < pool.eligible / 20

@@ -55,6 +55,8 @@ def solve_coupled(
     bounds = Bounds(model, relaxed_prices)
     if start is not None:
         engine = _Engine(bounds, start.chosen, relaxed_prices, watch, start)
+        if start.is_plan:
+            return engine.improved()
         if engine.is_as_good(start):
             return engine.stages.answer(engine.chosen)
     return _Engine(bounds, relaxed_chosen, relaxed_prices, watch).answer()
@@ -92,6 +94,10 @@ class _Engine:
         """The plan of before, mended by its multipliers; what the rules do not let through of it is filled up."""
         for level, dual in enumerate(start.duals):
             self.bounds.offer(level, dual)
+        if start.is_plan:
+            self.core = np.union1d(near_pairs(self.bounds, start.chosen, self.allowed), start.chosen[start.chosen >= 0])
+            self.chosen = start.chosen
+            return
         found = mended(self.bounds, start.chosen, self.allowed, self.watch)
         if found is None:
             own = start.chosen[start.chosen >= 0]
@@ -119,6 +125,16 @@ class _Engine:
                 return False
         self._close(CLOSING_EFFORT, by_modes=self._is_near())
         return self._done() or is_as_good(self._short(), start)
+
+    def improved(self) -> CoupledAnswer:
+        """Searches around a plan that is good already, until the work set for that is done or time ends."""
+        chance = np.random.default_rng(1)
+        for number in range(ROUNDS_WITH_CLOCK if self._has_clock else ROUNDS):
+            if self._done():
+                break
+            self.chosen = self._search(None, chance, number).run(TRIES * (number + 1), self.watch, self.stages.tell)
+            self.stages.end("plan", self.chosen)
+        return self.stages.answer(self.chosen)
 
     def answer(self) -> CoupledAnswer:
         """Works until every level is closed or there is no more to do."""
@@ -157,16 +173,13 @@ class _Engine:
     def _rounds(self) -> None:
         chance = np.random.default_rng(1)
         far = self._is_far()
-        level1 = self._level1() if far else None
-        # A better plan is about to be found, so what it could reach on level 1 is held; less one where nobody knows: at
-        # the very most that can be reached, a unit has no largest price.
-        aim = self.stages.of(self.chosen)[0].bound - int(far)
+        level1, aim = self._aimed() if far else (None, self.stages.of(self.chosen)[0].bound)
         guide = self._points(aim)
         for number in range(ROUNDS_WITH_CLOCK if self._has_clock else ROUNDS):
             self._improve(guide, chance, number)
             if self._done():
                 return
-            if not self._closed(0):
+            if not self._closed(0) and (number or not far or not self._has_clock):
                 level1 = self._refined(level1 or self._level1(), LEVEL1_STEPS)
             level1_value = levels_of(self.bounds, self.chosen)[0]
             if not far and level1_value < aim:
@@ -220,6 +233,16 @@ class _Engine:
         guide = first_guide(self.model, self.bounds, 0, self.core, held, self.watch)
         self.stages.end("bound on level 1", self.chosen)
         return guide
+
+    def _aimed(self) -> tuple[Guide | None, int]:
+        """Multipliers for level 1, and what to hold there: a better plan is about to be found, so what it could reach.
+        That is less one where only a relaxation says so: at its very most, a unit has no largest price."""
+        level1 = self._level1()
+        known = self.stages.of(self.chosen)[0].bound
+        if self._has_clock:  # What is held steers all that follows, and there may be no second round.
+            level1 = self._refined(level1, FIRST_STEPS_WITH_CLOCK)
+        bound = self.stages.of(self.chosen)[0].bound
+        return level1, bound - int(bound == known)
 
     def _points(self, aim: int) -> Guide | None:
         """Multipliers for points, with `aim` held on level 1."""

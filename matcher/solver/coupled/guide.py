@@ -46,6 +46,16 @@ class Guide:
         return found
 
     @property
+    def packs(self) -> bool:
+        """Whether the shares are those of packings, as a descent finds them."""
+        return self.packed is not None and not self.exact
+
+    def shares_of(self, pairs: Ints) -> Floats:
+        """(k,) the share of each of some pairs; 0 where it was not looked at."""
+        at = np.minimum(np.searchsorted(self.pairs, pairs), len(self.pairs) - 1)
+        return np.where(self.pairs[at] == pairs, self.shares[at], 0.0)
+
+    @property
     def possible(self) -> Ints:
         """The pairs that have any share, or had in the relaxation. Ascending."""
         return np.union1d(self.support, self.pairs[self.shares > POSSIBLE])
@@ -150,7 +160,7 @@ def refined(
     model: AssignmentModel, guide: Guide | None, pairs: Ints, held: Levels, steps: int, watch: Watch
 ) -> tuple[Guide | None, Dual | None]:
     """The guide after more steps of descent, on more pairs, and the dual it then is. pairs: ascending."""
-    if guide is None or guide.packed is None or guide.exact or steps == 0:
+    if guide is None or guide.packed is None or not guide.packs or steps == 0:
         return guide, None
     pairs = np.union1d(guide.pairs, pairs)
     priced = Priced(model, pairs, _goal(guide.level, held))

@@ -5,17 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from matcher.solver.arrays import Ints
+from matcher.solver.arrays import Bools, Ints
 from matcher.solver.constraints.joint_occupancy import JointOccupancy
 
 Kind = tuple[int, int]
 """Bedspaces and rooms that a household takes, none more than its place has."""
+NO_KIND: Kind = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,37 @@ class Modes:
 
     For each shared place and kind:  sum of x of that kind there  <=  sum over ways of (how many of the kind) * y;  and
     for each shared place:  sum of y  <=  1. matrix: (rows, k + y). upper: (rows,). ways: y. place: (y,) of each way.
-    holds: (y,) of each way how many it holds by kind.
+    holds: (y,) of each way how many it holds by kind. row_place: (rows,) whose limit it is. row_kind: (rows, 2) the
+    kind, 0 and 0 where the limit is the one on ways. row: (k,) of each pair's kind, -1 where its place is not shared.
     """
 
     matrix: csr_array
     upper: Ints
     place: Ints
     holds: tuple[dict[Kind, int], ...]
+    row_place: Ints
+    row_kind: Ints
+    row: Ints
 
     @property
     def ways(self) -> int:
         """How many ways there are."""
         return len(self.place)
+
+    @cached_property
+    def counts(self) -> csr_array:
+        """(rows, y) how many of its kind each way holds; nothing in the limits on ways."""
+        found = csr_array(-self.matrix[:, len(self.row) :])
+        found.data = np.maximum(found.data, 0)
+        return found
+
+    def fullest(self, shares: NDArray[np.float64]) -> Bools:
+        """(y,) one way for each shared place, that with the largest share; ties to the first."""
+        order = np.lexsort((-shares, self.place))
+        first = np.flatnonzero(np.diff(self.place[order], prepend=-1))
+        found = np.zeros(self.ways, bool)
+        found[order[first]] = True
+        return found
 
 
 @dataclass
@@ -46,6 +66,8 @@ class _Entries:
     column: list[Ints] = field(default_factory=list)
     value: list[Ints] = field(default_factory=list)
     upper: list[int] = field(default_factory=list)
+    kind: list[Kind] = field(default_factory=list)
+    of_place: list[int] = field(default_factory=list)
 
     def add(self, row: NDArray[np.integer], column: NDArray[np.integer], value: NDArray[np.integer]) -> None:
         """row: numbers from the first row that has no upper limit yet."""
@@ -57,6 +79,7 @@ class _Entries:
 def modes_of(rule: JointOccupancy, agent: Ints, place: Ints) -> Modes:
     """agent, place: (k,) of the pairs."""
     found, places, holds = _Entries(), list[int](), list[dict[Kind, int]]()
+    own_row = np.full(len(place), -1, np.int64)
     for where, pairs in _by_place(rule, place):
         spaces, rooms = rule.space(where)
         persons = np.minimum(rule.agent_persons[agent[pairs]], spaces)
@@ -67,9 +90,13 @@ def modes_of(rule: JointOccupancy, agent: Ints, place: Ints) -> Modes:
         ways = fillings(kinds, spaces, rooms)
         first = len(place) + len(places)
         way, kind = np.nonzero(ways)
-        found.add(np.array([number[one] for one in of]), pairs, np.ones(len(pairs), np.int64))
+        rows = np.array([number[one] for one in of])
+        own_row[pairs] = rows + len(found.upper)
+        found.add(rows, pairs, np.ones(len(pairs), np.int64))
         found.add(kind, first + way, -ways[way, kind])
         found.upper += [0] * len(kinds)
+        found.kind += [*kinds, NO_KIND]
+        found.of_place += [where] * (len(kinds) + 1)
         found.add(np.zeros(len(ways), np.int64), first + np.arange(len(ways)), np.ones(len(ways), np.int64))
         found.upper.append(1)
         places += [where] * len(ways)
@@ -78,7 +105,15 @@ def modes_of(rule: JointOccupancy, agent: Ints, place: Ints) -> Modes:
     row, column, value = (np.concatenate(none + part) for part in (found.row, found.column, found.value))
     shape = (len(found.upper), len(place) + len(places))
     matrix = csr_array((value, (row, column)), shape=shape)
-    return Modes(matrix, np.array(found.upper, np.int64), np.array(places, np.int64), tuple(holds))
+    return Modes(
+        matrix=matrix,
+        upper=np.array(found.upper, np.int64),
+        place=np.array(places, np.int64),
+        holds=tuple(holds),
+        row_place=np.array(found.of_place, np.int64),
+        row_kind=np.array(found.kind, np.int64).reshape(-1, 2),
+        row=own_row,
+    )
 
 
 def _by_place(rule: JointOccupancy, place: Ints) -> Iterator[tuple[int, Ints]]:

@@ -6,12 +6,14 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.coupled.bounds import Bounds, Known, is_closed, levels_of
+from matcher.solver.coupled.doubtful import FIRST_AGENTS, Doubtful
 from matcher.solver.coupled.guide import Guide
 from matcher.solver.coupled.rows import rows_of
 from matcher.solver.coupled.search import Search
 
-PAIRS_EACH, PAIRS_EACH_WIDE = 2.5, 6.0
-"""Pairs an agent that lose least, for the search (now and then twice as many while level 1 is open), for the bound."""
+PAIRS_EACH, PAIRS_EACH_DOUBTFUL, PAIRS_EACH_WIDE = 2.5, 4.0, 6.0
+"""Pairs an agent that lose least, for the search (now and then twice as many while level 1 is open), for the search
+where packings say who is doubtful, for the bound."""
 FEW_PAIRS = 2_000
 
 
@@ -36,9 +38,13 @@ def search_around(
     possible = np.zeros(0, np.int64) if guide is None else guide.possible
     own = chosen[chosen >= 0]
     wide = number % 2 == 1 and not is_closed(bounds, 0, levels_of(bounds, chosen))
-    near = near_pairs(bounds, chosen, allowed, PAIRS_EACH * 2 if wide else PAIRS_EACH)
+    each = PAIRS_EACH_DOUBTFUL if guide is not None and guide.packs else PAIRS_EACH
+    near = near_pairs(bounds, chosen, allowed, PAIRS_EACH * 2 if wide else each)
     pairs = np.unique(np.concatenate([near, own, possible[allowed[possible]]]))
     rows = rows_of(bounds.model, pairs)
     lost = np.maximum(0, bounds.losses(bounds.closest(1, levels_of(bounds, chosen)))[pairs])
     closeness = 1.0 / (1.0 + lost / (1.0 + float(np.median(lost)) if len(lost) else 1.0))
-    return Search(rows, rows.mask(chosen), closeness, chance)
+    doubtful = None
+    if guide is not None and guide.packs:
+        doubtful = Doubtful(guide.shares_of(pairs), min(FIRST_AGENTS, bounds.model.agents // 4))
+    return Search(rows, rows.mask(chosen), closeness, chance, doubtful)

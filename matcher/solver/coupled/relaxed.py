@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from ortools.linear_solver.python import model_builder_helper
-from scipy.sparse import csr_array, csr_matrix, hstack
+from scipy.sparse import csr_array, hstack
 
+from matcher.solver.coupled.linear import solve_linear
 from matcher.solver.coupled.priced import Floats, Priced
 
-_GLOP: Any = model_builder_helper
-"""It has no type hints."""
 SHARE_OF_TIME = 0.6
 """Of the time left: what one relaxation may take."""
 DEAREST = 10.0
@@ -41,7 +37,7 @@ def is_little(slack: float, relaxed: Relaxed) -> bool:
 def solve_relaxed(
     priced: Priced, seconds: float, least: Floats | None = None, dearest: float | None = None
 ) -> Relaxed | None:
-    """OR-Tools' simplex (GLOP), several times as fast here as HiGHS's methods; None when it finds nothing in time.
+    """None when nothing is found in time.
 
     least: (rows,) what prices must be at least, 0 where nothing is said: what is left unused is then worth as much.
     dearest: what a unit short of a held level may cost beyond that.
@@ -55,21 +51,12 @@ def solve_relaxed(
     dearest = DEAREST * float(priced.worth.max(initial=0.0)) + 1.0 if dearest is None else dearest
     paid = np.zeros(size) if least is None else least
     cost: Floats = np.concatenate([paid @ priced.matrix - priced.worth, np.full(held, dearest)])
-    program, solver = _GLOP.ModelBuilderHelper(), _GLOP.ModelSolverHelper("glop")
-    program.fill_model_from_sparse_data(
-        np.zeros(len(cost)),
-        np.full(len(cost), np.inf),
-        cost,
-        np.where(equal[used], upper, -np.inf),
-        upper,
-        csr_matrix(matrix[used]),
-    )
-    if not math.isinf(seconds):
-        solver.set_time_limit_in_seconds(max(0.01, seconds))
-    solver.solve(program)
-    if solver.status() != _GLOP.SolveStatus.OPTIMAL:
+    lower = np.where(equal[used], upper, -np.inf)
+    found = solve_linear(cost, csr_array(matrix[used]), lower, upper, seconds)
+    if found is None:
         return None
+    x, price = found
     prices = paid.copy()
-    prices[used] -= np.array(solver.dual_values())
-    x, count = np.array(solver.variable_values()), len(priced.pairs)
+    prices[used] += price
+    count = len(priced.pairs)
     return Relaxed(prices, x[:count], x[count:], float(paid @ priced.upper - cost @ x))

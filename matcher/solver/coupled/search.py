@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from matcher.solver.arrays import Bools, Ints
+from matcher.solver.coupled.doubtful import Doubtful
 from matcher.solver.coupled.goal import level_values
 from matcher.solver.coupled.program import better_choice
 from matcher.solver.coupled.rows import Rows
@@ -21,6 +23,8 @@ from matcher.solver.watch import Watch
 FEWEST_FREE, FREE_AGENTS, MOST_FREE, LARGER, STALE = 12, 50, 150, 1.4, 6
 """How many agents are chosen anew at a time (Shaw 1998, doi:10.1007/3-540-49481-2_30): more after so many tries in
 vain."""
+BLOCKS_EVERY = 4
+"""Where packings say who is doubtful, every so many tries is about a few blocks all the same."""
 FEW_BLOCKS = 8
 SECONDS_WITH_CLOCK = 1.5
 LEFT_SHARE = 0.5
@@ -34,12 +38,14 @@ class Search:
     """A plan on some pairs and what is needed to improve it.
 
     rows: pairs and limits. x: (k,) the plan. closeness: (k,) in (0, 1], how likely a pair is part of a good plan.
+    doubtful: whom to choose anew by the packings of a bound; None where there are none.
     """
 
     rows: Rows
     x: Bools
     closeness: NDArray[np.float64]
     chance: np.random.Generator
+    doubtful: Doubtful | None = None
     _links: csc_array = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,26 +68,37 @@ class Search:
     def run(self, tries: int, watch: Watch, tell: Callable[[str, Ints], None]) -> Ints:
         """The plan after some tries at a better one, a pair or -1 an agent."""
         stale, known, left = 0, set[bytes](), watch.left_seconds()
-        for _ in range(tries if self.blocks else 0):
+        for number in range(tries if self.blocks else 0):
             if watch.is_over() or watch.left_seconds() < left * LEFT_SHARE:
                 break
-            free = self._neighbourhood()
-            if free.tobytes() not in known and self._improve(free, watch):
+            doubtful = self.doubtful if number % BLOCKS_EVERY else None
+            free = self._neighbourhood() if doubtful is None else doubtful.pick(self.rows, self.x, self.chance)
+            if free.tobytes() not in known and self._tried(free, doubtful, watch):
                 stale, known = 0, set()
                 tell("plan", self.rows.plan(self.x))
                 continue
             known.add(free.tobytes())
-            stale += 1
+            stale += doubtful is None
             if stale >= STALE:
                 self.free_agents, stale = min(MOST_FREE, int(self.free_agents * LARGER)), 0
         return self.rows.plan(self.x)
 
-    def _improve(self, free: Bools, watch: Watch) -> bool:
+    def _tried(self, free: Bools, doubtful: Doubtful | None, watch: Watch) -> bool:
+        """As `_improve`; those who are doubtful are more or fewer after a try in vain."""
+        if doubtful is None:
+            return self._improve(free, _capped(watch))
+        begun = time.perf_counter()
+        better = self._improve(free, doubtful.seconds(watch))
+        if not better:
+            doubtful.learn(0.0 if math.isinf(watch.left_seconds()) else time.perf_counter() - begun)
+        return better
+
+    def _improve(self, free: Bools, seconds: float) -> bool:
         """Chooses anew for some agents; True when the plan is better, level by level. free: (agents,)."""
         pairs = free[self.rows.agent]
         own = self.x & pairs
         least = int(self.worth[own].sum()) + 1, int(self.values[0][own].sum())
-        found = better_choice(self.rows, self.worth, self.values[0], self.x & ~pairs, pairs, least, _capped(watch))
+        found = better_choice(self.rows, self.worth, self.values[0], self.x & ~pairs, pairs, least, seconds)
         if found is None or self.levels(found) <= self.levels(self.x):
             return False
         self.x = found

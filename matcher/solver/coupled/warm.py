@@ -19,12 +19,14 @@ class Start:
     """What is known of a model like this one, in its rows.
 
     chosen: (agents,) pair or -1; it may break rules. duals: for each level. short: for each level by how much the plan
-    of before fell short of its bound: a plan that is as near to its own is good enough.
+    of before fell short of its bound: a plan that is as near to its own is good enough. is_plan: it is known to keep
+    all rules, and the search goes on from it as long as there is time.
     """
 
     chosen: Ints
     duals: tuple[Dual, ...]
     short: tuple[int, ...]
+    is_plan: bool = False
 
 
 def moved(dual: Dual, model: AssignmentModel, agents: Ints, places: Ints, groups: Ints) -> Dual:

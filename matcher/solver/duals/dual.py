@@ -50,7 +50,8 @@ class Dual:
     place: (m,) >= 0. group: (g,) >= 0. agent: None = each agent takes its best pair; (n,) = what being placed costs
     each agent, >= 0 but for agents who must be placed. budgets: for each budget rule its (b,) multipliers >= 0, or None
     for at most one that is a sub-problem instead: its budgets are packed exactly (needs `agent`). floors: for each
-    floor rule its (f,) multipliers >= 0. Rules of other kinds are left out, which can only raise the bound. Where joint
+    floor rule its (f,) multipliers >= 0. slack: what pairs that a model leaves out could add to the sub-problems at
+    most, in 1/scale of a unit. Rules of other kinds are left out, which can only raise the bound. Where joint
     occupancy is the sub-problem, each place takes the best households that may live together: see `households.py`.
     """
 
@@ -64,6 +65,7 @@ class Dual:
     agent: Ints | None = None
     budgets: tuple[Ints | None, ...] = ()
     floors: tuple[Ints, ...] = ()
+    slack: int = 0
 
     def require_fit(self, model: AssignmentModel) -> None:
         """Raises DualError where shapes or signs do not fit, or sums could leave 64 bits."""
@@ -167,7 +169,8 @@ class Dual:
 
     def _fixed(self, model: AssignmentModel) -> int:
         """What all capacities and prices of agents are worth, the constant taken off."""
-        found = _dot(self.place, model.place_capacity) + _dot(self.group, model.group_capacity) - self.constant
+        found = _dot(self.place, model.place_capacity) + _dot(self.group, model.group_capacity)
+        found += self.slack - self.constant
         for rule, held in zip(budgets_of(model), self.budgets, strict=True):
             found += 0 if held is None else _dot(held, rule.room)
         return found if self.agent is None else found + int(self.agent.sum())

@@ -9,6 +9,7 @@ import numpy as np
 from matcher.rules.pairs import Charge, Pairs
 from matcher.rules.pool import PairPool
 from matcher.solver.arrays import Ints
+from matcher.solver.coupled.ways_prices import WaysPrices
 from matcher.solver.duals.dual import Dual
 from matcher.solver.find_pairs import find_pairs
 from matcher.solver.model import AssignmentModel
@@ -36,19 +37,35 @@ def left_out(pool: PairPool, model: AssignmentModel, dual: Dual, spare: int = 0)
     within `spare` of the dual's total. All pairs of the plan before are taken to be in the model.
     """
     own = 0 if dual.agent is not None else dual.best(model, dual.worth(model))
-    needed = np.where(model.may_be_left, own - dual.of_agent(model) - spare, OUT_OF_REACH)
-    price, charge = dual.of_place(model), _charge(model, dual)
+    needed = own - dual.of_agent(model) - spare
     # Where women have prices, several pairs of one may count; those of the model are found again beside them.
     most = ADDED if dual.agent is None and not spare else pool.homes
-    if dual.points_factor:
-        found = pool.beating(needed, price, second=dual.points_factor, most=most, charge=charge)
+    return _beyond(pool, model, needed, dual.of_place(model), _charge(model, dual), dual.points_factor, most)
+
+
+def left_out_of_ways(pool: PairPool, model: AssignmentModel, prices: WaysPrices) -> LeftOut:
+    """As `left_out`, under prices of kinds of households at shared homes."""
+    needed = prices.of_agents(model) - model.agent_weight * prices.weight_factor
+    return _beyond(pool, model, needed, prices.of_place(model), prices.charge, prices.points_factor, ADDED)
+
+
+def _beyond(
+    pool: PairPool, model: AssignmentModel, needed: Ints, price: Ints, charge: Charge | None, factor: int, most: int
+) -> LeftOut:
+    """Pairs with points * factor > needed[woman] + price[home] + charge, `most` of each woman."""
+    needed = np.where(model.may_be_left, needed, OUT_OF_REACH)
+    if factor:
+        found = pool.beating(needed, price, second=factor, most=most, charge=charge)
     else:
         found = pool.cheaper(-needed, price, most=most, charge=charge)
     pairs = found.pairs
     new = find_pairs(model.first_pair, model.pair_place, pairs.woman, pairs.home) < 0
     pairs = pairs.where(new)
+    gain = pairs.points.astype(np.int64) * factor - needed[pairs.woman] - price[pairs.home]
+    if charge is not None:
+        gain -= charge(pairs.woman, pairs.home)
     over = np.zeros(model.agents, np.int64)
-    np.maximum.at(over, pairs.woman, _over(dual, pairs, needed, price, charge))
+    np.maximum.at(over, pairs.woman, gain)
     return LeftOut(pairs, over, found.scored)
 
 
@@ -57,8 +74,3 @@ def _charge(model: AssignmentModel, dual: Dual) -> Charge | None:
     if not any(held is not None and held.any() for held in dual.budgets):
         return None
     return lambda women, homes: dual.charge(model, women, homes)
-
-
-def _over(dual: Dual, pairs: Pairs, needed: Ints, price: Ints, charge: Charge | None) -> Ints:
-    over = pairs.points.astype(np.int64) * dual.points_factor - needed[pairs.woman] - price[pairs.home]
-    return over if charge is None else over - charge(pairs.woman, pairs.home)

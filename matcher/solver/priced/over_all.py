@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,21 @@ from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
 from matcher.solver.priced.left_out import left_out
 from matcher.solver.solve import Result
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A bound over all pairs, whatever model asks. total: in 1/scale of a unit; None = what the dual says itself, which
+    no pair outside a model can add to."""
+
+    dual: Dual
+    total: int | None = None
+
+    def on(self, model: AssignmentModel) -> Dual:
+        """The multipliers for a model of some of the pairs, with what the others may add to its shared homes."""
+        if self.total is None:
+            return self.dual
+        return replace(self.dual, slack=max(0, self.total - self.dual.total(model)))
 
 
 def raised(dual: Dual, model: AssignmentModel, over: Ints) -> Dual:
@@ -29,10 +44,10 @@ def raised(dual: Dual, model: AssignmentModel, over: Ints) -> Dual:
     return replace(dual, agent=own + np.maximum(over, 0))
 
 
-def closest_over_all(pool: PairPool, model: AssignmentModel, result: Result, proven: Sequence[Dual]) -> Result:
+def closest_over_all(pool: PairPool, model: AssignmentModel, result: Result, proven: Sequence[Proven]) -> Result:
     """The result with bounds over all pairs of the pool, from the duals that are known of the model's pairs.
 
-    proven: multipliers that no pair of the pool beats, some for all levels at once.
+    proven: over all pairs of the pool, some of all levels at once.
     """
     duals = tuple(_closest(pool, model, result, level, proven) for level in range(len(result.levels)))
     found = proven_by(result, model, duals)
@@ -60,10 +75,10 @@ def saying_of_level(duals: Sequence[Dual], level: int, levels: tuple[Level, ...]
     return [of_level(replace(dual, scale=factor), level, levels) for dual, factor in each if factor > 0]
 
 
-def _closest(pool: PairPool, model: AssignmentModel, result: Result, level: int, proven: Sequence[Dual]) -> Dual:
+def _closest(pool: PairPool, model: AssignmentModel, result: Result, level: int, proven: Sequence[Proven]) -> Dual:
     """The closest of the prices proven already and, of each kind that is known, the dual that is closest on the model's
     pairs: what proves most of few pairs may prove little of all."""
-    found = saying_of_level(proven, level, result.levels)
+    found = saying_of_level([one.on(model) for one in proven], level, result.levels)
     bounds = [dual.bound(model) for dual in found]
     for priced in (False, True):
         dual = next((dual for dual in result.known[level] if (dual.agent is not None) == priced), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.rules.pairs import Pairs
+from matcher.rules.pairs import Pairs, joined
 from matcher.rules.pool import PairPool
 from matcher.rules.score import FULL_POINTS
 from matcher.solver.arrays import Ints
@@ -69,49 +69,56 @@ class Search:
         """Until no pair of anybody beats the prices: then they prove the optimum. Or until the gap is small enough."""
         while True:
             self._solve()
-            found = self._price()
-            levels = self._levels()
-            self.watch.tell("pricing", levels)
-            if not len(found.woman) or max(level.gap for level in levels) <= self.enough or self.watch.is_over():
+            found, bound = self._price()
+            self.watch.tell("pricing", self._levels(self.bound))
+            # A bound of an earlier round may be as close, but then these prices are no proof.
+            if not len(found.woman) or self._is_close(bound) or self.watch.is_over():
                 return
             self.model = extended(self.model, found)
 
     def _solve(self) -> None:
         self.chosen, self.prices = solve_priced(self.model, self.clock.stage)
 
-    def _price(self) -> Pairs:
-        """Each woman's best pairs that beat the prices, or nearly do; none when no pair of anybody does.
+    def _price(self) -> tuple[Pairs, int]:
+        """Each woman's best pairs that beat the prices, or nearly do; none when no pair of anybody does. And the bound
+        that these prices prove.
 
-        And a bound. Of the largest loads the lists of promising homes are asked alone as long as they bring in many
-        pairs, which proves nothing: under such prices thousands of others promise to beat them, for every woman.
+        Of the largest loads the lists of promising homes are asked alone until what they bring in is too little to
+        matter: before that, no bound could be close, and what lies outside takes long to ask about. Then each woman's
+        best pair is made sure of, wherever it lies.
         """
         model = self.model
         if model.scales != self.scales:  # a bound in other units
             self.scales, self.bound = model.scales, _everybody(model)
         near = NEAR_POINTS * model.scales[1] if self.added < model.agents else 0
-        pairs = self._beating(near, everywhere=not self.pool.is_large)
-        if self.pool.is_large and len(pairs.woman) < model.agents:
-            pairs = self._beating(near, everywhere=True)
+        is_large = self.pool.is_large
+        pairs, bound, least = self._beating(near, sure=0 if is_large else ADDED)
+        if is_large and self._is_close(least) and not self._is_close(bound):
+            more, bound, _ = self._beating(0, sure=1)
+            pairs = joined([pairs, more])
         self.rounds, self.added = self.rounds + 1, len(pairs.woman)
         self.clock.stage("pricing")
-        return pairs
+        return pairs, bound
 
-    def _beating(self, near: int, *, everywhere: bool) -> Pairs:
-        """Pairs that beat the prices less `near` and are not in the model; where every pair is asked about, with the
-        bound on what all women together could gain by theirs."""
+    def _beating(self, near: int, *, sure: int) -> tuple[Pairs, int, int]:
+        """Pairs that beat the prices less `near` and are not in the model, `sure` of each woman made sure of; the bound
+        that these prices prove, and what it would be if nothing beat them but what was found."""
         model, second = self.model, self.model.scales[1]
-        price = self.prices.of_places(model)
-        found = self.pool.beating(self._needed() - near, price, second=second, most=ADDED, everywhere=everywhere)
+        price, value = self.prices.of_places(model), int(model.value[self.chosen[self.chosen >= 0]].sum())
+        found = self.pool.beating(self._needed() - near, price, second=second, most=ADDED, sure=sure)
         self.scored += found.scored
-        gain = int(np.maximum(found.over - near, 0).sum())
-        if everywhere:
-            self.bound = min(self.bound, int(model.value[self.chosen[self.chosen >= 0]].sum()) + gain)
+        gain, most_gain = (int(np.maximum(over - near, 0).sum()) for over in (found.over, found.most_over))
+        bound = value + most_gain
+        self.bound = min(self.bound, bound)
         new = find_pairs(model.first_pair, model.pair_place, found.pairs.woman, found.pairs.home) < 0
-        return found.pairs.where(new & (gain > 0))
+        return found.pairs.where(new & (most_gain > 0)), bound, value + gain
 
-    def _levels(self) -> tuple[Level, ...]:
-        """The model's levels with the bounds over all pairs; some pair may earn more points than any of the model."""
-        levels = levels_of(self.model, self.chosen, self.bound)
+    def _is_close(self, bound: int) -> bool:
+        return max(level.gap for level in self._levels(bound)) <= self.enough
+
+    def _levels(self, bound: int) -> tuple[Level, ...]:
+        """The model's levels with bounds over all pairs; some pair may earn more points than any of the model."""
+        levels = levels_of(self.model, self.chosen, bound)
         if levels[0].gap:
             most = self.model.most_placed * FULL_POINTS
             return levels[0], dataclasses.replace(levels[1], bound=most), *levels[2:]
@@ -150,9 +157,9 @@ class Search:
         own = model.pair_agent * model.places + model.pair_place
         chosen = np.full(model.agents, -1)
         chosen[placed] = np.searchsorted(own, placed * model.places + self.model.pair_place[self.chosen[placed]])
-        levels = self._levels()
+        levels = self._levels(self.bound)
         proven = all(level.value == level.bound for level in levels)
-        close = max(level.gap for level in levels) <= self.enough
+        close = self._is_close(self.bound)
         pairs = f"all {self.pool.eligible:,} eligible pairs"
         proof = f"Proved by its own prices over {pairs}: no plan is better on any level."
         why = f"within {self.enough:.2%} of the best plan" if close else "by time"

@@ -12,17 +12,21 @@ import numpy as np
 
 from matcher.rules.facts import Facts
 from matcher.rules.pairs import Pairs, joined
+from matcher.solver.arrays import Ints
 from matcher.solver.build import build_model
 from matcher.solver.certificate.made import composite_dual
+from matcher.solver.coupled.answer import NAMES
 from matcher.solver.coupled.traded import LEAST_FLOWS
 from matcher.solver.coupled.warm import Start, moved
 from matcher.solver.duals.dual import Dual
 from matcher.solver.find_pairs import find_pairs
 from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
+from matcher.solver.plan import Level
+from matcher.solver.priced.by_ways import ByWays, begun_by_ways
 from matcher.solver.priced.left_out import left_out
 from matcher.solver.priced.most_placed import is_far, most_placed
-from matcher.solver.priced.over_all import closest_over_all, of_level, proven_by, raised, saying_of_level
+from matcher.solver.priced.over_all import Proven, closest_over_all, of_level, proven_by, raised, saying_of_level
 from matcher.solver.priced.parts import PricedMatch, candidates_of, priced_match_parts
 from matcher.solver.prices.smallest import smallest_prices
 from matcher.solver.solve import Result, keeps_rules, solve_from
@@ -32,6 +36,8 @@ ROUNDS = 3
 """How often the coupled engine works on more pairs before what is left out only loosens the bounds."""
 NEAR_EACH = 12
 """Pairs of each woman, about, that are at hand when the engine begins a proof."""
+MANY_PAIRS = 300_000
+"""More than this are not searched to the end where homes are scarce: a plan is rounded from a relaxation instead."""
 SAMPLE, LISTING, ASKED = 20, 1.7, 3
 """One in so many women tells how long it takes to list the pairs of all; what follows from a list takes as long again,
 nearly. How often all pairs may be asked about duals."""
@@ -60,40 +66,66 @@ def priced_match(
 
 def _under_rules(found: PricedMatch, previous: Mapping[str, str] | None, watch: Watch) -> PricedMatch:
     """The coupled engine works on some pairs; what its duals would rather have is brought in, until that is nothing."""
-    found, proven = _begun(found, previous, watch)
-    relaxed, start = found.result, None
+    found, proven, start = _begun(found, previous, watch)
+    relaxed, before = found.result, None
     for _ in range(ROUNDS):
-        result = _better_of(solve_from(found.built.model, relaxed, watch, start), found.result if start else None)
+        result = _better_of(solve_from(found.built.model, relaxed, watch, start), before)
         found = dataclasses.replace(found, result=result)
-        if result.gap and watch.is_over():
+        if (start is not None and start.is_plan) or (result.gap and watch.is_over()):
             return dataclasses.replace(found, result=closest_over_all(found.pool, found.built.model, result, proven))
         lacks = [left_out(found.pool, found.built.model, *asked) for asked in _asked(found)]
         found = dataclasses.replace(found, scored=found.scored + sum(lack.scored for lack in lacks))
         if not any(len(lack.pairs.woman) for lack in lacks):
             break
-        before = found.built.model
+        smaller = found.built.model
         found = _with_pairs(found, joined([lack.pairs for lack in lacks]), previous)
         found = dataclasses.replace(found, result=_by_duals(found, proven, watch))
         if found.result.levels == result.levels or watch.is_over():
             break
-        relaxed = _on(found.built.model, relaxed, before)
-        start = Start(found.result.chosen, found.result.duals, _short(result))
+        relaxed = _on(found.built.model, relaxed, smaller)
+        before, start = found.result, Start(found.result.chosen, found.result.duals, _short(result))
     return found
 
 
 def _begun(
     found: PricedMatch, previous: Mapping[str, str] | None, watch: Watch
-) -> tuple[PricedMatch, tuple[Dual, ...]]:
-    """With the pairs that the engine needs besides, and duals that no pair of the pool beats."""
+) -> tuple[PricedMatch, tuple[Proven, ...], Start | None]:
+    """With the pairs that the engine needs besides, bounds over all pairs, and a plan where one is known."""
     has_clock = not math.isinf(watch.left_seconds())
     if has_clock:
         watch.hold_back(_seconds_after(found))
     found, prices = _with_near(found, previous)
-    if not has_clock or watch.is_over() or not is_far(found.built.model, found.result, watch):
-        return found, (prices,)
+    many = len(found.built.model.pair_agent) > MANY_PAIRS
+    if watch.is_over() or not (has_clock or many) or not is_far(found.built.model, found.result, watch):
+        return found, (Proven(prices),), None
+    losses = prices.losses(found.built.model)
+    ways = begun_by_ways(found.pool, found.built.model, losses, watch) if many else None
+    if ways is not None:
+        return _by_ways(found, ways, (Proven(prices), *ways.proven), previous)
+    if not has_clock:
+        return found, (Proven(prices),), None
     most = most_placed(found.pool, found.built.model, found.result, watch)
     found = dataclasses.replace(found, scored=found.scored + most.scored)
-    return _with_pairs(found, most.pairs, previous), (prices, *most.duals)
+    return _with_pairs(found, most.pairs, previous), (Proven(prices), *map(Proven, most.duals)), None
+
+
+def _by_ways(
+    found: PricedMatch, ways: ByWays, proven: tuple[Proven, ...], previous: Mapping[str, str] | None
+) -> tuple[PricedMatch, tuple[Proven, ...], Start | None]:
+    found = dataclasses.replace(found, scored=found.scored + ways.scored)
+    found = _with_pairs(found, ways.pairs, previous)
+    chosen = ways.plan(found.built.model)
+    return found, proven, None if chosen is None else _start(found.built.model, chosen, proven)
+
+
+def _start(model: AssignmentModel, chosen: Ints, proven: Sequence[Proven]) -> Start:
+    """A plan that keeps all rules, with the multipliers that prove most of it, over all pairs."""
+    values = model.levels(chosen[chosen >= 0])[: 2 if model.pair_kept is None else 3]
+    levels = tuple(Level(name=name, value=value, bound=value) for name, value in zip(NAMES, values, strict=False))
+    duals, known = [one.on(model) for one in proven], list[Dual]()
+    for level in range(len(levels)):
+        known.append(min(saying_of_level(duals, level, levels), key=lambda dual: dual.bound(model)))
+    return Start(chosen, tuple(known), (0,) * len(levels), is_plan=True)
 
 
 def _seconds_after(found: PricedMatch) -> float:
@@ -148,13 +180,13 @@ def _asked(found: PricedMatch) -> list[tuple[Dual, int]]:
     return spared
 
 
-def _by_duals(found: PricedMatch, proven: Sequence[Dual], watch: Watch) -> Result:
+def _by_duals(found: PricedMatch, proven: Sequence[Proven], watch: Watch) -> Result:
     """The result with the bounds that its duals, or those proven before, prove now that the model has all pairs that
     matter to them."""
     result, model = found.result, found.built.model
     duals = []
     for level, dual in enumerate(result.duals):
-        known = [dual, *saying_of_level(proven, level, result.levels)]
+        known = [dual, *saying_of_level([one.on(model) for one in proven], level, result.levels)]
         duals.append(min(known, key=lambda one: one.bound(model)))
     result = proven_by(result, model, tuple(duals))
     return dataclasses.replace(result, finished=result.gap == 0.0 or not watch.cut_short)

@@ -98,6 +98,16 @@ def test_bound_and_plan_come_close_where_hours_bind() -> None:
     assert "of the" not in answer.proof or "pairs" in answer.proof
 
 
+def test_with_a_clock_bounds_hold_and_rules_are_kept_on_a_larger_problem() -> None:
+    model, watch = binding_hours(150, 120, 2), Watch(3.0)
+    watch.begin()
+    answer = answered(model, watch)
+    assert breaks_no_rule(model, answer.chosen[answer.chosen >= 0]) and keeps_to_limits(model, answer.chosen)
+    for level, dual in zip(answer.levels, answer.duals, strict=True):
+        assert level.value <= level.bound
+        assert dual.bound(model) >= level.bound
+
+
 def test_when_there_is_no_time_there_is_a_plan_all_the_same() -> None:
     watch = Watch()
     watch.stop()

@@ -1,0 +1,97 @@
+"""The best plan once every shared place has its way to be filled: a flow, since kinds of households are then places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.solver.arrays import Bools, Ints
+from matcher.solver.constraints.joint_occupancy import JointOccupancy
+from matcher.solver.coupled.modes import Modes
+from matcher.solver.coupled.priced import SCALE
+from matcher.solver.coupled.ways_prices import KindTable, WaysPrices
+from matcher.solver.coupled.ways_relaxed import Worth, priced_ways, worth_of
+from matcher.solver.flow import Infeasible, solve_flow
+from matcher.solver.model import AssignmentModel
+from matcher.solver.prices.smallest import Prices, best_nets, smallest_prices
+
+TRIES = 4
+"""At a plan in which nobody shares a place with whom she may not."""
+
+
+class WaysFlow:
+    """Flows of a model whose only rule is joint occupancy. modes: of all its pairs."""
+
+    def __init__(self, model: AssignmentModel, rule: JointOccupancy, modes: Modes) -> None:
+        self.model, self.rule, self.modes = model, rule, modes
+        rows = len(modes.row_place) + 1
+        seats, self._seat = np.unique(model.pair_place * rows + modes.row + 1, return_inverse=True)
+        self._place, self._row = seats // rows, seats % rows - 1
+
+    def plan(self, taken: Bools, worth: Worth) -> Ints | None:
+        """(agents,) pair or -1: the plan of largest worth with these ways, without whoever may not live with another
+        there. taken: (ways,). None where agents who must be placed cannot be."""
+        flow, value = self._filled(taken), worth_of(self.model, worth)
+        for _ in range(TRIES):
+            try:
+                chosen = solve_flow(flow, value)
+            except Infeasible:
+                return None
+            barred = self._barred(chosen)
+            if not len(barred):
+                return chosen
+            value[barred] = -1  # to be left is better
+        return None
+
+    def priced(self, taken: Bools, worth: Worth) -> tuple[Ints, WaysPrices]:
+        """(k,) by how much each pair is worth less to its agent than her best, at the prices of the plan of largest
+        worth with these ways; and those prices, in 1/SCALE of a unit, which bound plans with any ways."""
+        value = worth_of(self.model, worth)
+        flow = replace(self._filled(taken), pair_points=value, agent_weight=np.zeros_like(self.model.agent_weight))
+        prices = smallest_prices(flow, solve_flow(flow))
+        nets = prices.nets(flow)
+        return best_nets(flow, nets)[flow.pair_agent] - nets, self._prices(flow, prices, worth)
+
+    def _prices(self, flow: AssignmentModel, prices: Prices, worth: Worth) -> WaysPrices:
+        """Of a shared place with a capacity of its own, that counts among the prices of its kinds."""
+        homes = len(flow.group_capacity) - len(self.model.group_capacity)
+        of_home = np.append(prices.group[:homes], 0)[np.minimum(flow.place_group, homes)]
+        is_kind, whole = self._row >= 0, prices.place * SCALE
+        place = np.zeros(self.model.places, np.int64)
+        place[self._place[~is_kind]] = whole[~is_kind]
+        kind = np.zeros(len(self.modes.row_place), np.int64)
+        kind[self._row[is_kind]] = (whole + of_home * SCALE)[is_kind]
+        table = KindTable(self.modes, self.rule, kind)
+        return priced_ways(self.rule, place, prices.group[homes:] * SCALE, table, worth)
+
+    def _filled(self, taken: Bools) -> AssignmentModel:
+        """The model whose places are those not shared, and the kinds at those that are."""
+        model = self.model
+        homes = np.flatnonzero(self.rule.place_shared)
+        number = np.full(model.places, -1)
+        number[homes] = np.arange(len(homes))
+        counts = np.append(self.modes.counts @ taken.astype(np.int64), 0)
+        is_kind = self._row >= 0
+        parent = np.full(len(model.group_capacity), -1) if model.group_parent is None else model.group_parent
+        outer = np.where(parent >= 0, parent + len(homes), -1)
+        return replace(
+            model,
+            pair_place=self._seat.astype(np.int64),
+            place_capacity=np.where(is_kind, counts[self._row], model.place_capacity[self._place]),
+            place_group=np.where(is_kind, number[self._place], model.place_group[self._place] + len(homes)),
+            group_capacity=np.concatenate([model.place_capacity[homes], model.group_capacity]),
+            group_parent=np.concatenate([model.place_group[homes] + len(homes), outer]),
+            pair_kept=None,
+            coupling=(),
+        )
+
+    def _barred(self, chosen: Ints) -> Ints:
+        """Pairs of a plan to give up so that nobody lives with whom she may not: of every two the later."""
+        pairs = chosen[chosen >= 0]
+        agent, place = self.model.pair_agent[pairs], self.model.pair_place[pairs]
+        two = self.rule.incompatible
+        seat = np.full(self.model.agents, -1)
+        seat[agent] = np.where(self.rule.place_shared[place], place, -1)
+        both = two[(seat[two[:, 0]] >= 0) & (seat[two[:, 0]] == seat[two[:, 1]])]
+        return np.unique(chosen[both[:, 1]])

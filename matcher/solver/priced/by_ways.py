@@ -1,0 +1,175 @@
+"""Where homes are scarce and shared homes are all that couples: bounds over all pairs, and a plan near them, from the
+relaxation by ways to fill the shared homes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.rules.pairs import Pairs, joined
+from matcher.rules.pool import PairPool
+from matcher.solver.arrays import Bools, Ints
+from matcher.solver.coupled.by_modes import only_rule
+from matcher.solver.coupled.modes import modes_of
+from matcher.solver.coupled.priced import SCALE
+from matcher.solver.coupled.relaxed import SHARE_OF_TIME
+from matcher.solver.coupled.ways_flow import WaysFlow
+from matcher.solver.coupled.ways_prices import WaysPrices
+from matcher.solver.coupled.ways_relaxed import RelaxedWays, Worth, relaxed_ways
+from matcher.solver.find_pairs import find_pairs
+from matcher.solver.model import AssignmentModel
+from matcher.solver.priced.left_out import OUT_OF_REACH, left_out_of_ways
+from matcher.solver.priced.over_all import Proven
+from matcher.solver.priced.rounds import extended
+from matcher.solver.watch import Watch
+
+FIRST_ROUNDS, ROUNDS, LITTLE = 2, 4, 1e-6
+"""Of pricing: for the first ways to fill homes, and for each level then. A bound so close to its relaxation is as good
+as there is."""
+LAST_ROUNDS = 3
+"""Of level 1, on all pairs that were looked at: with a clock the time of so many is left for them."""
+NEAR_EACH = 12
+"""Pairs of each woman, about, that the relaxation of points begins with."""
+TRADED = 4
+"""A unit of level 1 counts the points of the best pair, divided by this, in the relaxation of points."""
+HELD = 3
+"""In a plan a unit of level 1 counts more than so many pairs of most points."""
+
+
+@dataclass(frozen=True)
+class ByWays:
+    """pairs: of the pool, not of the model, that matter. proven: bounds over all pairs. home: (women,) of the plan, -1
+    for who is left out; None = no plan was found. scored: pairs whose points were worked out."""
+
+    pairs: Pairs
+    proven: tuple[Proven, ...]
+    home: Ints | None
+    scored: int
+
+    def plan(self, model: AssignmentModel) -> Ints | None:
+        """(agents,) the plan's pair in a model that has them all, or -1."""
+        if self.home is None:
+            return None
+        placed = np.flatnonzero(self.home >= 0)
+        chosen = np.full(model.agents, -1, np.int64)
+        chosen[placed] = find_pairs(model.first_pair, model.pair_place, placed, self.home[placed])
+        return chosen
+
+
+def begun_by_ways(pool: PairPool, model: AssignmentModel, losses: Ints, watch: Watch) -> ByWays | None:
+    """losses: (k,) by how much each pair is worth less to its agent than her best, at the prices of a flow. None where
+    other rules couple placements too, or there is no time for it."""
+    if only_rule(model) is None or watch.is_over():
+        return None
+    search = _Search(pool, model, watch)
+    taken = search.relaxed((1, 0), _near(losses, model), FIRST_ROUNDS)
+    if taken is not None:
+        worth = max(1, search.model.most_points // TRADED), 1
+        search.relaxed(worth, search.priced(taken, worth), ROUNDS, LAST_ROUNDS * search.round_seconds)
+        search.relaxed((1, 0), search.looked_at(), ROUNDS)
+    return search.found() if search.proven else None
+
+
+def _near(losses: Ints, model: AssignmentModel) -> Ints:
+    """The pairs that lose least, `NEAR_EACH` an agent or a few more."""
+    last = min(len(losses), NEAR_EACH * model.agents) - 1
+    return np.flatnonzero(losses <= np.partition(losses, last)[last]) if len(losses) else np.zeros(0, np.int64)
+
+
+class _Search:
+    """The pairs so far, what is proven and the best plan."""
+
+    def __init__(self, pool: PairPool, model: AssignmentModel, watch: Watch) -> None:
+        self.pool, self.watch = pool, watch
+        self.brought_in, self.proven, self.scored = list[Pairs](), list[Proven](), 0
+        self.levels = -1, -1
+        self.round_seconds = 0.0
+        self.home: Ints | None = None
+        self._looked_at = np.zeros(0, np.int64)
+        self._look_at(model)
+
+    def _look_at(self, model: AssignmentModel) -> None:
+        rule = only_rule(model)
+        assert rule is not None
+        self.model, self.modes = model, modes_of(rule, model.pair_agent, model.pair_place)
+        self.flow = WaysFlow(model, rule, self.modes)
+
+    def relaxed(self, worth: Worth, pairs: Ints, rounds: int, held_back: float = 0.0) -> Bools | None:
+        """The relaxation on ever more pairs, with its bounds and plans; (ways,) what it fills shared homes with most.
+        None when time is over first. held_back: seconds to leave for what comes after."""
+        for number in range(rounds):
+            begun = time.monotonic()
+            seconds = self.watch.left_seconds() * SHARE_OF_TIME
+            found = None if self.watch.is_over() else relaxed_ways(self.model, self.modes, pairs, worth, seconds)
+            if found is None:
+                return None
+            self._looked_at = np.union1d(self._looked_at, self._keys()[pairs])
+            taken = self.modes.fullest(found.shares)
+            self._plan(taken)
+            new = self._prove(found.prices)
+            self.round_seconds = time.monotonic() - begun
+            lasts = self.watch.left_seconds() > self.round_seconds + held_back
+            if self._is_close(found) or number == rounds - 1 or not lasts:
+                break
+            pairs = self._more(np.union1d(pairs, self._beating(found, pairs)), new)
+        return taken
+
+    def looked_at(self) -> Ints:
+        """The pairs that any relaxation looked at. Ascending."""
+        return np.searchsorted(self._keys(), self._looked_at)
+
+    def priced(self, taken: Bools, worth: Worth) -> Ints:
+        """The pairs to begin with: those near the best at the prices of the flow with these ways, which prove a first
+        bound, and what the pool has that beats them."""
+        losses, prices = self.flow.priced(taken, worth)
+        return self._more(_near(losses, self.model), self._prove(prices))
+
+    def _plan(self, taken: Bools) -> None:
+        """Keeps the plan with these ways, if it is the best so far; level 1 counts more than any points of one pair."""
+        chosen = self.flow.plan(taken, (HELD * self.model.most_points + 1, 1))
+        if chosen is None:
+            return
+        own = chosen[chosen >= 0]
+        levels = self.model.levels(own)[:2]
+        if levels > self.levels:
+            self.levels, self.home = levels, np.full(self.model.agents, -1, np.int64)
+            self.home[self.model.pair_agent[own]] = self.model.pair_place[own]
+
+    def _prove(self, prices: WaysPrices) -> Pairs:
+        """Keeps the bound over all pairs. The pairs of the pool that beat the prices."""
+        lack = left_out_of_ways(self.pool, self.model, prices)
+        self.scored += lack.scored
+        total, dual = prices.bound(self.model, prices.of_agents(self.model) + lack.over, SCALE)
+        self.proven.append(Proven(dual, total))
+        return lack.pairs
+
+    def _is_close(self, found: RelaxedWays) -> bool:
+        """Whether pairs left out add little to the last bound."""
+        total = self.proven[-1].total
+        return total is not None and total <= found.value * SCALE * (1.0 + LITTLE)
+
+    def _beating(self, found: RelaxedWays, pairs: Ints) -> Ints:
+        """The pairs of the model that are worth more than what their agent has of these."""
+        net = found.prices.net(self.model)
+        own = np.where(self.model.may_be_left, 0, -OUT_OF_REACH)
+        np.maximum.at(own, self.model.pair_agent[pairs], net[pairs])
+        return np.flatnonzero(net > own[self.model.pair_agent])
+
+    def _more(self, pairs: Ints, new: Pairs) -> Ints:
+        """Takes in pairs of the pool; these and those, in rows of the model that it then is."""
+        if not len(new.woman):
+            return pairs
+        keys = np.union1d(self._keys()[pairs], new.woman * self.model.places + new.home)
+        self.brought_in.append(new)
+        self._look_at(extended(self.model, new))
+        return np.searchsorted(self._keys(), keys)
+
+    def _keys(self) -> Ints:
+        """(k,) a number for each pair that is the same in every model; ascending."""
+        return self.model.pair_agent * self.model.places + self.model.pair_place
+
+    def found(self) -> ByWays:
+        """What is known."""
+        return ByWays(joined(self.brought_in), tuple(self.proven), self.home, self.scored)
