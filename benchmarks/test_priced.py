@@ -17,11 +17,14 @@ from matcher.solver import solve
 from matcher.solver.build import build_model
 from matcher.solver.priced import rounds
 from matcher.solver.priced.parts import PricedMatch, priced_match_parts
-from matcher.solver.solve import Result
+from matcher.solver.priced.whole import priced_match
+from matcher.solver.solve import Result, keeps_rules
+from matcher.solver.watch import Watch
 from matcher.synthetic import generate
 
 GROUP = "12 million pairs, facts to proof"
 LARGE = {"homes in plenty": (10_000, 30_000), "homes scarce": (10_000, 6_000)}
+LIMIT_SECONDS = 60.0
 LARGEST = int(os.environ.get("HOMEWARD_BENCH_WOMEN", "0"))
 """Women of the largest load, three homes each: 100000 take many minutes and gigabytes, so they must be asked for."""
 
@@ -62,6 +65,16 @@ def test_homeward_ten_thousand_women(benchmark: BenchmarkFixture, load: str) -> 
     found = benchmark.pedantic(priced_match_parts, args=(facts,), rounds=1)
     told(benchmark, found)
     assert found.pool.eligible >= 1_000 * LARGE[load][0]
+
+
+@pytest.mark.benchmark(group="facts to plan under all rules, homes scarce, 60 s")
+def test_homeward_homes_scarce_under_all_rules(benchmark: BenchmarkFixture) -> None:
+    facts = build_facts(generate(*LARGE["homes scarce"], 1), Policy())
+    found = benchmark.pedantic(lambda: priced_match(facts, watch=Watch(LIMIT_SECONDS)), rounds=1)
+    assert keeps_rules(found.built.model, found.result.chosen)
+    assert all(level.value <= level.bound for level in found.result.levels)
+    told = {f"{level.name}, gap in percent": round(100 * level.gap, 4) for level in found.result.levels}
+    benchmark.extra_info |= {"eligible": found.pool.eligible, **told}
 
 
 @pytest.mark.benchmark(group="facts to proof over all pairs, the largest load")

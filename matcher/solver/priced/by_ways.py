@@ -83,7 +83,8 @@ class _Search:
 
     def __init__(self, pool: PairPool, model: AssignmentModel, watch: Watch) -> None:
         self.pool, self.watch = pool, watch
-        self.brought_in, self.proven, self.scored = list[Pairs](), list[Proven](), 0
+        self.brought_in, self.scored = list[Pairs](), 0
+        self.proven: dict[tuple[int, int], Proven] = {}
         self.levels = -1, -1
         self.round_seconds = 0.0
         self.home: Ints | None = None
@@ -108,10 +109,10 @@ class _Search:
             self._looked_at = np.union1d(self._looked_at, self._keys()[pairs])
             taken = self.modes.fullest(found.shares)
             self._plan(taken)
-            new = self._prove(found.prices)
+            new, total = self._prove(found.prices)
             self.round_seconds = time.monotonic() - begun
             lasts = self.watch.left_seconds() > self.round_seconds + held_back
-            if self._is_close(found) or number == rounds - 1 or not lasts:
+            if number == rounds - 1 or not lasts or total <= found.value * SCALE * (1.0 + LITTLE):
                 break
             pairs = self._more(np.union1d(pairs, self._beating(found, pairs)), new)
         return taken
@@ -124,7 +125,7 @@ class _Search:
         """The pairs to begin with: those near the best at the prices of the flow with these ways, which prove a first
         bound, and what the pool has that beats them."""
         losses, prices = self.flow.priced(taken, worth)
-        return self._more(_near(losses, self.model), self._prove(prices))
+        return self._more(_near(losses, self.model), self._prove(prices)[0])
 
     def _plan(self, taken: Bools) -> None:
         """Keeps the plan with these ways, if it is the best so far; level 1 counts more than any points of one pair."""
@@ -137,18 +138,17 @@ class _Search:
             self.levels, self.home = levels, np.full(self.model.agents, -1, np.int64)
             self.home[self.model.pair_agent[own]] = self.model.pair_place[own]
 
-    def _prove(self, prices: WaysPrices) -> Pairs:
-        """Keeps the bound over all pairs. The pairs of the pool that beat the prices."""
+    def _prove(self, prices: WaysPrices) -> tuple[Pairs, int]:
+        """What the pool has that beats the prices, and what they prove over all pairs, in 1/SCALE of a unit; kept where
+        it is the closest for what a unit of each level is worth."""
         lack = left_out_of_ways(self.pool, self.model, prices)
         self.scored += lack.scored
         total, dual = prices.bound(self.model, prices.of_agents(self.model) + lack.over, SCALE)
-        self.proven.append(Proven(dual, total))
-        return lack.pairs
-
-    def _is_close(self, found: RelaxedWays) -> bool:
-        """Whether pairs left out add little to the last bound."""
-        total = self.proven[-1].total
-        return total is not None and total <= found.value * SCALE * (1.0 + LITTLE)
+        factors = dual.weight_factor, dual.points_factor
+        known = self.proven.get(factors)
+        if known is None or known.total is None or total < known.total:
+            self.proven[factors] = Proven(dual, total)
+        return lack.pairs, total
 
     def _beating(self, found: RelaxedWays, pairs: Ints) -> Ints:
         """The pairs of the model that are worth more than what their agent has of these."""
@@ -172,4 +172,4 @@ class _Search:
 
     def found(self) -> ByWays:
         """What is known."""
-        return ByWays(joined(self.brought_in), tuple(self.proven), self.home, self.scored)
+        return ByWays(joined(self.brought_in), tuple(self.proven.values()), self.home, self.scored)
