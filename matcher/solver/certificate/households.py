@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -52,48 +52,51 @@ class Households:
         homes = zip(self._space, self._options, strict=True)
         return self._others.most() + sum(self._of_home(space, options, 0) for space, options in homes)
 
-    def _of_home(self, space: tuple[int, int], options: list[Option], least: int) -> int:
+    def _of_home(self, space: tuple[int, int], options: Sequence[Option], least: int) -> int:
         """The most that some of them together are worth, if it is more than `least`, which it is otherwise."""
-        if _most(space, options) <= least:
+        worth, living = _best(space, options)
+        if worth <= least:
             return least
-        against = self._against(options)
-        if not against:
-            return _most(space, options)
-        # Whoever most of the others may not live with: she is not there, or none of those are.
-        her = max(sorted(against), key=lambda woman: len(against[woman]))
-        with_her = [option for option in options if option.woman not in against[her]]
+        her = self._barred_among(living)
+        if her is None:
+            return worth
+        # She is not there, or nobody is with whom she may not live.
+        with_her = [option for option in options if option.woman == her or not self._apart(her, option.woman)]
         least = self._of_home(space, with_her, least)
         return self._of_home(space, [option for option in options if option.woman != her], least)
 
-    def _against(self, options: Sequence[Option]) -> Mapping[int, set[int]]:
-        """Whom each woman may not live with, among these."""
-        found: dict[int, set[int]] = defaultdict(set)
-        women = [option.woman for option in options]
-        for one in self._barred.intersection(women):
-            for other in women:
-                if one != other and self._apart(one, other):
-                    found[one].add(other)
-                    found[other].add(one)
-        return found
+    def _barred_among(self, living: Sequence[int]) -> int | None:
+        """The first who may not live with another of them."""
+        for one in sorted(self._barred.intersection(living)):
+            if any(one != other and self._apart(one, other) for other in living):
+                return one
+        return None
 
 
-def _most(space: tuple[int, int], options: Sequence[Option]) -> int:
-    """The most that some are worth, whoever they are: women alone, who need no rooms, or any households with theirs."""
-    alone = sorted((option.worth for option in options if option.persons == 1), reverse=True)[: space[0]]
-    # held[p, r]: the most with p bedspaces and r rooms taken.
-    held = {(0, 0): 0}
+def _best(space: tuple[int, int], options: Sequence[Option]) -> tuple[int, Sequence[int]]:
+    """The most that some are worth, whoever they are, and who they are: women alone, who need no rooms, or any
+    households with theirs."""
+    alone = sorted((option for option in options if option.persons == 1), key=_dearest_first)[: space[0]]
+    # held[p, r]: the most with p bedspaces and r rooms taken, and by whom.
+    held: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {(0, 0): (0, ())}
     for option in _best_of_each_size(space, options):
-        for (persons, rooms), worth in list(held.items()):
+        for (persons, rooms), (worth, living) in list(held.items()):
             taken = persons + option.persons, rooms + option.rooms
-            if taken[0] <= space[0] and taken[1] <= space[1]:
-                held[taken] = max(held.get(taken, 0), worth + option.worth)
-    return max(sum(alone), *held.values())
+            more = worth + option.worth
+            if taken[0] <= space[0] and taken[1] <= space[1] and more > held.get(taken, (0, ()))[0]:
+                held[taken] = more, (*living, option.woman)
+    of_women_alone = sum(option.worth for option in alone), tuple(option.woman for option in alone)
+    return max(of_women_alone, *held.values())
+
+
+def _dearest_first(option: Option) -> tuple[int, int]:
+    return -option.worth, option.woman
 
 
 def _best_of_each_size(space: tuple[int, int], options: Sequence[Option]) -> Iterator[Option]:
     """Of each size no more than there are bedspaces for."""
     count: dict[tuple[int, int], int] = defaultdict(int)
-    for option in sorted(options, key=lambda option: -option.worth):
+    for option in sorted(options, key=_dearest_first):
         count[option.persons, option.rooms] += 1
         if count[option.persons, option.rooms] * option.persons <= space[0]:
             yield option

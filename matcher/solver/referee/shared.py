@@ -74,11 +74,13 @@ def _barred(instance: Instance, every_return: Policy, woman_id: str, other_id: s
     standing = [bar for bar in instance.bars_of[woman_id] if bar.approved_by is None]
     if any(bar.kind == "no_cohabit_person" and bar.other_id == other_id for bar in standing):
         return True
+    bans = [bar for bar in standing if bar.kind == "no_cohabit_children"]
+    if not bans:
+        return False
     hers = household_of(instance.woman[woman_id], instance, every_return)
     others = household_of(instance.woman[other_id], instance, every_return)
     if hers is None or others is None:
         return False
-    bans = [bar for bar in standing if bar.kind == "no_cohabit_children"]
     return any(_brings(bar, hers, others) for bar in bans)
 
 
