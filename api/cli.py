@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import gc
-import os
-import signal
 import sys
-from contextlib import suppress
 from functools import cache
-from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
+
+from api.ending import BY_SIGNAL, end_at_once, hear_signals
 
 if TYPE_CHECKING:
     import typer
 
     app: typer.Typer
 
-RETRY_SECONDS = 0.02
-BAD_INPUT, BY_SIGNAL = 2, 128
+BAD_INPUT = 2
 _ALONE = "geo"
 """The group of commands that must start without the engine, whose imports take longer than a lookup."""
 
@@ -75,15 +72,14 @@ def command_line(*, with_engine: bool) -> typer.Typer:
 def main() -> NoReturn:
     """Entry point of the `homeward` command."""
     # Heard before anything large is imported: Ctrl-C ends the command without a traceback from the first moment.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end_on_signal)
+    hear_signals()
     # A command is over before garbage is worth collecting: a twentieth of the time. A server must not do this.
     gc.disable()
     try:
         sys.exit(_ended())
     except SystemExit as end:
         if isinstance(end.code, int) and end.code > BY_SIGNAL:
-            _end_at_once(end.code)
+            end_at_once(end.code)
         raise
 
 
@@ -97,25 +93,3 @@ def _ended() -> int:
         print(fault, file=sys.stderr)
         return BAD_INPUT
     return 0
-
-
-def _end_at_once(code: int) -> NoReturn:
-    """Ends without waiting for a solver that is at work in another thread; all there was to clear away is cleared."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            stream.flush()
-    os._exit(code)
-
-
-def end_on_signal(number: int, frame: FrameType | None) -> None:
-    """Ends as on an error, so that whatever is half done is cleared away; the exit code is the shell's for a signal.
-
-    While a module is being imported Python may swallow what a handler raises, so there it asks again a moment later.
-    """
-    if frame is not None and "importlib._bootstrap" in frame.f_code.co_filename:
-        signal.signal(signal.SIGALRM, lambda _number, later: end_on_signal(number, later))
-        signal.setitimer(signal.ITIMER_REAL, RETRY_SECONDS)
-        return
-    # Whoever presses Ctrl-C again while half-done files are cleared away would leave some of them.
-    signal.signal(number, signal.SIG_IGN)
-    raise SystemExit(BY_SIGNAL + number)

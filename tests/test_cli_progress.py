@@ -74,8 +74,8 @@ def test_a_signal_that_comes_amid_an_import_still_ends_the_command() -> None:
     # A callback of the import machinery swallows whatever is raised in it.
     script = '''
 import os, signal, time, weakref
-from api.cli import end_on_signal
-signal.signal(signal.SIGTERM, end_on_signal)
+from api.ending import hear_signals
+hear_signals()
 class Module: pass
 scope = {"os": os, "signal": signal}
 callback = """def cb(ref):
@@ -90,3 +90,34 @@ time.sleep(30)
 '''
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
+
+
+def test_a_signal_that_comes_as_garbage_is_collected_still_ends_the_command() -> None:
+    # Whatever a finaliser raises is swallowed.
+    script = """
+import gc, os, signal, time
+from api.ending import hear_signals
+hear_signals()
+class Garbage:
+    def __init__(self): self.itself = self
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        [None for _ in range(1000)]
+Garbage()
+gc.collect()
+time.sleep(30)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
+
+
+def test_what_else_a_finaliser_raises_is_still_told() -> None:
+    script = """
+from api.ending import hear_signals
+hear_signals()
+class Garbage:
+    def __del__(self): raise ValueError("lost")
+Garbage()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 0 and "ValueError: lost" in done.stderr
