@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import cast
 
@@ -82,6 +83,12 @@ def beyond_edge_m(
         edge, *at, inside, where_inside=True
     )
     return beyond
+
+
+def outer_circle(outline_wkt: str) -> tuple[float, float, float]:
+    """Easting, northing and radius, all in metres, of a circle that holds the whole outline."""
+    west, south, east, north = _outline(outline_wkt).bounds
+    return (west + east) / 2.0, (south + north) / 2.0, math.hypot(east - west, north - south) / 2.0
 
 
 def _prepare(

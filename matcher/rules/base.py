@@ -69,12 +69,12 @@ class Example:
 class Bound:
     """Where a rule about places need not be asked: for every home surely farther from a row's place, `beyond` holds.
 
-    reach_m: (rows,) metres of each row, its own doubt included and the home's not; not finite where it must be asked
-    everywhere. unless_same: a column of the rows and one of the homes; where they are equal, or the home's is unknown
-    and the row's is not, the rule is asked all the same.
+    circles: easting, northing and reach of each row, (rows,) metres, its own doubt included and the home's not; not
+    finite where it must be asked everywhere. unless_same: a column of the rows and one of the homes; where they are
+    equal, or the home's is unknown and the row's is not, the rule is asked all the same.
     """
 
-    reach_m: Callable[[Table], Floats]
+    circles: Callable[[Table], tuple[Floats, Floats, Floats]]
     beyond: Verdict
     unless_same: tuple[str, str] | None = None
 

@@ -30,13 +30,15 @@ def bitmap_by_place(rule: HardRule, facts: Facts) -> tuple[Bitmap | None, int]:
     sharp = homes.columns["uncertainty_m"] <= DOUBTS_M[0]  # NaN, an unknown place, is not
     if rule.bound is None or not sharp.any() or blocks(rule, facts.policy) == (False, True):
         return None, 0
-    reach_m = rule.bound.reach_m(rows) + SPARE_M
-    everywhere, bounded = np.flatnonzero(~np.isfinite(reach_m)), np.flatnonzero(np.isfinite(reach_m))
+    circles = np.array(rule.bound.circles(rows))
+    circles[2] += SPARE_M
+    has_bound = np.isfinite(circles).all(axis=0)
+    everywhere, bounded = np.flatnonzero(~has_bound), np.flatnonzero(has_bound)
     bits = np.empty((rows.size, -(-homes.size // 8)), dtype=np.uint8)
     _ask_all(rule, facts, everywhere, bits)
     bits[bounded] = 0xFF if rule.bound.beyond is Verdict.PASS else 0
     evaluated = len(everywhere) * homes.size
-    for row, home in _doubtful(rule.bound, rows, homes, bounded, reach_m):
+    for row, home in _doubtful(rule.bound, rows, homes, bounded, circles):
         if len(row):
             _ask_pairs(rule, facts, row, home, bits)
         evaluated += len(row)
@@ -68,19 +70,21 @@ def _ask_pairs(rule: HardRule, facts: Facts, row: Index, home: Index, bits: Bits
 
 
 def _doubtful(
-    bound: Bound, rows: Table, homes: Table, bounded: Index, reach_m: Floats
+    bound: Bound, rows: Table, homes: Table, bounded: Index, circles: Floats
 ) -> Iterator[tuple[Index, Index]]:
     """(rows, homes) of the pairs that the bound does not decide, some rows at a time."""
     tiers = list(_by_doubt(homes))
     blunt = np.flatnonzero(~(homes.columns["uncertainty_m"] <= DOUBTS_M[-1]))
+    row_fact, home_fact = bound.unless_same or ("", "")
+    alike = _Alike(homes.columns[home_fact], np.setdiff1d(np.arange(homes.size), blunt)) if bound.unless_same else None
     for some in (bounded[start : start + ROWS_AT_ONCE] for start in range(0, len(bounded), ROWS_AT_ONCE)):
-        east, north = (rows.columns[axis][some] for axis in ("easting_m", "northing_m"))
+        east, north, reach_m = circles[:, some]
         for index, own, doubt_m in tiers:
-            offsets, near = index.within_many(east, north, reach_m[some] + doubt_m)
+            offsets, near = index.within_many(east, north, reach_m + doubt_m)
             yield np.repeat(some, np.diff(offsets)), own[near]
         yield np.repeat(some, len(blunt)), np.tile(blunt, len(some))
-        if bound.unless_same is not None:
-            yield _alike(rows.columns[bound.unless_same[0]][some], homes.columns[bound.unless_same[1]], some)
+        if alike is not None:
+            yield alike.pairs(some, rows.columns[row_fact][some])
 
 
 def _by_doubt(homes: Table) -> Iterator[tuple[PointIndex, Index, float]]:
@@ -92,12 +96,20 @@ def _by_doubt(homes: Table) -> Iterator[tuple[PointIndex, Index, float]]:
             yield PointIndex(homes.columns["easting_m"][own], homes.columns["northing_m"][own]), own, doubt_m
 
 
-def _alike(row_fact: Floats, home_fact: Floats, some: Index) -> tuple[Index, Index]:
-    """Pairs that share a fact, and homes of which it is unknown with every row of which it is known."""
-    order = np.argsort(home_fact, kind="stable")  # unknown ones last
-    first = np.searchsorted(home_fact[order], row_fact, side="left")
-    last = np.searchsorted(home_fact[order], row_fact, side="right")
-    known, unknown = ~np.isnan(row_fact), np.flatnonzero(np.isnan(home_fact))
-    same = [order[begin:end] for begin, end in zip(first[known], last[known], strict=True)]
-    row = np.concatenate([np.repeat(some[known], [len(found) for found in same]), np.repeat(some[known], len(unknown))])
-    return row, np.concatenate([*same, np.tile(unknown, int(known.sum()))]).astype(np.intp)
+class _Alike:
+    """Homes by a fact that they may share with rows. homes: those that count; elsewhere they are asked anyway."""
+
+    def __init__(self, home_fact: Floats, homes: Index) -> None:
+        unknown = np.isnan(home_fact[homes])
+        self.unknown, known = homes[unknown], homes[~unknown]
+        self.known = known[np.argsort(home_fact[known], kind="stable")]
+        self.fact = home_fact[self.known]
+
+    def pairs(self, rows: Index, row_fact: Floats) -> tuple[Index, Index]:
+        """Pairs that share the fact, and homes of which it is unknown with every row of which it is known."""
+        known = ~np.isnan(row_fact)
+        rows, row_fact = rows[known], row_fact[known]
+        first, last = (self.fact.searchsorted(row_fact, side=side) for side in ("left", "right"))
+        same = [self.known[begin:end] for begin, end in zip(first, last, strict=True)]
+        row = np.concatenate([np.repeat(rows, last - first), np.repeat(rows, len(self.unknown))])
+        return row, np.concatenate([*same, np.tile(self.unknown, len(rows))]).astype(np.intp)

@@ -100,9 +100,9 @@ def eligible_in(patches: Patches, rows: Bits, taken: Bools) -> tuple[Index, Inde
     row, patch = np.nonzero(taken)
     size = patches.size[patch]
     at = np.arange(int(size.sum())) + np.repeat(patches.start[patch] - (np.cumsum(size) - size), size)
-    row, home = np.repeat(row, size), patches.homes[at]
-    held = (rows[row, home >> 3] & np.right_shift(128, home & 7)) != 0
-    return row[held], home[held]
+    byte = patches.byte.take(at) + np.repeat(row * rows.shape[1], size)
+    held = np.flatnonzero((rows.reshape(-1).take(byte) & patches.bit.take(at)) != 0)
+    return np.repeat(row, size)[held], patches.homes[at[held]]
 
 
 def _of_spots(bounds: PointBounds, women: Index, row: Index, home: Index) -> Numbers:

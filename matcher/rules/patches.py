@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.rules.home_cells import Cells
 from matcher.rules.table import Index
@@ -29,6 +30,18 @@ class Patches:
     def size(self) -> Index:
         """(patches,) homes of each."""
         return np.diff(self.start)
+
+    @cached_property
+    def byte(self) -> NDArray[np.int32]:
+        """(homes,) in which byte of a row of bits each home stands, patch after patch."""
+        found: NDArray[np.int32] = (self.homes >> 3).astype(np.int32)
+        return found
+
+    @cached_property
+    def bit(self) -> NDArray[np.uint8]:
+        """(homes,) which bit of that byte."""
+        found: NDArray[np.uint8] = np.right_shift(128, self.homes & 7).astype(np.uint8)
+        return found
 
 
 def build_patches(kind_of: Index, cells: Cells, spots: Cells) -> Patches:

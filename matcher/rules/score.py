@@ -44,12 +44,10 @@ class PairGrids:
 
     def _made(self, rows: str) -> Iterator[tuple[Index, Grid]]:
         tables = self.facts.tables
-        parent = tables[rows].parent
-        if parent is None:
+        if tables[rows].parent is None:
             yield np.arange(len(self.women)), Grid(tables, rows, "homes", self.women, self.homes)
             return
-        first_of = parent.searchsorted(np.arange(tables["women"].size + 1))
-        first, count = first_of.take(self.women), np.diff(first_of).take(self.women)
+        first, count = (of_parent.take(self.women, mode="clip") for of_parent in tables[rows].items)
         for slot in range(int(count.max(initial=0))):
             pairs = np.flatnonzero(count > slot)
             yield pairs, Grid(tables, rows, "homes", first[pairs] + slot, self.homes[pairs])

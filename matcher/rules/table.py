@@ -56,6 +56,13 @@ class Table:
             found[name] = None if mask is None or mask.all() else mask
         return found
 
+    @cached_property
+    def items(self) -> tuple[Index, Index]:
+        """The first item of each parent up to the last that has any, and how many each has; and, for all after those,
+        one more entry of none."""
+        count = np.append(np.bincount(NOTHING if self.parent is None else self.parent), 0)
+        return np.cumsum(count) - count, count
+
     def rows_of(self, parents: Index) -> tuple[Index, Index]:
         """Items that belong to the ascending parents, and for each its position in `parents`."""
         if self.parent is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.zones import beyond_edge_m as outline_beyond_edge_m
+from geo.zones import outer_circle
 from matcher.rules.table import Floats, Grid, Table
 
 MICROMETRES_A_KM, MICROMETRES_A_METRE = 1e9, 1e6
@@ -16,26 +17,32 @@ def beyond_edge_m(grid: Grid) -> Floats:
     Far outside a polygon it is a lower bound, still larger than any doubt about where the home is.
     """
     beyond = grid.distance_m - radius_m(grid)
-    by_row = beyond.reshape(len(beyond), -1)
+    drawn = np.flatnonzero(grid.row("drawn"))
+    if not len(drawn):
+        return beyond
+    outlines, rows = grid.tables[grid.rows].columns["outline"], grid.row_at.reshape(-1)[drawn]
     homes = grid.home("easting_m"), grid.home("northing_m"), grid.home("uncertainty_m")
-    outlines = grid.row("outline").reshape(-1)
-    for row in np.flatnonzero(grid.row("drawn").reshape(-1)):
+    for row in np.unique(rows):
         # In a mesh a row meets every home; in a list of pairs, its own.
-        easting, northing, doubt_m = (column[0] if column.ndim == 2 else column[row : row + 1] for column in homes)
-        by_row[row] = outline_beyond_edge_m(outlines[row], easting, northing, doubt_m)
+        own = drawn[rows == row]
+        easting, northing, doubt_m = (column[0] if column.ndim == 2 else column[own] for column in homes)
+        beyond[own] = outline_beyond_edge_m(outlines[row], easting, northing, doubt_m)
     return beyond
 
 
-def circle_reach_m(circles: Table) -> Floats:
-    """How far circles of unsure place reach from it, metres; NaN where nobody knows."""
-    found: Floats = _metres(circles.columns["radius_km"]) + circles.columns["uncertainty_m"]
-    return found
+def circles_of(circles: Table) -> tuple[Floats, Floats, Floats]:
+    """Easting and northing of circles of unsure place, and how far they reach, all metres; NaN where nobody knows."""
+    reach_m = _metres(circles.columns["radius_km"]) + circles.columns["uncertainty_m"]
+    return circles.columns["easting_m"], circles.columns["northing_m"], reach_m
 
 
-def zone_reach_m(zones: Table) -> Floats:
-    """As `circle_reach_m`, infinite for a polygon."""
-    found: Floats = np.where(zones.columns["drawn"], np.inf, circle_reach_m(zones))
-    return found
+def zone_circles(zones: Table) -> tuple[Floats, Floats, Floats]:
+    """As `circles_of`; a circle round each polygon."""
+    found = np.array(circles_of(zones))
+    drawn = np.flatnonzero(zones.columns["drawn"])
+    if len(drawn):
+        found[:, drawn] = np.array([outer_circle(outline) for outline in zones.columns["outline"][drawn]]).T
+    return found[0], found[1], found[2]
 
 
 def radius_m(grid: Grid) -> Floats:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.grid import to_grid, to_lat_lon
-from geo.zones import ZoneError, beyond_edge_m, depth_inside_m, distance_outside_m, parse_wkt
+from geo.zones import ZoneError, beyond_edge_m, depth_inside_m, distance_outside_m, outer_circle, parse_wkt
 
 # A rectangle round the middle of Manchester.
 WEST, EAST, SOUTH, NORTH = -2.26, -2.22, 53.47, 53.49
@@ -134,3 +134,11 @@ def test_beyond_edge_joins_both_sides_and_bounds_the_rest() -> None:
     assert beyond[:2].tolist() == [-4_000.0, 300.0]
     assert 500.0 < beyond[2] <= distance_outside_m(outline, 40_000.0, 50_000.0)
     assert np.isnan(beyond[3])
+
+
+def test_no_corner_of_an_outline_lies_outside_its_circle() -> None:
+    outline = PATCH
+    easting_m, northing_m, radius_m = outer_circle(outline)
+    corners = shapely.get_coordinates(shapely.from_wkt(outline))
+    farthest_m = np.hypot(*(corners - (easting_m, northing_m)).T).max()
+    assert farthest_m <= radius_m * (1 + 1e-12) and farthest_m > 0.5 * radius_m

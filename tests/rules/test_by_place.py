@@ -20,7 +20,8 @@ from matcher.rules.by_place import bitmap_by_place
 from matcher.rules.evaluate import keeps, mesh
 from matcher.rules.facts import Facts, build_facts
 from matcher.rules.registry import hard_rules
-from matcher.rules.zone_edge import zone_reach_m
+from matcher.rules.zone_edge import zone_circles
+from tests.rules.hard.site_rules import SQUARE_WITH_A_HOLE, TWO_SQUARES
 from tests.rules.random_world import random_instance
 from tests.rules.world import facts_of, home, place, zone
 
@@ -131,6 +132,50 @@ def test_far_homes_are_not_asked_about() -> None:
     assert bitmap_by_place(rule, nowhere)[1] == 9
 
 
+@pytest.mark.parametrize("kind", ["exclude", "stay_within", "safety"])
+@given(
+    spots=st.lists(
+        st.tuples(st.integers(-12, 12), st.integers(-12, 12), st.sampled_from((0.0, 100.0, 1_000.0, 9_000.0, None))),
+        min_size=1,
+        max_size=12,
+    )
+)
+@settings(deadline=None, derandomize=True, max_examples=60)
+def test_polygons_beside_circles(kind: str, spots: list[tuple[int, int, float | None]]) -> None:
+    homes = [
+        home(
+            home_id=f"h{at}",
+            place=None
+            if doubt is None
+            else place(east / 2, north / 2, uncertainty_m=doubt, outcode=("M14", "")[at % 2]),
+        )
+        for at, (east, north, doubt) in enumerate(spots)
+    ]
+    circle = zone(kind, place=place(3), radius_km=2.0)
+    drawn = [zone(kind, outline=outline, districts=("M14",)) for outline in (TWO_SQUARES, SQUARE_WITH_A_HOLE)]
+    facts = facts_of(home(home_id="sure"), *homes, drawn[0], circle, drawn[1])
+    rule = next(rule for rule in BOUNDED if facts.tables[rule.rows].size)
+    bitmap, _ = bitmap_by_place(rule, facts)
+    assert bitmap is not None
+    np.testing.assert_array_equal(unpacked(bitmap.bits, len(homes) + 1), everywhere(rule, facts))
+
+
+def test_homes_far_from_a_polygon_are_not_asked_about() -> None:
+    far = [home(home_id=f"h{at}", place=place(30 + at, 0)) for at in range(9)]
+    facts = facts_of(home(home_id="near"), *far, zone("exclude", outline=TWO_SQUARES))
+    rule = next(rule for rule in BOUNDED if rule.code == "exclusion_zone")
+    assert bitmap_by_place(rule, facts)[1] == 1
+
+
+def test_no_pair_is_asked_about_twice() -> None:
+    """A home whose place and district nobody knows differs from a sure one in both ways."""
+    facts = facts_of(
+        home(home_id="sure", place=place(30)), home(place=None), zone("safety", place=place(), districts=("OL1",))
+    )
+    rule = next(rule for rule in BOUNDED if rule.code == "safety_distance")
+    assert bitmap_by_place(rule, facts)[1] == 1
+
+
 @pytest.mark.parametrize(
     "limit",
     [
@@ -141,6 +186,6 @@ def test_far_homes_are_not_asked_about() -> None:
     ],
 )
 def test_a_rule_that_does_not_hold_everywhere_has_no_bound(limit: dict[str, Any]) -> None:
-    bound = Bound(reach_m=zone_reach_m, beyond=Verdict.FAIL)
+    bound = Bound(circles=zone_circles, beyond=Verdict.FAIL)
     with pytest.raises(ValueError, match="does not hold everywhere"):
         HardRule(code="x", sentence="", source="", check=BOUNDED[0].check, bound=bound, **limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.rules.base import Answer, Bound, Example, HardRule, Verdict
 from matcher.rules.table import Grid
-from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m, zone_reach_m
+from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m, zone_circles
 
 
 def check(grid: Grid) -> Answer:
@@ -21,7 +21,7 @@ RULE = HardRule(
     needs=("homes.easting_m",),
     restricted=True,
     chapter="safety",
-    bound=Bound(reach_m=zone_reach_m, beyond=Verdict.PASS),
+    bound=Bound(circles=zone_circles, beyond=Verdict.PASS),
     examples=(
         Example(
             words="She must keep out of a circle of three kilometres; its centre is thirteen kilometres from the home.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.rules.base import Answer, Bound, Example, HardRule, Verdict
 from matcher.rules.table import Grid
-from matcher.rules.zone_edge import circle_reach_m, radius_m
+from matcher.rules.zone_edge import circles_of, radius_m
 
 ADOPTED = {"date_of_birth": "2016-06-09", "sex": "F", "carer": "adopted", "returns": "no", "contact": "barred"}
 
@@ -24,7 +24,7 @@ RULE = HardRule(
     needs=("homes.easting_m",),
     restricted=True,
     chapter="safety",
-    bound=Bound(reach_m=circle_reach_m, beyond=Verdict.PASS),
+    bound=Bound(circles=circles_of, beyond=Verdict.PASS),
     examples=(
         Example(
             words="An adopted child lives in another town, and ten km are asked for.",

@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.rules.base import Answer, Bound, Example, HardRule, Verdict
 from matcher.rules.table import Grid
-from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m, zone_reach_m
+from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m, zone_circles
 
 
 def check(grid: Grid) -> Answer:
@@ -25,7 +25,7 @@ RULE = HardRule(
     needs=("homes.easting_m",),
     restricted=True,
     chapter="safety",
-    bound=Bound(reach_m=zone_reach_m, beyond=Verdict.PASS, unless_same=("district", "outcode")),
+    bound=Bound(circles=zone_circles, beyond=Verdict.PASS, unless_same=("district", "outcode")),
     settings=("safety_distance_km",),
     examples=(
         Example(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.rules.base import Answer, Bound, Example, HardRule, Verdict
 from matcher.rules.table import Grid
-from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m, zone_reach_m
+from matcher.rules.zone_edge import beyond_edge_m, uncertainty_m, zone_circles
 
 
 def check(grid: Grid) -> Answer:
@@ -21,7 +21,7 @@ RULE = HardRule(
     needs=("homes.easting_m",),
     restricted=True,
     chapter="safety",
-    bound=Bound(reach_m=zone_reach_m, beyond=Verdict.FAIL),
+    bound=Bound(circles=zone_circles, beyond=Verdict.FAIL),
     examples=(
         Example(
             words="She has to live within ten kilometres of a place, and the home is three kilometres from it.",
