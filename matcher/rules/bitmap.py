@@ -28,6 +28,11 @@ def unpacked(bits: Bits, homes: int) -> Bools:
     return np.unpackbits(bits, axis=1, count=homes).view(np.bool_)
 
 
+def picked(bits: Bits, homes: Index) -> Bits:
+    """(rows, ceil(k / 8)) the bits of k homes."""
+    return np.packbits(bits.take(homes >> 3, axis=1) & np.right_shift(128, homes & 7).astype(np.uint8), axis=1)
+
+
 def held(bits: Bits) -> NDArray[np.int64]:
     """(rows,) how many bits are set in each row."""
     words = bits.shape[1] // 8 * 8

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from geo.index import PointIndex
-from matcher.rules.base import Bound, HardRule, Verdict
+from matcher.rules.base import HardRule, Verdict
 from matcher.rules.bitmap import ANSWERS_AT_ONCE, Bitmap, Bits
 from matcher.rules.evaluate import blocks, keeps, mesh
 from matcher.rules.facts import Facts
@@ -38,7 +38,14 @@ def bitmap_by_place(rule: HardRule, facts: Facts) -> tuple[Bitmap | None, int]:
     _ask_all(rule, facts, everywhere, bits)
     bits[bounded] = 0xFF if rule.bound.beyond is Verdict.PASS else 0
     evaluated = len(everywhere) * homes.size
-    for row, home in _doubtful(rule.bound, rows, homes, bounded, circles):
+    known = homes.columns["uncertainty_m"] <= DOUBTS_M[-1]
+    blunt, alike = np.flatnonzero(~known), None
+    _ask_blunt(rule, facts, bounded, blunt, bits)
+    evaluated += len(bounded) * len(blunt)
+    if rule.bound.unless_same is not None:
+        row_fact, home_fact = rule.bound.unless_same
+        alike = _Alike(rows.columns[row_fact], homes.columns[home_fact], np.flatnonzero(known))
+    for row, home in _doubtful(homes, bounded, circles, alike):
         if len(row):
             _ask_pairs(rule, facts, row, home, bits)
         evaluated += len(row)
@@ -55,6 +62,19 @@ def _ask_all(rule: HardRule, facts: Facts, rows: Index, bits: Bits) -> None:
         bits[some] = np.packbits(kept, axis=1)
 
 
+def _ask_blunt(rule: HardRule, facts: Facts, rows: Index, homes: Index, bits: Bits) -> None:
+    """Asks rows about homes, ascending, that are near nothing for sure, and writes what differs from what holds beyond
+    the bound."""
+    passes = rule.bound is not None and rule.bound.beyond is Verdict.PASS
+    byte, first = np.unique(homes >> 3, return_index=True)
+    bit = np.right_shift(128, homes & 7).astype(np.uint8)
+    step = max(1, PAIRS_AT_ONCE // max(1, len(homes)))
+    for some in (rows[start : start + step] for start in range(0, len(rows) if len(homes) else 0, step)):
+        kept = keeps(rule, facts.policy, rule.answer(mesh(facts, rule.rows, "homes", some, homes)))
+        other = np.broadcast_to(kept != passes, (len(some), len(homes)))
+        bits[some[:, None], byte] ^= np.bitwise_or.reduceat(np.where(other, bit, np.uint8(0)), first, axis=1)
+
+
 def _ask_pairs(rule: HardRule, facts: Facts, row: Index, home: Index, bits: Bits) -> None:
     """Asks about pairs, so many at once that the work stays in the processor's cache, and writes what differs from what
     holds beyond the bound; the same pair may come twice."""
@@ -69,22 +89,16 @@ def _ask_pairs(rule: HardRule, facts: Facts, row: Index, home: Index, bits: Bits
         write.at(flat, some * bits.shape[1] + (there >> 3), ~bit if passes else bit)
 
 
-def _doubtful(
-    bound: Bound, rows: Table, homes: Table, bounded: Index, circles: Floats
-) -> Iterator[tuple[Index, Index]]:
-    """(rows, homes) of the pairs that the bound does not decide, some rows at a time."""
+def _doubtful(homes: Table, bounded: Index, circles: Floats, alike: _Alike | None) -> Iterator[tuple[Index, Index]]:
+    """(rows, homes) of the pairs that a bound does not decide, some rows at a time; blunt homes apart."""
     tiers = list(_by_doubt(homes))
-    blunt = np.flatnonzero(~(homes.columns["uncertainty_m"] <= DOUBTS_M[-1]))
-    row_fact, home_fact = bound.unless_same or ("", "")
-    alike = _Alike(homes.columns[home_fact], np.setdiff1d(np.arange(homes.size), blunt)) if bound.unless_same else None
     for some in (bounded[start : start + ROWS_AT_ONCE] for start in range(0, len(bounded), ROWS_AT_ONCE)):
         east, north, reach_m = circles[:, some]
         for index, own, doubt_m in tiers:
             offsets, near = index.within_many(east, north, reach_m + doubt_m)
             yield np.repeat(some, np.diff(offsets)), own[near]
-        yield np.repeat(some, len(blunt)), np.tile(blunt, len(some))
         if alike is not None:
-            yield alike.pairs(some, rows.columns[row_fact][some])
+            yield alike.pairs(some)
 
 
 def _by_doubt(homes: Table) -> Iterator[tuple[PointIndex, Index, float]]:
@@ -97,19 +111,19 @@ def _by_doubt(homes: Table) -> Iterator[tuple[PointIndex, Index, float]]:
 
 
 class _Alike:
-    """Homes by a fact that they may share with rows. homes: those that count; elsewhere they are asked anyway."""
+    """Homes by a fact that they may share with rows. homes: those that count; the others are asked about anyway."""
 
-    def __init__(self, home_fact: Floats, homes: Index) -> None:
+    def __init__(self, row_fact: Floats, home_fact: Floats, homes: Index) -> None:
+        self.row_fact = row_fact
         unknown = np.isnan(home_fact[homes])
         self.unknown, known = homes[unknown], homes[~unknown]
         self.known = known[np.argsort(home_fact[known], kind="stable")]
         self.fact = home_fact[self.known]
 
-    def pairs(self, rows: Index, row_fact: Floats) -> tuple[Index, Index]:
-        """Pairs that share the fact, and homes of which it is unknown with every row of which it is known."""
-        known = ~np.isnan(row_fact)
-        rows, row_fact = rows[known], row_fact[known]
-        first, last = (self.fact.searchsorted(row_fact, side=side) for side in ("left", "right"))
+    def pairs(self, rows: Index) -> tuple[Index, Index]:
+        """Pairs of some rows that share the fact, and homes of which it is unknown with rows of which it is known."""
+        rows = rows[~np.isnan(self.row_fact[rows])]
+        first, last = (self.fact.searchsorted(self.row_fact[rows], side=side) for side in ("left", "right"))
         same = [self.known[begin:end] for begin, end in zip(first, last, strict=True)]
         row = np.concatenate([np.repeat(rows, last - first), np.repeat(rows, len(self.unknown))])
         return row, np.concatenate([*same, np.tile(self.unknown, len(rows))]).astype(np.intp)

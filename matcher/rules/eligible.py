@@ -30,6 +30,9 @@ class Eligible(Protocol):
     def of_some(self, women: Index, at: Index) -> Bools:
         """(women, at) whether no rule blocks each pair of a woman and one of these homes, told by position."""
 
+    def some_of_any(self, women: Index) -> Bools:
+        """(some,) which of these homes no rule keeps from at least one of the women."""
+
 
 @dataclass(frozen=True)
 class KeptRows:
@@ -46,6 +49,9 @@ class KeptRows:
 
     def of_some(self, women: Index, at: Index) -> Bools:
         return _are_set(self.bits, women[:, None], self.some[at][None, :])
+
+    def some_of_any(self, women: Index) -> Bools:
+        return _of_any(self.bits[women])[self.some]
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,18 @@ class SievedRows:
     def of_some(self, women: Index, at: Index) -> Bools:
         return _are_set(self.bits_of_some, women[:, None], at[None, :])
 
+    def some_of_any(self, women: Index) -> Bools:
+        return _of_any(self.bits_of_some[women])[: len(self.some)]
+
 
 def _are_set(bits: Bits, women: Index, homes: Index) -> Bools:
     found: Bools = (bits[women, homes >> 3] & np.right_shift(128, homes & 7)) != 0
+    return found
+
+
+def _of_any(bits: Bits) -> Bools:
+    """(8 x bytes,) which bits are set in at least one row."""
+    found: Bools = np.unpackbits(np.bitwise_or.reduce(bits, axis=0)).view(np.bool_)
     return found
 
 

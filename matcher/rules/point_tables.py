@@ -18,7 +18,7 @@ from matcher.rules.trace import Read
 
 Points = NDArray[np.int16]
 
-ANSWERS_AT_ONCE = 65_536
+ANSWERS_AT_ONCE = 262_144
 THREADS = 2
 
 

@@ -9,8 +9,8 @@ from functools import partial
 
 import numpy as np
 
-from matcher.rules.best_first import BestFirst
-from matcher.rules.bitmap import held, unpacked
+from matcher.rules.best_first import ROWS_AT_ONCE, BestFirst
+from matcher.rules.bitmap import held, picked
 from matcher.rules.eligible import Eligible, KeptRows, SievedRows, homes_of
 from matcher.rules.facts import Facts
 from matcher.rules.pairs import Asked, Beating, Charge, Found, Ints, Pairs, Promises, enough_of, joined, together
@@ -27,6 +27,8 @@ KEPT_PAIRS = 2_000_000_000
 SIEVED_AT_ONCE, FEWEST_WOMEN = 800_000, 32
 """Pairs of a block: small enough that a block's arrays stay in the processor's cache; but not of fewer women."""
 LOOKED_AT_ONCE = 3_000_000
+FEW_HOMES, LOOKS = 8_192, 2
+"""So many homes are looked at sooner than a list is made anew; but only so often, as that takes half as long."""
 THREADS = 2
 
 
@@ -93,33 +95,41 @@ class PairPool:
 
         needed: (women,), price: (homes,), whole numbers, their sums below 2**62. charge: what a pair costs beyond its
         home, >= 0; None = nothing. most: only the best of each woman, those with the largest difference, ties to the
-        first home. Exact: each woman's list is asked first. Where a home outside it may do better, it is made anew
-        under these prices; where even that may not hold them all, she is asked about every home. sure: so many of her
-        best are made sure of, and what comes after is what the lists hold; None = all of `most`, 0 = the lists alone.
+        first home. Exact: each woman's list is asked first. Where a home outside it may do better, those that promise
+        to are looked at where they are few; else it is made anew under these prices, and where even that may not hold
+        them all, she is asked about every home. sure: so many of her best are made sure of, and what comes after is
+        what was seen; None = all of `most`, 0 = her best where few homes promise more than her list.
         """
         asked, most = Asked(needed, price, second, self.floor, charge), self.homes if most is None else most
         sure = most if sure is None else sure
         with self._asking:
-            found, unsure = self._listed(asked, most, max(1, sure))
+            found, few, many = self._listed(asked, most, max(1, sure))
+            found = found.joined(self._better(asked, found, few, max(1, sure), FEW_HOMES))
             if sure:
-                step = max(1, LOOKED_AT_ONCE // max(1, self.homes))
-                enough = enough_of(unsure, found.known, sure)
-                found = found.joined(self._work.better(asked, enough, self._in_patches, sure, step))
+                found = found.joined(self._better(asked, found, many, sure, self.homes))
             over = self._best_over(found)
             most_over = over.copy()
             if not sure:
-                most_over[unsure] = self.lists.outside(asked)[unsure]
+                most_over[many] = self.lists.outside(asked)[many]
         return Beating(found.pairs().where(found.known.first(most)), over, found.scored, most_over)
 
-    def _listed(self, asked: Asked, most: int, sure: int) -> tuple[Found, Index]:
-        """What beats the prices on the lists, made anew where that helps; and women who may have better outside."""
+    def _listed(self, asked: Asked, most: int, sure: int) -> tuple[Found, Index, Index]:
+        """What beats the prices on the lists, made anew where that helps; and women who may have better outside, at few
+        homes and at many."""
         found = self._work.found(asked, np.arange(self.women), self.lists.promises, most)
-        unsure = self._unsure(asked, found, sure)
-        if len(unsure):
-            self._list_anew(unsure, asked.price // asked.second)
-            found = found.instead(unsure, self._work.found(asked, unsure, self.lists.promises, most))
-            unsure = self._unsure(asked, found, sure)
-        return found, unsure
+        few, many = self._unsure(asked, found, sure, np.arange(self.women))
+        if len(many):
+            self._list_anew(many, asked.price // asked.second)
+            found = found.instead(many, self._work.found(asked, many, self.lists.promises, most))
+            more, many = self._unsure(asked, found, sure, many)
+            few = np.union1d(few, more)
+        self.lists.looks[few] += 1
+        return found, few, many
+
+    def _better(self, asked: Asked, found: Found, women: Index, sure: int, homes: int) -> Found:
+        """What else is among the `sure` best of some women, each with so many homes that promise it, at most."""
+        step = max(1, min(ROWS_AT_ONCE, LOOKED_AT_ONCE // max(1, homes)))
+        return self._work.better(asked, enough_of(women, found.known, sure), self._in_patches, sure, step)
 
     def _best_over(self, found: Found) -> Ints:
         """(women,) by how much the best of each woman beats the prices; 0 = none does."""
@@ -155,11 +165,21 @@ class PairPool:
         found = Promises(woman, home, over).where(over > 0)
         return found.where(found.first(most))
 
-    def _unsure(self, asked: Asked, found: Found, most: int) -> Index:
-        """Women who may have a better home outside their lists than the best that were found."""
+    def _unsure(self, asked: Asked, found: Found, most: int, women: Index) -> tuple[Index, Index]:
+        """Those of some women who may have a better home outside their lists than the best that were found: at few
+        homes, which are worth a look as long as few looks were taken; and the others."""
         outside = self.lists.outside(asked)
-        maybe = np.flatnonzero(outside > 0)
-        return maybe[outside[maybe] >= enough_of(maybe, found.known, most).least]
+        maybe = women[outside[women] > 0]
+        maybe = maybe[outside[maybe] >= enough_of(maybe, found.known, most).least]
+        raised, patches = asked.raised(enough_of(maybe, found.known, most)), self.lists.bounds.patches
+
+        def promising(some: Index) -> Bools:
+            found: Bools = promising_patches(self.lists.bounds, raised, some) @ patches.size <= FEW_HOMES
+            return found
+
+        few = self.lists.looks[maybe] < LOOKS
+        few[few] = np.concatenate([np.zeros(0, dtype=bool), *self._work.blocks(promising, maybe[few])])
+        return maybe[few], maybe[~few]
 
     def _list_anew(self, women: Index, units: Ints) -> None:
         base = self.lists.begin(units)
@@ -188,7 +208,7 @@ def build_pool(facts: Facts, progress: Callable[[float], None] | None = None) ->
     def ask(some: Index) -> tuple[int, int]:
         kept, evaluated = sieve.kept(some)
         lists.fill(some, kept, 0)
-        bits[some] = np.packbits(unpacked(kept, homes)[:, shared], axis=1) if large else kept
+        bits[some] = picked(kept, shared) if large else kept
         return int(held(kept).sum()), evaluated
 
     step = max(FEWEST_WOMEN, SIEVED_AT_ONCE // max(1, homes))

@@ -27,6 +27,7 @@ class Shortlists:
 
     home: (women, length), ascending. bound: (women, length) points at most; EMPTY where there are fewer homes.
     left_out: (women,) no home outside had more, in whole points net of its price; NOTHING where none is outside.
+    looks: (women,) how often homes outside the list had to be looked at since it was made.
     base, bases: for each woman which prices that was under, and these prices in whole points, rounded down.
     """
 
@@ -35,7 +36,7 @@ class Shortlists:
         self.home = np.zeros((women, self.length), np.int32)
         self.bound = np.full((women, self.length), EMPTY, np.int16)
         self.left_out = np.full(women, NOTHING)
-        self.base = np.zeros(women, np.intp)
+        self.base, self.looks = np.zeros(women, np.intp), np.zeros(women, np.intp)
         self.bases: list[Ints] = [np.zeros(homes, np.int64)]
 
     def begin(self, units: Ints) -> int:
@@ -47,7 +48,7 @@ class Shortlists:
     def fill(self, women: Index, rows: Bits, base: int) -> None:
         """Lists some women anew under prices told by number. rows: their eligible homes, a bit each."""
         units = self.bases[base] if base else None
-        self.base[women] = base
+        self.base[women], self.looks[women] = base, 0
         eligible = held(rows)
         near = eligible > WORTH_IT * self.length
         if near.any():

@@ -61,9 +61,10 @@ def extreme_pairs(pool: PairPool, free: Bools) -> Pairs:
 
 def _in_turn(pool: PairPool, women: Index) -> Iterator[Pairs]:
     """Pairs that may be proposed of the first women, more and more of them, until every shared home has one."""
-    homes, start, more = np.arange(len(pool.rows.some)), 0, FIRST
-    while start < len(women) and len(homes):
+    lacking, start, more = np.ones(len(pool.rows.some), dtype=bool), 0, FIRST
+    while start < len(women) and lacking.any():
         some = women[start : start + more]
+        homes = np.flatnonzero(lacking & pool.rows.some_of_any(some))
         left = pool.rows.of_some(some, homes)
         while left.any():
             at = np.flatnonzero(left.any(axis=0))
@@ -72,6 +73,7 @@ def _in_turn(pool: PairPool, women: Index) -> Iterator[Pairs]:
             pairs = _proposable(pool, some[first], pool.rows.some[homes[at]])
             yield pairs
             lacks = ~np.isin(pool.rows.some[homes], pairs.home)
+            lacking[homes[~lacks]] = False
             homes, left = homes[lacks], left[:, lacks]
         start, more = start + more, min(2 * more, MOST)
 
