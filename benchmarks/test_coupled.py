@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
@@ -44,11 +43,9 @@ def coupled() -> Coupled:
 def levels(model: AssignmentModel, chosen: Ints) -> tuple[int, int]:
     """Level 1 and points of a plan, which must keep every limit and rule."""
     pairs = chosen[chosen >= 0]
-    place = model.pair_place[pairs]
     assert keeps_rules(model, chosen)
-    assert (np.bincount(place, minlength=model.places) <= model.place_capacity).all()
-    groups = np.bincount(model.place_group[place], minlength=len(model.group_capacity))
-    assert (groups <= model.group_capacity).all()
+    places, groups = model.used(pairs)
+    assert (places <= model.place_capacity).all() and (groups <= model.group_capacity).all()
     placed, points, _ = model.levels(pairs)
     return placed, points
 
@@ -58,8 +55,8 @@ def levels(model: AssignmentModel, chosen: Ints) -> tuple[int, int]:
 def test_homeward_in(benchmark: BenchmarkFixture, coupled: Coupled, limit_seconds: float) -> None:
     found = benchmark.pedantic(coupled.solve, args=(limit_seconds,), rounds=1)
     reached = levels(coupled.model, found.chosen)
-    for level, value in zip(found.levels, reached, strict=True):
-        assert level.value == value <= level.bound
+    for level, value, dual in zip(found.levels, reached, found.duals, strict=True):
+        assert level.value == value <= dual.bound(coupled.model)
         benchmark.extra_info |= {level.name: value, f"bound of {level.name}": level.bound}
         benchmark.extra_info[f"gap of {level.name} in percent"] = 100.0 * level.gap
     benchmark.extra_info |= {"pairs": len(coupled.model.pair_agent), **found.seconds}

@@ -10,6 +10,7 @@ import numpy as np
 from matcher.domain import Pin
 from matcher.rules.candidates import Candidates
 from matcher.rules.facts import Facts
+from matcher.rules.score import FULL_POINTS
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.coupling import Offers, build_coupling
 from matcher.solver.find_pairs import find_pairs, first_of_each
@@ -100,6 +101,7 @@ def model_of(
         pair_kept=None if previous is None else _marked(len(woman), _known(facts, previous, offered.first, home)),
         must_place=_marked(len(instance.women), _pairs_of(facts, offered.pins)[0]),
         coupling=coupling,
+        points_at_most=FULL_POINTS,
         in_order=in_order,
     )
     return Built(model, offered.kept)

@@ -30,6 +30,7 @@ class AssignmentModel:
     place_capacity: (m,) >= 0. place_group: (m,) index of the group each place belongs to. group_capacity: (g,) >= 0.
     group_parent: (g,) number of the group around each group, larger than its own, or -1; None = no group in another.
     must_place: (n,) agents that may not be left over (their pairs are the only choice they have), or None.
+    points_at_most: no pair that may come in later has more points, so that levels weigh the same with it; 0 = none may.
     coupling: rules over several placements at once; see `matcher.solver.constraints`.
     in_order: pairs and points are known to be as said here, as they come from a model; to look at them takes time.
 
@@ -48,6 +49,7 @@ class AssignmentModel:
     must_place: NDArray[np.bool_] | None = None
     coupling: tuple[Coupling, ...] = ()
     group_parent: Ints | None = None
+    points_at_most: int = 0
     in_order: InitVar[bool] = False
 
     def __post_init__(self, in_order: bool) -> None:
@@ -166,7 +168,7 @@ class AssignmentModel:
         """(first, second): what one unit of each level is worth in units of the last, so that no sum of lower levels
         can outweigh one unit of a higher."""
         second = 1 if self.pair_kept is None else self.most_placed + 1
-        return second * (self.most_placed * self.most_points + 1), second
+        return second * (self.most_placed * max(self.points_at_most, self.most_points) + 1), second
 
     @cached_property
     def value(self) -> Ints:

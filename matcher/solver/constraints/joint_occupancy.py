@@ -55,6 +55,11 @@ class JointOccupancy:
         require_whole("place_rooms", self.place_rooms, places, lowest=-1)
         require_agent_pairs("incompatible", self.incompatible, agents)
 
+    @cached_property
+    def number(self) -> Ints:
+        """(m,) each shared place's number among them; -1 where a place is not shared."""
+        return np.where(self.place_shared, np.cumsum(self.place_shared) - 1, -1)
+
     @property
     def room(self) -> Ints:
         """(m,) what each place holds, in parts of a bedspace."""

@@ -8,13 +8,16 @@ import numpy as np
 
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled.answer import CoupledAnswer
-from matcher.solver.coupled.bounds import Bounds, Levels, is_closed, levels_of
+from matcher.solver.coupled.bounds import Bounds, levels_of
 from matcher.solver.coupled.closing import try_by_modes, try_to_close
-from matcher.solver.coupled.first import EACH, cheapest_pairs, first_plan
-from matcher.solver.coupled.frugal import frugal_flow
-from matcher.solver.coupled.guide import Guide, first_guide, refined
+from matcher.solver.coupled.doubtful import first_size
+from matcher.solver.coupled.first import first_plan
+from matcher.solver.coupled.guide import Guide, first_guide
+from matcher.solver.coupled.guides import Guides
+from matcher.solver.coupled.improved import improved
 from matcher.solver.coupled.mended import Mended, mended
-from matcher.solver.coupled.neighbours import near_pairs, search_around
+from matcher.solver.coupled.neighbours import TRIES, near_pairs, search_around
+from matcher.solver.coupled.opening import opening
 from matcher.solver.coupled.search import Search
 from matcher.solver.coupled.stages import Stages
 from matcher.solver.coupled.traded import traded_duals
@@ -31,12 +34,7 @@ MODES_PAIRS = 250_000
 """So many may be searched where only the ways to fill shared places are branched on."""
 LARGE_CORE = 50_000
 """On more pairs the relaxation takes so long that a good first plan is closed without one."""
-ROUNDS, ROUNDS_WITH_CLOCK = 2, 200
 TRIES_AGAIN = 5
-LEVEL1_STEPS, STEPS, TRIES = 80, 100, 25
-"""Steps of descent a round, and tries at a better plan; of these, one more portion each round."""
-FIRST_STEPS_WITH_CLOCK = 30
-"""Before the first plan where time is short."""
 FAR, NEAR, EXACT = 0.01, 5e-4, 1e-6
 """A first plan so far below the bound on level 1 shows that it is the bound that is off. So near to the bounds,
 everything is chosen once more, exactly."""
@@ -49,14 +47,15 @@ def solve_coupled(
 
     relaxed_chosen, relaxed_prices: optimum of the model without its coupling rules, and its prices. Without a time
     limit the work is the same each time. start: the plan of a model like this one; the answer then ends as near to its
-    bound as that, and begins from nothing only where it cannot. Raises Infeasible where it is proven that agents who
-    must be placed cannot be, NoPlan where no plan was found and that is not proven.
+    bound as that, and begins from nothing only where it cannot. A start known to be a plan of this very model is only
+    improved, however near to its bound that ends: nothing is mended, compared or begun anew. Raises Infeasible where it
+    is proven that agents who must be placed cannot be, NoPlan where no plan was found and that is not proven.
     """
     bounds = Bounds(model, relaxed_prices)
+    if start is not None and start.is_plan:
+        return improved(bounds, start, watch)
     if start is not None:
         engine = _Engine(bounds, start.chosen, relaxed_prices, watch, start)
-        if start.is_plan:
-            return engine.improved()
         if engine.is_as_good(start):
             return engine.stages.answer(engine.chosen)
     return _Engine(bounds, relaxed_chosen, relaxed_prices, watch).answer()
@@ -66,38 +65,19 @@ class _Engine:
     def __init__(self, bounds: Bounds, relaxed: Ints, prices: Prices, watch: Watch, start: Start | None = None) -> None:
         self.bounds, self.model, self.watch = bounds, bounds.model, watch
         self.allowed = allowed_pairs(self.model)
-        self.stages = Stages(bounds, watch)
+        self.stages, self.size = Stages(bounds, watch), first_size(self.model.agents)
         if start is not None:
             self._begin(start)
             return
         self.relaxed = relaxed
-        self.few, self.core = (cheapest_pairs(self.model, prices, self.allowed, relaxed, each) for each in EACH)
-        self.chosen = first_plan(self.model, self.core, self.allowed, relaxed, watch)
-        if not self._closed(0):
-            self._try_frugal()
+        found = opening(bounds, relaxed, prices, self.allowed, watch)
+        self.few, self.core, self.chosen = found.few, found.core, found.chosen
         self.stages.end("first plan", self.chosen)
-
-    def _try_frugal(self) -> None:
-        """Where agents take more or less of a place, the plan of those who take least may be the better one to start
-        from, and its prices show other pairs that matter."""
-        found = frugal_flow(self.model, self.allowed)
-        if found is not None:
-            chosen, prices = found
-            more = (cheapest_pairs(self.model, prices, self.allowed, chosen, each) for each in EACH)
-            self.few, self.core = (
-                np.union1d(one, other) for one, other in zip((self.few, self.core), more, strict=True)
-            )
-            other = first_plan(self.model, self.core, self.allowed, chosen, self.watch)
-            self.chosen = max(self.chosen, other, key=lambda plan: levels_of(self.bounds, plan))
 
     def _begin(self, start: Start) -> None:
         """The plan of before, mended by its multipliers; what the rules do not let through of it is filled up."""
         for level, dual in enumerate(start.duals):
             self.bounds.offer(level, dual)
-        if start.is_plan:
-            self.core = np.union1d(near_pairs(self.bounds, start.chosen, self.allowed), start.chosen[start.chosen >= 0])
-            self.chosen = start.chosen
-            return
         found = mended(self.bounds, start.chosen, self.allowed, self.watch)
         if found is None:
             own = start.chosen[start.chosen >= 0]
@@ -126,37 +106,23 @@ class _Engine:
         self._close(CLOSING_EFFORT, by_modes=self._is_near())
         return self._done() or is_as_good(self._short(), start)
 
-    def improved(self) -> CoupledAnswer:
-        """Searches around a plan that is good already, until the work set for that is done or time ends."""
-        chance = np.random.default_rng(1)
-        for number in range(ROUNDS_WITH_CLOCK if self._has_clock else ROUNDS):
-            if self._done():
-                break
-            self.chosen = self._search(None, chance, number).run(TRIES * (number + 1), self.watch, self.stages.tell)
-            self.stages.end("plan", self.chosen)
-        return self.stages.answer(self.chosen)
-
     def answer(self) -> CoupledAnswer:
         """Works until every level is closed or there is no more to do."""
         if int(self.allowed.sum()) <= FEW_PAIRS:
             self._close(math.inf)
         if len(self.core) > LARGE_CORE and self._is_near():
             self._close(CLOSING_EFFORT, by_modes=True)
-        if self._has_clock and not self._closed(1):
+        if self.stages.has_clock and not self._closed(1):
             self._bound_roughly()
         if not self._done():
             self._rounds()
         return self.stages.answer(self.chosen)
 
     def _closed(self, level: int) -> bool:
-        return is_closed(self.bounds, level, levels_of(self.bounds, self.chosen))
-
-    @property
-    def _has_clock(self) -> bool:
-        return not math.isinf(self.watch.left_seconds())
+        return self.stages.closed(level, self.chosen)
 
     def _done(self) -> bool:
-        return self.watch.is_over() or all(self._closed(level) for level in range(self.stages.levels))
+        return self.stages.done(self.chosen)
 
     def _close(self, effort: float, by_modes: bool = False) -> None:
         """Closes level after level while that succeeds."""
@@ -171,21 +137,21 @@ class _Engine:
         self.stages.end("search to the end", self.chosen)
 
     def _rounds(self) -> None:
-        chance = np.random.default_rng(1)
+        chance, guides = np.random.default_rng(1), Guides(self.stages, self.core, self.allowed)
         far = self._is_far()
-        level1, aim = self._aimed() if far else (None, self.stages.of(self.chosen)[0].bound)
-        guide = self._points(aim)
-        for number in range(ROUNDS_WITH_CLOCK if self._has_clock else ROUNDS):
+        level1, aim = guides.aimed(self.chosen) if far else (None, self.stages.of(self.chosen)[0].bound)
+        guide = guides.points(self.chosen, aim)
+        for number in range(self.stages.rounds):
             self._improve(guide, chance, number)
             if self._done():
                 return
-            if not self._closed(0) and (number or not far or not self._has_clock):
-                level1 = self._refined(level1 or self._level1(), LEVEL1_STEPS)
+            if not self._closed(0) and (number or not far or not self.stages.has_clock):
+                level1 = guides.closer_on_level1(self.chosen, level1)
             level1_value = levels_of(self.bounds, self.chosen)[0]
             if not far and level1_value < aim:
                 aim = level1_value
-                guide = self._points(aim)
-            guide = self._refined(guide, STEPS * 2)
+                guide = guides.points(self.chosen, aim)
+            guide = guides.closer_on_points(self.chosen, guide)
             self.stages.end("bound", self.chosen)
             self._close(CLOSING_EFFORT * (number + 1))
             if self._done():
@@ -217,7 +183,7 @@ class _Engine:
             self.stages.end("plan", self.chosen)
 
     def _search(self, guide: Guide | None, chance: np.random.Generator, number: int) -> Search:
-        return search_around(self.bounds, self.chosen, self.allowed, guide, chance, number)
+        return search_around(self.bounds, self.chosen, self.allowed, guide, chance, number, self.size)
 
     def _is_near(self) -> bool:
         """Whether the plan is so good already that a program over many pairs ends soon."""
@@ -226,39 +192,3 @@ class _Engine:
     def _is_far(self) -> bool:
         level1 = self.stages.of(self.chosen)[0]
         return level1.bound - level1.value > FAR * level1.bound
-
-    def _level1(self) -> Guide | None:
-        """Multipliers for level 1, where the plan does not reach the bound known."""
-        held = levels_of(self.bounds, self.chosen)
-        guide = first_guide(self.model, self.bounds, 0, self.core, held, self.watch)
-        self.stages.end("bound on level 1", self.chosen)
-        return guide
-
-    def _aimed(self) -> tuple[Guide | None, int]:
-        """Multipliers for level 1, and what to hold there: a better plan is about to be found, so what it could reach.
-        That is less one where only a relaxation says so: at its very most, a unit has no largest price."""
-        level1 = self._level1()
-        known = self.stages.of(self.chosen)[0].bound
-        if self._has_clock:  # What is held steers all that follows, and there may be no second round.
-            level1 = self._refined(level1, FIRST_STEPS_WITH_CLOCK)
-        bound = self.stages.of(self.chosen)[0].bound
-        return level1, bound - int(bound == known)
-
-    def _points(self, aim: int) -> Guide | None:
-        """Multipliers for points, with `aim` held on level 1."""
-        held = (aim, *levels_of(self.bounds, self.chosen)[1:])
-        guide = first_guide(self.model, self.bounds, 1, self.core, held, self.watch)
-        guide = self._refined(guide, FIRST_STEPS_WITH_CLOCK if self._has_clock else STEPS, held)
-        self.stages.end("bound", self.chosen)
-        return guide
-
-    def _refined(self, guide: Guide | None, steps: int, held: Levels | None = None) -> Guide | None:
-        """The guide after more steps of descent, if they bring a closer bound."""
-        held = held or levels_of(self.bounds, self.chosen)
-        near = near_pairs(self.bounds, self.chosen, self.allowed)
-        found, dual = refined(self.model, guide, near, held, steps, self.watch)
-        if found is None or dual is None:
-            return guide
-        before = self.bounds.best(found.level, held)[0]
-        self.bounds.offer(found.level, dual)
-        return found if self.bounds.best(found.level, held)[0] < before else guide

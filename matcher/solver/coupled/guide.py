@@ -52,6 +52,8 @@ class Guide:
 
     def shares_of(self, pairs: Ints) -> Floats:
         """(k,) the share of each of some pairs; 0 where it was not looked at."""
+        if not len(self.pairs):
+            return np.zeros(len(pairs))
         at = np.minimum(np.searchsorted(self.pairs, pairs), len(self.pairs) - 1)
         return np.where(self.pairs[at] == pairs, self.shares[at], 0.0)
 
@@ -160,7 +162,7 @@ def refined(
     model: AssignmentModel, guide: Guide | None, pairs: Ints, held: Levels, steps: int, watch: Watch
 ) -> tuple[Guide | None, Dual | None]:
     """The guide after more steps of descent, on more pairs, and the dual it then is. pairs: ascending."""
-    if guide is None or guide.packed is None or not guide.packs or steps == 0:
+    if guide is None or guide.packed is None or guide.exact or steps == 0:
         return guide, None
     pairs = np.union1d(guide.pairs, pairs)
     priced = Priced(model, pairs, _goal(guide.level, held))

@@ -49,9 +49,14 @@ class Modes:
         found.data = np.maximum(found.data, 0)
         return found
 
-    def fullest(self, shares: NDArray[np.float64]) -> Bools:
-        """(y,) one way for each shared place, that with the largest share; ties to the first."""
-        order = np.lexsort((-shares, self.place))
+    def fullest(self, shares: NDArray[np.float64], pinned: Ints | None = None) -> Bools:
+        """(y,) one way for each shared place, that with the largest share of those with room for all who are pinned
+        there; ties to the first. pinned: pairs that have to be chosen."""
+        rows = self.row[[] if pinned is None else pinned]
+        lacks = np.zeros(self.ways, bool)
+        for row, least in zip(*np.unique(rows[rows >= 0], return_counts=True), strict=True):
+            lacks |= (self.place == self.row_place[row]) & (self.counts[[row]].toarray()[0] < least)
+        order = np.lexsort((-shares, lacks, self.place))
         first = np.flatnonzero(np.diff(self.place[order], prepend=-1))
         found = np.zeros(self.ways, bool)
         found[order[first]] = True

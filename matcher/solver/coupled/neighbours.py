@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.coupled.bounds import Bounds, Known, is_closed, levels_of
-from matcher.solver.coupled.doubtful import FIRST_AGENTS, Doubtful
+from matcher.solver.coupled.doubtful import Doubtful, Size, first_size
 from matcher.solver.coupled.guide import Guide
 from matcher.solver.coupled.rows import rows_of
 from matcher.solver.coupled.search import Search
@@ -15,6 +15,8 @@ PAIRS_EACH, PAIRS_EACH_DOUBTFUL, PAIRS_EACH_WIDE = 2.5, 4.0, 6.0
 """Pairs an agent that lose least, for the search (now and then twice as many while level 1 is open), for the search
 where packings say who is doubtful, for the bound."""
 FEW_PAIRS = 2_000
+TRIES = 25
+"""At a better plan, in the first round; one more portion each round."""
 
 
 def near_pairs(bounds: Bounds, chosen: Ints, allowed: Bools, each: float = PAIRS_EACH_WIDE) -> Ints:
@@ -32,9 +34,18 @@ def pairs_near(bounds: Bounds, known: Known, allowed: Bools, each: float = PAIRS
 
 
 def search_around(
-    bounds: Bounds, chosen: Ints, allowed: Bools, guide: Guide | None, chance: np.random.Generator, number: int
+    bounds: Bounds,
+    chosen: Ints,
+    allowed: Bools,
+    guide: Guide | None,
+    chance: np.random.Generator,
+    number: int,
+    size: Size | None = None,
 ) -> Search:
-    """A search on the pairs that lose least, the plan's own and those that the relaxation takes. number: the round."""
+    """A search on the pairs that lose least, the plan's own and those that the relaxation takes.
+
+    number: the round. size: of tries about those who are doubtful; what this search learns of it, the next one knows.
+    """
     possible = np.zeros(0, np.int64) if guide is None else guide.possible
     own = chosen[chosen >= 0]
     wide = number % 2 == 1 and not is_closed(bounds, 0, levels_of(bounds, chosen))
@@ -46,5 +57,5 @@ def search_around(
     closeness = 1.0 / (1.0 + lost / (1.0 + float(np.median(lost)) if len(lost) else 1.0))
     doubtful = None
     if guide is not None and guide.packs:
-        doubtful = Doubtful(guide.shares_of(pairs), min(FIRST_AGENTS, bounds.model.agents // 4))
+        doubtful = Doubtful(guide.shares_of(pairs), size or first_size(bounds.model.agents))
     return Search(rows, rows.mask(chosen), closeness, chance, doubtful)

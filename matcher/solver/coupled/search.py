@@ -90,7 +90,7 @@ class Search:
         begun = time.perf_counter()
         better = self._improve(free, doubtful.seconds(watch))
         if not better:
-            doubtful.learn(0.0 if math.isinf(watch.left_seconds()) else time.perf_counter() - begun)
+            doubtful.size.learn(0.0 if math.isinf(watch.left_seconds()) else time.perf_counter() - begun)
         return better
 
     def _improve(self, free: Bools, seconds: float) -> bool:

@@ -1,14 +1,17 @@
-"""How long each stage took, what is told on the way, and the answer in the end."""
+"""How long each stage took, what is told on the way, when to end, and the answer in the end."""
 
 from __future__ import annotations
 
+import math
 import time
 
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled.answer import NAMES, CoupledAnswer
-from matcher.solver.coupled.bounds import Bounds, levels_of
+from matcher.solver.coupled.bounds import Bounds, is_closed, levels_of
 from matcher.solver.plan import Level
 from matcher.solver.watch import Watch
+
+ROUNDS, ROUNDS_WITH_CLOCK = 2, 200
 
 
 class Stages:
@@ -19,6 +22,24 @@ class Stages:
         self.levels = 2 if bounds.model.pair_kept is None else 3
         self.seconds: dict[str, float] = {}
         self._last = time.perf_counter()
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether time is limited."""
+        return not math.isinf(self.watch.left_seconds())
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds of work there are at most: with a clock, as many as there is time for."""
+        return ROUNDS_WITH_CLOCK if self.has_clock else ROUNDS
+
+    def closed(self, level: int, chosen: Ints) -> bool:
+        """Whether a plan is proven best on a level."""
+        return is_closed(self.bounds, level, levels_of(self.bounds, chosen))
+
+    def done(self, chosen: Ints) -> bool:
+        """Whether time is over, or a plan is proven best on every level."""
+        return self.watch.is_over() or all(self.closed(level, chosen) for level in range(self.levels))
 
     def end(self, name: str, chosen: Ints) -> None:
         """Ends a stage and tells what is known."""
@@ -62,6 +83,11 @@ def proof_of(levels: tuple[Level, ...], searched: tuple[int | None, ...]) -> str
 
 
 def _method(seconds: dict[str, float]) -> str:
-    parts = {"first plan": "flow prices", "bound": "relaxation and exact packing of budgets",
-             "plan": "neighbourhood search", "search to the end": "search to the end"}  # fmt: skip
+    parts = {
+        "first plan": "flow prices",
+        "plan by ways": "relaxation by ways to fill shared homes",
+        "bound": "relaxation and exact packing of budgets",
+        "plan": "neighbourhood search",
+        "search to the end": "search to the end",
+    }
     return ", ".join(words for stage, words in parts.items() if stage in seconds)

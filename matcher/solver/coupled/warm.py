@@ -33,7 +33,7 @@ def moved(dual: Dual, model: AssignmentModel, agents: Ints, places: Ints, groups
     """A dual of another model in the rows of this one. agents, places, groups: the old row of each, -1 for new ones.
 
     Any multipliers prove a bound. New places cost what the best of their pairs would win, and new agents too, so that
-    the bound is not looser for them than it must be.
+    the bound is not looser for them than it must be. What pairs outside the other model could add is forgotten.
     """
     budgets, floors = budgets_of(model), floors_of(model)
     packs = any(held is None for held in dual.budgets) and len(dual.budgets) == len(budgets)
@@ -44,6 +44,7 @@ def moved(dual: Dual, model: AssignmentModel, agents: Ints, places: Ints, groups
         place=_rows(dual.place, places),
         group=_rows(dual.group, groups),
         agent=None if dual.agent is None else _rows(dual.agent, agents),
+        slack=0,
         budgets=(*priced, *(np.zeros(len(rule.room), np.int64) for rule in budgets[len(priced) :])),
         floors=tuple(
             _fitted(dual.floors[at] if at < len(dual.floors) else None, len(floor.lack(np.zeros(0, np.int64))))

@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.constraints.joint_occupancy import JointOccupancy
+from matcher.solver.coupled.linear import Floats
 from matcher.solver.coupled.modes import Modes
 from matcher.solver.coupled.priced import SCALE
 from matcher.solver.coupled.ways_prices import KindTable, WaysPrices
@@ -16,6 +17,8 @@ from matcher.solver.flow import Infeasible, solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.prices.smallest import Prices, best_nets, smallest_prices
 
+HELD = 3
+"""In a plan a unit of level 1 counts more than so many pairs of most points."""
 TRIES = 4
 """At a plan in which nobody shares a place with whom she may not."""
 
@@ -29,26 +32,37 @@ class WaysFlow:
         seats, self._seat = np.unique(model.pair_place * rows + modes.row + 1, return_inverse=True)
         self._place, self._row = seats // rows, seats % rows - 1
 
-    def plan(self, taken: Bools, worth: Worth) -> Ints | None:
-        """(agents,) pair or -1: the plan of largest worth with these ways, without whoever may not live with another
-        there. taken: (ways,). None where agents who must be placed cannot be."""
-        flow, value = self._filled(taken), worth_of(self.model, worth)
+    def fullest(self, shares: Floats) -> Bools:
+        """(ways,) one for each shared place: that with the largest share of all with room for who must be there."""
+        pairs = np.bincount(self.model.pair_agent, minlength=self.model.agents)
+        pinned = ~self.model.may_be_left & (pairs == 1)
+        return self.modes.fullest(shares, np.flatnonzero(pinned[self.model.pair_agent]))
+
+    def plan(self, taken: Bools, worth: Worth | None = None) -> Ints | None:
+        """(agents,) pair or -1: the plan of largest worth with these ways; who may not live with another there has a
+        home elsewhere, or none. taken: (ways,). worth: None = level 1 counts more than the points of some pairs. None
+        where agents who must be placed cannot be."""
+        flow, value = self._filled(taken), worth_of(self.model, worth or (HELD * self.model.most_points + 1, 1))
         for _ in range(TRIES):
             try:
                 chosen = solve_flow(flow, value)
             except Infeasible:
                 return None
             barred = self._barred(chosen)
-            if not len(barred):
-                return chosen
             value[barred] = -1  # to be left is better
-        return None
+            if not len(barred):
+                break
+        out = self.model.pair_agent[barred]
+        chosen[out] = -1
+        return chosen if self.model.may_be_left[out].all() else None
 
     def priced(self, taken: Bools, worth: Worth) -> tuple[Ints, WaysPrices]:
         """(k,) by how much each pair is worth less to its agent than her best, at the prices of the plan of largest
-        worth with these ways; and those prices, in 1/SCALE of a unit, which bound plans with any ways."""
+        worth with these ways, of those who must be placed too only where they can be; and those prices, in 1/SCALE of a
+        unit, which bound plans with any ways."""
         value = worth_of(self.model, worth)
-        flow = replace(self._filled(taken), pair_points=value, agent_weight=np.zeros_like(self.model.agent_weight))
+        free = replace(self._filled(taken), must_place=None)
+        flow = replace(free, pair_points=value, agent_weight=np.zeros_like(self.model.agent_weight))
         prices = smallest_prices(flow, solve_flow(flow))
         nets = prices.nets(flow)
         return best_nets(flow, nets)[flow.pair_agent] - nets, self._prices(flow, prices, worth)
@@ -69,8 +83,6 @@ class WaysFlow:
         """The model whose places are those not shared, and the kinds at those that are."""
         model = self.model
         homes = np.flatnonzero(self.rule.place_shared)
-        number = np.full(model.places, -1)
-        number[homes] = np.arange(len(homes))
         counts = np.append(self.modes.counts @ taken.astype(np.int64), 0)
         is_kind = self._row >= 0
         parent = np.full(len(model.group_capacity), -1) if model.group_parent is None else model.group_parent
@@ -79,7 +91,7 @@ class WaysFlow:
             model,
             pair_place=self._seat.astype(np.int64),
             place_capacity=np.where(is_kind, counts[self._row], model.place_capacity[self._place]),
-            place_group=np.where(is_kind, number[self._place], model.place_group[self._place] + len(homes)),
+            place_group=np.where(is_kind, self.rule.number[self._place], model.place_group[self._place] + len(homes)),
             group_capacity=np.concatenate([model.place_capacity[homes], model.group_capacity]),
             group_parent=np.concatenate([model.place_group[homes] + len(homes), outer]),
             pair_kept=None,
@@ -87,11 +99,12 @@ class WaysFlow:
         )
 
     def _barred(self, chosen: Ints) -> Ints:
-        """Pairs of a plan to give up so that nobody lives with whom she may not: of every two the later."""
+        """Pairs of a plan to give up so that nobody lives with whom she may not: of every two the later who may."""
         pairs = chosen[chosen >= 0]
         agent, place = self.model.pair_agent[pairs], self.model.pair_place[pairs]
         two = self.rule.incompatible
         seat = np.full(self.model.agents, -1)
         seat[agent] = np.where(self.rule.place_shared[place], place, -1)
         both = two[(seat[two[:, 0]] >= 0) & (seat[two[:, 0]] == seat[two[:, 1]])]
-        return np.unique(chosen[both[:, 1]])
+        loser = np.where(self.model.may_be_left[both[:, 1]], both[:, 1], both[:, 0])
+        return np.unique(chosen[loser])

@@ -23,8 +23,8 @@ class WaysPrices:
 
     since who lives at a shared place fits one of its ways. value: weight_factor * weight + points_factor * points.
 
-    place: (m,) >= 0. group: (g,) >= 0. kind: (m, persons, rooms) >= 0, what a household of so many persons and rooms
-    pays at a place, no less than any smaller one; 0 where the place is not shared. ways: the sum over shared places.
+    place: (m,) >= 0. group: (g,) >= 0. kind: (shared places, persons, rooms) >= 0, what a household of so many persons
+    and rooms pays at a place, no less than any smaller one. ways: the sum over shared places.
     """
 
     rule: JointOccupancy
@@ -46,7 +46,7 @@ class WaysPrices:
         agent, place = agent[shared], place[shared]
         persons = np.minimum(self.rule.agent_persons[agent], np.maximum(1, self.rule.place_bedspaces[place]))
         rooms = np.minimum(self.rule.agent_rooms[agent], np.maximum(1, self.rule.place_rooms[place]))
-        found[shared] = self.kind[place, persons - 1, rooms - 1]
+        found[shared] = self.kind[self.rule.number[place], persons - 1, rooms - 1]
         return found
 
     def net(self, model: AssignmentModel) -> Ints:
@@ -92,15 +92,15 @@ class KindTable:
 
     @cached_property
     def table(self) -> Ints:
-        """(m, persons, rooms) where a larger household never pays less than a smaller one.
+        """(shared places, persons, rooms) where a larger household never pays less than a smaller one.
 
         That adds nothing to any way: wherever the larger one fits, so does the smaller.
         """
         most = self.modes.row_kind.max(axis=0, initial=1)
-        found = np.zeros((len(self.rule.place_shared), *self._size(most)), np.int64)
+        found = np.zeros((int(self.rule.place_shared.sum()), *self._size(most)), np.int64)
         kinds = np.flatnonzero(self.modes.row_kind[:, 0])
         persons, rooms = self.modes.row_kind[kinds].T
-        found[self.modes.row_place[kinds], persons - 1, rooms - 1] = self.price[kinds]
+        found[self.rule.number[self.modes.row_place[kinds]], persons - 1, rooms - 1] = self.price[kinds]
         found = np.maximum.accumulate(found, axis=1)
         return np.maximum.accumulate(found, axis=2)
 
@@ -116,7 +116,7 @@ class KindTable:
         """The sum over shared places of what the dearest way to fill them is worth."""
         kinds = self.modes.row_kind
         persons, rooms = np.maximum(kinds, 1).T
-        price = np.where(kinds[:, 0] > 0, self.table[self.modes.row_place, persons - 1, rooms - 1], 0)
+        price = np.where(kinds[:, 0] > 0, self.table[self.rule.number[self.modes.row_place], persons - 1, rooms - 1], 0)
         worth = np.asarray(price @ self.modes.counts)
         best = np.zeros(len(self.rule.place_shared), np.int64)
         np.maximum.at(best, self.modes.place, worth)

@@ -34,8 +34,6 @@ NEAR_EACH = 12
 """Pairs of each woman, about, that the relaxation of points begins with."""
 TRADED = 4
 """A unit of level 1 counts the points of the best pair, divided by this, in the relaxation of points."""
-HELD = 3
-"""In a plan a unit of level 1 counts more than so many pairs of most points."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,11 @@ def begun_by_ways(pool: PairPool, model: AssignmentModel, losses: Ints, watch: W
 
 
 def _near(losses: Ints, model: AssignmentModel) -> Ints:
-    """The pairs that lose least, `NEAR_EACH` an agent or a few more."""
+    """The pairs that lose least, `NEAR_EACH` an agent or a few more, and all of those who must be placed."""
+    if not len(losses):
+        return np.zeros(0, np.int64)
     last = min(len(losses), NEAR_EACH * model.agents) - 1
-    return np.flatnonzero(losses <= np.partition(losses, last)[last]) if len(losses) else np.zeros(0, np.int64)
+    return np.flatnonzero((losses <= np.partition(losses, last)[last]) | ~model.may_be_left[model.pair_agent])
 
 
 class _Search:
@@ -99,15 +99,16 @@ class _Search:
 
     def relaxed(self, worth: Worth, pairs: Ints, rounds: int, held_back: float = 0.0) -> Bools | None:
         """The relaxation on ever more pairs, with its bounds and plans; (ways,) what it fills shared homes with most.
-        None when time is over first. held_back: seconds to leave for what comes after."""
+        None when time is over before the first is had. held_back: seconds to leave for what comes after."""
+        taken: Bools | None = None
         for number in range(rounds):
             begun = time.monotonic()
             seconds = self.watch.left_seconds() * SHARE_OF_TIME
             found = None if self.watch.is_over() else relaxed_ways(self.model, self.modes, pairs, worth, seconds)
             if found is None:
-                return None
+                break
             self._looked_at = np.union1d(self._looked_at, self._keys()[pairs])
-            taken = self.modes.fullest(found.shares)
+            taken = self.flow.fullest(found.shares)
             self._plan(taken)
             new, total = self._prove(found.prices)
             self.round_seconds = time.monotonic() - begun
@@ -128,8 +129,8 @@ class _Search:
         return self._more(_near(losses, self.model), self._prove(prices)[0])
 
     def _plan(self, taken: Bools) -> None:
-        """Keeps the plan with these ways, if it is the best so far; level 1 counts more than any points of one pair."""
-        chosen = self.flow.plan(taken, (HELD * self.model.most_points + 1, 1))
+        """Keeps the plan with these ways, if it is the best so far."""
+        chosen = self.flow.plan(taken)
         if chosen is None:
             return
         own = chosen[chosen >= 0]

@@ -10,11 +10,12 @@ import numpy as np
 from matcher.rules.pool import PairPool
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled.stages import proof_of
-from matcher.solver.duals.dual import Dual
+from matcher.solver.duals.dual import Dual, DualError
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
 from matcher.solver.priced.left_out import left_out
 from matcher.solver.solve import Result
+from matcher.solver.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -44,21 +45,26 @@ def raised(dual: Dual, model: AssignmentModel, over: Ints) -> Dual:
     return replace(dual, agent=own + np.maximum(over, 0))
 
 
-def closest_over_all(pool: PairPool, model: AssignmentModel, result: Result, proven: Sequence[Proven]) -> Result:
+def closest_over_all(
+    pool: PairPool, model: AssignmentModel, result: Result, proven: Sequence[Proven], watch: Watch
+) -> Result:
     """The result with bounds over all pairs of the pool, from the duals that are known of the model's pairs.
 
     proven: over all pairs of the pool, some of all levels at once.
     """
     duals = tuple(_closest(pool, model, result, level, proven) for level in range(len(result.levels)))
-    found = proven_by(result, model, duals)
-    return replace(found, finished=found.gap == 0.0)
+    return proven_by(result, model, duals, watch)
 
 
-def proven_by(result: Result, model: AssignmentModel, duals: tuple[Dual, ...]) -> Result:
-    """The result with the bounds that duals, one a level, prove with a model's pairs."""
+def proven_by(result: Result, model: AssignmentModel, duals: tuple[Dual, ...], watch: Watch) -> Result:
+    """The result with the bounds that duals, one a level, prove with a model's pairs; finished unless time cut it
+    short. Raises DualError where one proves less than the plan reaches, which none can that is right."""
     each = zip(result.levels, duals, strict=True)
-    levels = tuple(replace(level, bound=max(level.value, dual.bound(model))) for level, dual in each)
-    return replace(result, levels=levels, duals=duals, proof=proof_of(levels, (None,) * len(levels)))
+    levels = tuple(replace(level, bound=dual.bound(model)) for level, dual in each)
+    if any(level.bound < level.value for level in levels):
+        raise DualError("the multipliers prove less than the plan reaches")
+    finished = all(level.gap == 0.0 for level in levels) or not watch.cut_short
+    return replace(result, levels=levels, finished=finished, duals=duals, proof=proof_of(levels, (None,) * len(levels)))
 
 
 def of_level(dual: Dual, level: int, levels: tuple[Level, ...]) -> Dual:

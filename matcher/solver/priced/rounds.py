@@ -44,7 +44,8 @@ class Clock:
 
 
 class Search:
-    """The rounds of a priced solve: a model of some pairs, its optimum and prices, and the bound over all pairs.
+    """The rounds of a priced solve: a model of some pairs, its optimum and prices, the bound over all pairs and what
+    prices prove it.
 
     enough: the relative gap of any level to stop at; None = 0, or `ENOUGH` for the largest loads.
     """
@@ -61,9 +62,8 @@ class Search:
         self.pool, self.model, self.watch, self.clock = pool, model, watch, clock
         self.enough = enough if enough is not None else ENOUGH if pool.is_large else 0.0
         self.rounds, self.scored, self.bound, self.added = 0, scored, _everybody(model), len(model.pair_agent)
-        self.scales = model.scales
         self.chosen: Ints = np.full(model.agents, -1)
-        self.prices = Prices(np.zeros(0, np.int64), np.zeros(0, np.int64))
+        self.prices = self.proof = Prices(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
     def run(self) -> None:
         """Until no pair of anybody beats the prices: then they prove the optimum. Or until the gap is small enough."""
@@ -88,8 +88,6 @@ class Search:
         best pair is made sure of, wherever it lies.
         """
         model = self.model
-        if model.scales != self.scales:  # a bound in other units
-            self.scales, self.bound = model.scales, _everybody(model)
         near = NEAR_POINTS * model.scales[1] if self.added < model.agents else 0
         is_large = self.pool.is_large
         pairs, bound, least = self._beating(near, sure=0 if is_large else ADDED)
@@ -109,7 +107,8 @@ class Search:
         self.scored += found.scored
         gain, most_gain = (int(np.maximum(over - near, 0).sum()) for over in (found.over, found.most_over))
         bound = value + most_gain
-        self.bound = min(self.bound, bound)
+        if bound <= self.bound:
+            self.bound, self.proof = bound, self.prices
         new = find_pairs(model.first_pair, model.pair_place, found.pairs.woman, found.pairs.home) < 0
         return found.pairs.where(new & (most_gain > 0)), bound, value + gain
 
@@ -166,7 +165,7 @@ class Search:
         stopped = f"Stopped {why}; the bounds hold for {pairs}."
         method = "min-cost flow, all pairs priced"
         told = proof if proven else stopped
-        return Result(chosen, levels, self.prices, method, self.clock.seconds, told, proven or close)
+        return Result(chosen, levels, self.proof, method, self.clock.seconds, told, proven or close)
 
 
 def _everybody(model: AssignmentModel) -> int:

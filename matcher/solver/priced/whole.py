@@ -20,15 +20,14 @@ from matcher.solver.coupled.traded import LEAST_FLOWS
 from matcher.solver.coupled.warm import Start, moved
 from matcher.solver.duals.dual import Dual
 from matcher.solver.find_pairs import find_pairs
-from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
 from matcher.solver.priced.by_ways import ByWays, begun_by_ways
+from matcher.solver.priced.filled import filled
 from matcher.solver.priced.left_out import left_out
 from matcher.solver.priced.most_placed import is_far, most_placed
 from matcher.solver.priced.over_all import Proven, closest_over_all, of_level, proven_by, raised, saying_of_level
 from matcher.solver.priced.parts import PricedMatch, candidates_of, priced_match_parts
-from matcher.solver.prices.smallest import smallest_prices
 from matcher.solver.solve import Result, keeps_rules, solve_from
 from matcher.solver.watch import Watch
 
@@ -59,7 +58,7 @@ def priced_match(
     watch = watch or Watch()
     found = priced_match_parts(facts, previous, watch=watch, progress=progress)
     if not keeps_rules(found.built.model, found.result.chosen):
-        found = _under_rules(found, previous, watch)
+        found = filled(found, watch) or _under_rules(found, previous, watch)
     out = np.flatnonzero(found.result.chosen < 0)
     return _with_pairs(found, found.pool.pairs_of(out), previous)
 
@@ -72,7 +71,8 @@ def _under_rules(found: PricedMatch, previous: Mapping[str, str] | None, watch: 
         result = _better_of(solve_from(found.built.model, relaxed, watch, start), before)
         found = dataclasses.replace(found, result=result)
         if (start is not None and start.is_plan) or (result.gap and watch.is_over()):
-            return dataclasses.replace(found, result=closest_over_all(found.pool, found.built.model, result, proven))
+            closest = closest_over_all(found.pool, found.built.model, result, proven, watch)
+            return dataclasses.replace(found, result=closest)
         lacks = [left_out(found.pool, found.built.model, *asked) for asked in _asked(found)]
         found = dataclasses.replace(found, scored=found.scored + sum(lack.scored for lack in lacks))
         if not any(len(lack.pairs.woman) for lack in lacks):
@@ -188,8 +188,7 @@ def _by_duals(found: PricedMatch, proven: Sequence[Proven], watch: Watch) -> Res
     for level, dual in enumerate(result.duals):
         known = [dual, *saying_of_level([one.on(model) for one in proven], level, result.levels)]
         duals.append(min(known, key=lambda one: one.bound(model)))
-    result = proven_by(result, model, tuple(duals))
-    return dataclasses.replace(result, finished=result.gap == 0.0 or not watch.cut_short)
+    return proven_by(result, model, tuple(duals), watch)
 
 
 def _with_pairs(found: PricedMatch, pairs: Pairs, previous: Mapping[str, str] | None) -> PricedMatch:
@@ -206,10 +205,11 @@ def _on(model: AssignmentModel, result: Result, before: AssignmentModel) -> Resu
     placed = np.flatnonzero(result.chosen >= 0)
     chosen = np.full(model.agents, -1)
     chosen[placed] = find_pairs(model.first_pair, model.pair_place, placed, before.pair_place[result.chosen[placed]])
-    prices = result.prices
-    if model.scales != before.scales:  # A pair with more points than any before: prices count in other units.
-        free = dataclasses.replace(model, coupling=())
-        prices = smallest_prices(free, solve_flow(free))
     same = (np.arange(model.agents), np.arange(model.places), np.arange(len(model.group_capacity)))
-    duals = tuple(moved(dual, model, *same) for dual in result.duals)
-    return dataclasses.replace(result, chosen=chosen, prices=prices, duals=duals, relaxed=None, known=())
+    duals = tuple(_spared(dual, before, moved(dual, model, *same), model) for dual in result.duals)
+    return dataclasses.replace(result, chosen=chosen, duals=duals, relaxed=None, known=())
+
+
+def _spared(dual: Dual, before: AssignmentModel, now: Dual, model: AssignmentModel) -> Dual:
+    """The dual with what the pairs that are still outside may add, so that it proves what it did before."""
+    return dataclasses.replace(now, slack=max(0, dual.total(before) - now.total(model))) if dual.slack else now

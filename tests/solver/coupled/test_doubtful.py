@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.solver.coupled.doubtful import FIRST_AGENTS, MOST_AGENTS, MOST_SECONDS, Doubtful
-from matcher.solver.coupled.guide import Guide
+from matcher.solver.coupled.doubtful import FIRST_AGENTS, MOST_AGENTS, MOST_SECONDS, Doubtful, Size, first_size
 from matcher.solver.coupled.rows import Rows, rows_of
 from matcher.solver.coupled.search import Search
 from matcher.solver.coupled.start import filled
@@ -37,7 +36,7 @@ def test_who_is_never_packed_where_the_plan_has_her_goes_before_who_always_is(
     agreed = placed[: len(placed) // 2]
     shares = np.zeros(len(rows.pairs))
     shares[agreed] = 1.0
-    free = Doubtful(shares, len(placed) - len(agreed)).pick(rows, search.x, search.chance)
+    free = Doubtful(shares, Size(len(placed) - len(agreed))).pick(rows, search.x, search.chance)
     assert free.any() and not free[rows.agent[agreed]].any()
 
 
@@ -47,24 +46,42 @@ def test_who_is_left_out_is_doubtful_where_the_packings_place_her(rows: Rows, mo
     shares = search.x.astype(float)
     left = int(np.setdiff1d(rows.agent, rows.agent[search.x])[0])
     shares[np.flatnonzero(rows.agent == left)[0]] = 1.0
-    free = Doubtful(shares, 1).pick(rows, search.x, search.chance)
+    free = Doubtful(shares, Size(1)).pick(rows, search.x, search.chance)
     assert np.flatnonzero(free).tolist() == [left]
 
 
 def test_at_most_about_half_of_all_are_chosen_anew(rows: Rows) -> None:
     search = started(rows, None)
-    free = Doubtful(np.zeros(len(rows.pairs)), MOST_AGENTS).pick(rows, search.x, search.chance)
+    free = Doubtful(np.zeros(len(rows.pairs)), Size(MOST_AGENTS)).pick(rows, search.x, search.chance)
     assert int(free.sum()) == AGENTS // 2 + 1
 
 
 def test_tries_in_vain_grow_while_they_are_quick_and_shrink_when_they_are_slow() -> None:
-    doubtful = Doubtful(np.zeros(0))
+    size = Size()
     for _ in range(50):
-        doubtful.learn(0.0)
-    assert doubtful.agents == MOST_AGENTS
+        size.learn(0.0)
+    assert size.agents == MOST_AGENTS
     for _ in range(50):
-        doubtful.learn(MOST_SECONDS)
-    assert doubtful.agents == FIRST_AGENTS / 2
+        size.learn(MOST_SECONDS)
+    assert size.agents == FIRST_AGENTS / 2
+
+
+@pytest.mark.parametrize("first", [1, 2, 25, FIRST_AGENTS])
+def test_a_slow_try_never_makes_the_next_one_larger(first: int) -> None:
+    size = Size(first)
+    for _ in range(50):
+        before = size.agents
+        size.learn(MOST_SECONDS)
+        assert 1 <= size.agents <= before
+    assert size.agents == max(1, first / 2)
+
+
+def test_of_few_agents_somebody_is_chosen_anew_all_the_same(rows: Rows) -> None:
+    search, size = started(rows, None), first_size(3)
+    assert Doubtful(np.zeros(len(rows.pairs)), size).pick(rows, search.x, search.chance).sum() == 1
+    for _ in range(10):
+        size.learn(0.0)
+    assert size.agents > 3
 
 
 def test_one_try_may_take_a_second_or_what_is_left(rows: Rows) -> None:
@@ -86,8 +103,3 @@ def test_the_plan_keeps_every_rule_gets_better_and_is_the_same_again(rows: Rows,
         assert rows.holds(search.x) and breaks_no_rule(rows.model, plan[plan >= 0])
         found.append(plan.tolist())
     assert found[0] == found[1]
-
-
-def test_a_guide_knows_no_share_of_pairs_that_it_did_not_look_at() -> None:
-    guide = Guide(1, np.array([2, 5, 7]), np.zeros(0), np.array([0.25, 0.5, 1.0]), 0, np.zeros(0, np.int64))
-    assert guide.shares_of(np.array([0, 2, 6, 7, 9])).tolist() == [0.0, 0.25, 0.0, 1.0, 0.0]

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
 
 import numpy as np
 import pytest
 
-from matcher.domain import Policy
-from matcher.rules.candidates import find_candidates
-from matcher.rules.facts import Facts, build_facts
-from matcher.solver.build import build_model
-from matcher.solver.certificate.check import check_certificate
-from matcher.solver.certificate.made import certificate_of, composite_dual, priced_bounds
+from matcher.solver.certificate.made import composite_dual, priced_bounds
 from matcher.solver.coupled import engine
-from matcher.solver.match import plan_of
-from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
-from matcher.solver.priced import rounds, start, whole
+from matcher.solver.priced import whole
 from matcher.solver.priced.left_out import left_out
 from matcher.solver.priced.most_placed import is_far, most_placed
 from matcher.solver.priced.over_all import of_level, raised, saying_of_level
-from matcher.solver.priced.parts import PricedMatch, priced_match_parts
+from matcher.solver.priced.parts import priced_match_parts
 from matcher.solver.priced.whole import priced_match
-from matcher.solver.solve import Result, keeps_rules, solve
+from matcher.solver.solve import keeps_rules, solve
 from matcher.solver.watch import Watch
-from matcher.synthetic import generate
+from tests.solver.priced.scarce import SEEDS, facts_of, few_pairs, require_certified, with_every_pair
 
-SEEDS = (4, 8, 13, 15)
-"""Of loads on which shared homes couple placements."""
 ASKED = (0, 3, 12)
 """How often the time is asked for before it is over."""
 
@@ -59,46 +49,25 @@ class EndingWithTheRounds(Watch):
 
 @pytest.fixture(autouse=True)
 def _few_pairs_to_begin_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "PROMISING", 1)
-    monkeypatch.setattr(rounds, "ADDED", 2)
-    monkeypatch.setattr(whole, "NEAR_EACH", 2)
+    few_pairs(monkeypatch)
     monkeypatch.setattr(engine, "FEW_PAIRS", 0)
-
-
-@cache
-def facts_of(seed: int, coupled: bool) -> Facts:
-    return build_facts(generate(70, 28, seed, coupled=coupled), Policy())
-
-
-@cache
-def with_every_pair(seed: int, coupled: bool) -> tuple[AssignmentModel, Result]:
-    facts = facts_of(seed, coupled)
-    model = build_model(facts, find_candidates(facts)).model
-    return model, solve(model)
-
-
-def require_certified(facts: Facts, found: PricedMatch) -> None:
-    policy = Policy()
-    pairs = found.pool.eligible, None
-    certificate = certificate_of(facts.instance, policy, found.built.model, found.result, pairs)
-    plan = plan_of(facts.instance, found.candidates, found.built, found.result)
-    assert check_certificate(facts, plan, certificate).faults == ()
 
 
 @pytest.mark.parametrize("large_core", [0, 50_000])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_bounds_hold_whenever_time_ends(seed: int, large_core: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "LARGE_CORE", large_core)
-    facts = facts_of(seed, coupled=False)
-    _, expected = with_every_pair(seed, coupled=False)
+    facts = facts_of(seed)
+    _, expected = with_every_pair(seed)
     assert expected.gap == 0.0 and expected.duals
     for asked in ASKED:
-        found = priced_match(facts, watch=Ending(asked))
+        watch = Ending(asked)
+        found = priced_match(facts, watch=watch)
         assert keeps_rules(found.built.model, found.result.chosen)
         for level, best in zip(found.result.levels, expected.levels, strict=True):
             assert best.value <= level.bound
         assert tuple(level.value for level in found.result.levels) <= tuple(best.value for best in expected.levels)
-        assert found.result.finished == (found.result.gap == 0.0)
+        assert found.result.finished == (found.result.gap == 0.0 or not watch.cut_short)
         require_certified(facts, found)
 
 
@@ -114,14 +83,14 @@ def test_with_hours_too() -> None:
 
 def test_time_did_end_some_of_them() -> None:
     """Else the tests above would prove nothing."""
-    gaps = [priced_match(facts_of(seed, coupled=False), watch=Ending(0)).result.gap for seed in SEEDS]
+    gaps = [priced_match(facts_of(seed), watch=Ending(0)).result.gap for seed in SEEDS]
     assert max(gaps) > 0.0
 
 
 def test_prices_proven_over_all_pairs_are_offered() -> None:
     """The engine's own duals know too few pairs: level 1 is bound no worse than by the flow's prices."""
-    facts = facts_of(4, coupled=False)
-    model, _ = with_every_pair(4, coupled=False)
+    facts = facts_of(4)
+    model, _ = with_every_pair(4)
     free = solve(dataclasses.replace(model, coupling=()))
     found = priced_match(facts, watch=EndingWithTheRounds())
     assert found.result.gap > 0.0
@@ -130,8 +99,8 @@ def test_prices_proven_over_all_pairs_are_offered() -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_plan_of_all_pairs_places_more(seed: int) -> None:
-    every, proven = with_every_pair(seed, coupled=False)
-    found = priced_match_parts(facts_of(seed, coupled=False))
+    every, proven = with_every_pair(seed)
+    found = priced_match_parts(facts_of(seed))
     model = found.built.model
     most = most_placed(found.pool, model, found.result, Watch())
     assert most.duals
@@ -148,13 +117,13 @@ def test_no_plan_of_all_pairs_places_more(seed: int) -> None:
 def test_far_from_the_flow() -> None:
     """Where rules take nothing away there is nothing to ask."""
     for seed, far in ((4, True), (1, False)):
-        found = priced_match_parts(facts_of(seed, coupled=False))
+        found = priced_match_parts(facts_of(seed))
         assert is_far(found.built.model, found.result, Watch()) == far
 
 
 def test_a_raised_dual_proves_of_some_pairs_what_it_proves_of_all() -> None:
-    every, proven = with_every_pair(4, coupled=False)
-    pool = priced_match(facts_of(4, coupled=False)).pool
+    every, proven = with_every_pair(4)
+    pool = priced_match(facts_of(4)).pool
     few = np.random.default_rng(1).random(len(every.pair_agent)) < 0.2
     few[proven.chosen[proven.chosen >= 0]] = True
     small = every.of_pairs(np.flatnonzero(few))
@@ -165,7 +134,7 @@ def test_a_raised_dual_proves_of_some_pairs_what_it_proves_of_all() -> None:
 
 
 def test_more_is_held_where_a_better_plan_is_kept() -> None:
-    every, proven = with_every_pair(4, coupled=False)
+    every, proven = with_every_pair(4)
     prices = composite_dual(every, proven.prices)
     levels = (Level(name="placed", value=3, bound=9), Level(name="points", value=5, bound=9))
     (of_points,) = saying_of_level([prices, dataclasses.replace(prices, points_factor=0)], 1, levels)
@@ -177,7 +146,7 @@ def test_more_is_held_where_a_better_plan_is_kept() -> None:
 
 
 def test_a_worse_plan_never_takes_the_place_of_a_better_one() -> None:
-    _, proven = with_every_pair(4, coupled=False)
+    _, proven = with_every_pair(4)
     worse = dataclasses.replace(
         proven,
         chosen=np.full_like(proven.chosen, -1),

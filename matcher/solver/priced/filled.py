@@ -1,0 +1,57 @@
+"""Largest loads where hardly any shared home couples: the plan without rules tells in which way to fill each."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.solver.arrays import Ints
+from matcher.solver.coupled.by_modes import only_rule
+from matcher.solver.coupled.modes import Modes, modes_of
+from matcher.solver.coupled.ways_flow import WaysFlow
+from matcher.solver.priced import rounds
+from matcher.solver.priced.parts import PricedMatch
+from matcher.solver.watch import Watch
+
+
+def filled(found: PricedMatch, watch: Watch) -> PricedMatch | None:
+    """The best plan with shared homes filled in the ways that hold most of those whom the plan without rules puts
+    there, as near to the bounds of that plan, which hold for it too, as is enough for the largest loads.
+
+    None where it is not, for smaller loads, where other rules couple as well, and when time is over.
+    """
+    model, start = found.built.model, time.perf_counter()
+    rule = only_rule(model)
+    if rule is None or not found.pool.is_large or watch.is_over():
+        return None
+    modes = modes_of(rule, model.pair_agent, model.pair_place)
+    flow = WaysFlow(model, rule, modes)
+    chosen = flow.plan(flow.fullest(_held(modes, found.result.chosen)))
+    if chosen is None:
+        return None
+    values, before = model.levels(chosen[chosen >= 0]), found.result.levels
+    levels = tuple(replace(level, value=value) for level, value in zip(before, values, strict=False))
+    # What bounds the levels after the first rests on what the plan without rules reaches there.
+    if levels[0].value < before[0].value or max(level.gap for level in levels) > rounds.ENOUGH:
+        return None
+    pairs = f"all {found.pool.eligible:,} eligible pairs"
+    result = replace(
+        found.result,
+        chosen=chosen,
+        levels=levels,
+        method=f"{found.result.method}, one way to fill each shared home",
+        proof=f"Stopped within {rounds.ENOUGH:.2%} of the best plan; the bounds hold for {pairs}.",
+        seconds={**found.result.seconds, "shared homes": time.perf_counter() - start},
+    )
+    return replace(found, result=result)
+
+
+def _held(modes: Modes, chosen: Ints) -> NDArray[np.float64]:
+    """(ways,) how many of the households that a plan puts in its home each way holds."""
+    rows = modes.row[chosen[chosen >= 0]]
+    there = np.bincount(rows[rows >= 0], minlength=len(modes.upper))
+    counts = modes.counts.tocoo()
+    return np.bincount(counts.col, np.minimum(counts.data, there[counts.row]), minlength=modes.ways).astype(float)
