@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -33,6 +33,9 @@ class Eligible(Protocol):
     def some_of_any(self, women: Index) -> Bools:
         """(some,) which of these homes no rule keeps from at least one of the women."""
 
+    def without_some(self) -> Eligible:
+        """The same with no homes that are asked about by themselves, for less room."""
+
 
 @dataclass(frozen=True)
 class KeptRows:
@@ -52,6 +55,9 @@ class KeptRows:
 
     def some_of_any(self, women: Index) -> Bools:
         return _of_any(self.bits[women])[self.some]
+
+    def without_some(self) -> Eligible:
+        return replace(self, some=self.some[:0])
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,9 @@ class SievedRows:
 
     def some_of_any(self, women: Index) -> Bools:
         return _of_any(self.bits_of_some[women])[: len(self.some)]
+
+    def without_some(self) -> Eligible:
+        return replace(self, bits_of_some=np.zeros((len(self.bits_of_some), 0), np.uint8), some=self.some[:0])
 
 
 def _are_set(bits: Bits, women: Index, homes: Index) -> Bools:

@@ -46,6 +46,10 @@ class PairPool:
         self._work = BestFirst(facts, lists.bounds)
         self._asking = threading.Lock()  # lists are made anew while prices are asked about
 
+    def forget_some(self) -> None:
+        """Forgets what is only asked to find where to begin: a sixth of what the largest loads hold."""
+        self.rows = self.rows.without_some()
+
     @property
     def is_large(self) -> bool:
         """More pairs than are kept, a bit each."""

@@ -36,3 +36,7 @@ def test_kept_and_asked_again_say_what_the_list_of_pairs_says(seed: int, monkeyp
         turned = np.arange(women)[::-1]
         at = np.arange(len(some))[1:]
         assert np.array_equal(rows.of_some(turned, at), unpacked(bits, homes)[::-1, 2::2])
+        assert np.array_equal(rows.some_of_any(turned[:2]), unpacked(bits, homes)[turned[:2], ::2].any(axis=0))
+        less = rows.without_some()
+        assert not len(less.some) and less.of_some(turned, at[:0]).shape == (women, 0)
+        assert not len(less.some_of_any(turned)) and np.array_equal(less.holds(pair // homes, pair % homes), expected)

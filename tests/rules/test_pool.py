@@ -27,6 +27,8 @@ LOADS = {
 }
 KEPT = {"kept": 10**9, "asked again": 0}
 """Pairs up to which they are kept, a bit each."""
+SIZES = (3, 0), (3, 20), (512, 8_192)
+"""Homes of a list; and those that are looked at sooner than it is made anew."""
 
 
 @pytest.fixture(scope="module", params=sorted(LOADS))
@@ -35,15 +37,16 @@ def every_pair(request: pytest.FixtureRequest) -> tuple[Facts, Candidates]:
     return facts, find_candidates(facts)
 
 
-@pytest.fixture(scope="module", params=[(kept, length) for kept in sorted(KEPT) for length in (3, 512)])
+@pytest.fixture(scope="module", params=[(kept, *size) for kept in sorted(KEPT) for size in SIZES])
 def load(
     request: pytest.FixtureRequest, every_pair: tuple[Facts, Candidates]
 ) -> Iterator[tuple[Facts, Candidates, PairPool]]:
-    """Lists that hold all homes and lists that hold few; rules asked once and asked again."""
-    kept, length = request.param
+    """Lists that hold all homes and lists that hold few, made anew or not; rules asked once and asked again."""
+    kept, length, few_homes = request.param
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pool_module, "KEPT_PAIRS", KEPT[kept])
         patch.setattr(shortlists, "LENGTH", length)
+        patch.setattr(pool_module, "FEW_HOMES", few_homes)
         facts, found = every_pair
         pool = build_pool(facts)
         assert pool.is_large == (kept == "asked again")

@@ -55,6 +55,7 @@ def priced_match_parts(
     pool = build_pool(facts, progress)
     clock.stage("pool")
     pairs, scored = start_pairs(pool, previous)
+    pool.forget_some()
     built = build_model(facts, candidates_of(pool, pairs), previous)
     clock.stage("start")
     search = Search(pool, dataclasses.replace(built.model, coupling=()), watch, clock, scored)
