@@ -102,7 +102,8 @@ class PairPool:
         first home. Exact: each woman's list is asked first. Where a home outside it may do better, those that promise
         to are looked at where they are few; else it is made anew under these prices, and where even that may not hold
         them all, she is asked about every home. sure: so many of her best are made sure of, and what comes after is
-        what was seen; None = all of `most`, 0 = her best where few homes promise more than her list.
+        what was seen, which hangs on what was asked before; None = all of `most`, 0 = her best where few homes promise
+        more than her list.
         """
         asked, most = Asked(needed, price, second, self.floor, charge), self.homes if most is None else most
         sure = most if sure is None else sure

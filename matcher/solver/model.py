@@ -123,6 +123,12 @@ class AssignmentModel:
         return first_of_each(self.pair_agent, self.agents)
 
     @cached_property
+    def keys(self) -> Ints:
+        """(k,) a number for each pair, ascending; the same in every model of these agents and places."""
+        found: Ints = self.pair_agent.astype(np.int64) * self.places + self.pair_place
+        return found
+
+    @cached_property
     def most_points(self) -> int:
         """No pair has more points than this."""
         return int(self.pair_points.max(initial=0))

@@ -60,6 +60,10 @@ class JointOccupancy:
         """(m,) each shared place's number among them; -1 where a place is not shared."""
         return np.where(self.place_shared, np.cumsum(self.place_shared) - 1, -1)
 
+    def is_told_by_ways(self, capacity: Ints) -> Bools:
+        """(m,) whether a place's bedspaces let in no more households than its capacity anyway."""
+        return self.place_shared & (capacity >= np.maximum(1, self.place_bedspaces))
+
     @property
     def room(self) -> Ints:
         """(m,) what each place holds, in parts of a bedspace."""

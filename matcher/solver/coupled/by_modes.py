@@ -50,7 +50,7 @@ def search_by_modes(
     level, held = aim
     others = tuple(other for other in model.coupling if other is not rule)
     # Where its ways say as much, a place's capacity is a row that only costs time.
-    told = rule.place_shared & (model.place_capacity >= np.maximum(1, rule.place_bedspaces))
+    told = rule.is_told_by_ways(model.place_capacity)
     capacity = np.where(told, model.agents, model.place_capacity)
     rows = rows_of(replace(model, coupling=others, place_capacity=capacity), pairs)
     modes = modes_of(rule, rows.agent, rows.place)

@@ -10,7 +10,7 @@ import numpy as np
 from matcher.solver.arrays import Ints
 from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.coupled.modes import Modes
-from matcher.solver.duals.dual import LARGEST, Dual
+from matcher.solver.duals.dual import LARGEST, Dual, dot
 from matcher.solver.model import AssignmentModel
 
 
@@ -76,10 +76,7 @@ class WaysPrices:
         return int(agent.sum()) + self._fixed(model) + self.ways, dual
 
     def _fixed(self, model: AssignmentModel) -> int:
-        used = np.flatnonzero(self.group)
-        of_groups = zip(self.group[used].tolist(), model.group_capacity[used].tolist(), strict=True)
-        of_places = int((self.place * model.place_capacity).sum())
-        return of_places + sum(int(price) * int(room) for price, room in of_groups)
+        return dot(self.place, model.place_capacity) + dot(self.group, model.group_capacity)
 
 
 @dataclass(frozen=True)

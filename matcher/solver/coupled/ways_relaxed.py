@@ -65,7 +65,7 @@ def _told_by_ways(model: AssignmentModel, rule: JointOccupancy, rows: int) -> Bo
     """(rows,) the capacities of places that their ways say as well."""
     found = np.zeros(rows, bool)
     places = found[model.agents : model.agents + model.places]
-    places[:] = rule.place_shared & (model.place_capacity >= np.maximum(1, rule.place_bedspaces))
+    places[:] = rule.is_told_by_ways(model.place_capacity)
     return found
 
 

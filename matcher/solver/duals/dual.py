@@ -169,10 +169,10 @@ class Dual:
 
     def _fixed(self, model: AssignmentModel) -> int:
         """What all capacities and prices of agents are worth, the constant taken off."""
-        found = _dot(self.place, model.place_capacity) + _dot(self.group, model.group_capacity)
+        found = dot(self.place, model.place_capacity) + dot(self.group, model.group_capacity)
         found += self.slack - self.constant
         for rule, held in zip(budgets_of(model), self.budgets, strict=True):
-            found += 0 if held is None else _dot(held, rule.room)
+            found += 0 if held is None else dot(held, rule.room)
         return found if self.agent is None else found + int(self.agent.sum())
 
     def best(self, model: AssignmentModel, worth: Ints) -> Ints:
@@ -193,6 +193,7 @@ class Dual:
         return packing_of(model, self._packed(model), np.where(allowed_pairs(model), worth, 0))
 
 
-def _dot(price: Ints, capacity: Ints) -> int:
+def dot(price: Ints, capacity: Ints) -> int:
+    """The sum of price * capacity, exact whatever its size."""
     used = np.flatnonzero(price)
     return sum(a * b for a, b in zip(price[used].tolist(), capacity[used].tolist(), strict=True))

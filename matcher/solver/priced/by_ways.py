@@ -107,7 +107,7 @@ class _Search:
             found = None if self.watch.is_over() else relaxed_ways(self.model, self.modes, pairs, worth, seconds)
             if found is None:
                 break
-            self._looked_at = np.union1d(self._looked_at, self._keys()[pairs])
+            self._looked_at = np.union1d(self._looked_at, self.model.keys[pairs])
             taken = self.flow.fullest(found.shares)
             self._plan(taken)
             new, total = self._prove(found.prices)
@@ -120,7 +120,7 @@ class _Search:
 
     def looked_at(self) -> Ints:
         """The pairs that any relaxation looked at. Ascending."""
-        return np.searchsorted(self._keys(), self._looked_at)
+        return np.searchsorted(self.model.keys, self._looked_at)
 
     def priced(self, taken: Bools, worth: Worth) -> Ints:
         """The pairs to begin with: those near the best at the prices of the flow with these ways, which prove a first
@@ -162,14 +162,10 @@ class _Search:
         """Takes in pairs of the pool; these and those, in rows of the model that it then is."""
         if not len(new.woman):
             return pairs
-        keys = np.union1d(self._keys()[pairs], new.woman * self.model.places + new.home)
+        keys = np.union1d(self.model.keys[pairs], new.woman * self.model.places + new.home)
         self.brought_in.append(new)
         self._look_at(extended(self.model, new))
-        return np.searchsorted(self._keys(), keys)
-
-    def _keys(self) -> Ints:
-        """(k,) a number for each pair that is the same in every model; ascending."""
-        return self.model.pair_agent * self.model.places + self.model.pair_place
+        return np.searchsorted(self.model.keys, keys)
 
     def found(self) -> ByWays:
         """What is known."""

@@ -50,9 +50,9 @@ def is_far(model: AssignmentModel, result: Result, watch: Watch) -> bool:
 def most_placed(pool: PairPool, model: AssignmentModel, result: Result, watch: Watch) -> MostPlaced:
     """The relaxation of level 1, each budget as one limit, on ever more pairs of the pool: each round adds those that
     beat its prices, until they are worth little. result: without the rules that couple."""
-    own, found, duals, scored = _keys(model, _first_pairs(model, result)), list[Pairs](), list[Dual](), 0
+    own, found, duals, scored = model.keys[_first_pairs(model, result)], list[Pairs](), list[Dual](), 0
     for _ in range(ROUNDS):
-        priced = Priced(model, np.searchsorted(_keys(model), own), Goal(0))
+        priced = Priced(model, np.searchsorted(model.keys, own), Goal(0))
         relaxed = None if watch.is_over() else solve_relaxed(priced, watch.left_seconds() * SHARE_OF_TIME)
         if relaxed is None:
             break
@@ -75,9 +75,3 @@ def _first_pairs(model: AssignmentModel, result: Result) -> Ints:
     found = cheapest_pairs(model, result.prices, allowed, result.chosen, EACH)
     other = frugal_flow(model, allowed)
     return found if other is None else np.union1d(found, cheapest_pairs(model, other[1], allowed, other[0], EACH))
-
-
-def _keys(model: AssignmentModel, pairs: Ints | slice = slice(None)) -> Ints:
-    """A number for each pair that is the same in every model; ascending."""
-    found: Ints = model.pair_agent[pairs] * model.places + model.pair_place[pairs]
-    return found

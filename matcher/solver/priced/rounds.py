@@ -15,6 +15,7 @@ from matcher.solver.arrays import Ints
 from matcher.solver.find_pairs import find_pairs
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
+from matcher.solver.priced.left_out import OUT_OF_REACH
 from matcher.solver.priced.small_costs import solve_priced
 from matcher.solver.prices.smallest import Prices
 from matcher.solver.solve import Result, levels_of
@@ -26,8 +27,6 @@ NEAR_POINTS = 100
 """Pairs that fall short of the prices by less come in as well, once few beat them: many would in the next round."""
 ENOUGH = 1e-4
 """The relative gap to stop at with more pairs than are kept, since each round there takes long."""
-OUT_OF_REACH = 2**60
-"""More than any pair is worth: a woman whose pairs need not be priced."""
 
 
 @dataclass
@@ -153,9 +152,8 @@ class Search:
     def result(self, model: AssignmentModel) -> Result:
         """The choice as pairs of a model with more of them."""
         placed = np.flatnonzero(self.chosen >= 0)
-        own = model.pair_agent * model.places + model.pair_place
         chosen = np.full(model.agents, -1)
-        chosen[placed] = np.searchsorted(own, placed * model.places + self.model.pair_place[self.chosen[placed]])
+        chosen[placed] = np.searchsorted(model.keys, self.model.keys[self.chosen[placed]])
         levels = self._levels(self.bound)
         proven = all(level.value == level.bound for level in levels)
         close = self._is_close(self.bound)
