@@ -54,13 +54,11 @@ class Promises:
 @dataclass(frozen=True)
 class Beating:
     """What beats the prices. pairs: those that do, all of them or each woman's best. over: (women,) by how much the
-    best that was found of each woman does; 0 = none. scored: pairs whose points were worked out. most_over: (women,) no
-    eligible pair of hers does by more; as `over` where her best was made sure of."""
+    best of each woman does; 0 = none. scored: pairs whose points were worked out."""
 
     pairs: Pairs
     over: Ints
     scored: int
-    most_over: Ints
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matcher.rules.bitmap import Bits
 from matcher.rules.pairs import Asked, Ints, largest
-from matcher.rules.patches import Patches
+from matcher.rules.patches import Patches, UnitPrices
 from matcher.rules.point_bounds import PointBounds
 from matcher.rules.table import Bools, Index
 
@@ -33,25 +33,31 @@ class Seen:
 
 
 def best_patches(
-    bounds: PointBounds, women: Index, rows: Bits, visit: Ints, units: Ints | None, most_homes: int
+    bounds: PointBounds, women: Index, rows: Bits, visit: Ints, prices: UnitPrices | None, most_homes: int
 ) -> Seen:
     """The eligible homes in each woman's best patches, which hold `visit` (women,) homes or a few more; of many only
     the `most_homes` with the largest bounds are looked at closer.
 
-    rows: (women, ceil(homes / 8)) a bit for each home. units: (homes,) prices in whole points; None = all are free.
+    rows: (women, ceil(homes / 8)) a bit for each home. prices: None = all homes are free.
     """
     most = bounds.of_patches(women)
-    if units is not None:
-        most = most - least_of_patches(bounds.patches, units)
+    if prices is not None:
+        most = most - prices.least
     taken = np.array([_best(own, bounds.patches.size, homes) for own, homes in zip(most, visit.tolist(), strict=True)])
     beyond = np.where(taken, NOTHING, most.astype(np.int64)).max(axis=1)
     row, home = eligible_in(bounds.patches, rows, taken)
-    row, home = _promising(bounds, women, row, home, units, most_homes, beyond)
+    row, home = _promising(bounds, women, row, home, prices, most_homes, beyond)
     return Seen(row, home, bounds.of_alike(women[row], home) + _of_spots(bounds, women, row, home), beyond)
 
 
 def _promising(
-    bounds: PointBounds, women: Index, row: Index, home: Index, units: Ints | None, most_homes: int, beyond: Ints
+    bounds: PointBounds,
+    women: Index,
+    row: Index,
+    home: Index,
+    prices: UnitPrices | None,
+    most_homes: int,
+    beyond: Ints,
 ) -> tuple[Index, Index]:
     """The homes that promise each woman most, by row; what the others promise is noted in `beyond`."""
     starts = row.searchsorted(np.arange(len(women) + 1))
@@ -59,8 +65,8 @@ def _promising(
     if not len(many):
         return row, home
     net = bounds.of_kinds(women[row], home).astype(np.int64)
-    if units is not None:
-        net -= units[home]
+    if prices is not None:
+        net -= prices.of[home]
     kept = np.ones(len(row), dtype=bool)
     for at in many.tolist():
         own = slice(starts[at], starts[at + 1])
@@ -81,17 +87,10 @@ def _best(most: Ints, size: Index, homes: int) -> Bools:
     return found
 
 
-def promising_patches(bounds: PointBounds, asked: Asked, women: Index) -> Bools:
-    """(women, patches) where a home may beat what it must."""
+def promising_patches(bounds: PointBounds, asked: Asked, least: Ints, women: Index) -> Bools:
+    """(women, patches) where a home may beat what it must. least: (patches,) the least price of any home of each."""
     most = bounds.of_patches(women).astype(np.int64)
-    over = most * asked.second - asked.needed[women, None] - least_of_patches(bounds.patches, asked.price)
-    found: Bools = (over > 0) & (most >= asked.floor)
-    return found
-
-
-def least_of_patches(patches: Patches, price: Ints) -> Ints:
-    """(patches,) the least price of any home of each."""
-    found: Ints = np.minimum.reduceat(price[patches.homes], patches.start[:-1])
+    found: Bools = (most * asked.second - asked.needed[women, None] > least) & (most >= asked.floor)
     return found
 
 

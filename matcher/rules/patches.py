@@ -16,6 +16,14 @@ PARTS = 64
 
 
 @dataclass(frozen=True)
+class UnitPrices:
+    """Prices in whole points. of: (homes,). least: (patches,) the least of any home of each."""
+
+    of: NDArray[np.int64]
+    least: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Patches:
     """kind, part: (patches,) which kind of home, and which part of the country. homes: patch after patch. start:
     (patches + 1,) where those of each patch begin. first_cell: (parts,) the first cell of each part of the country."""
@@ -42,6 +50,15 @@ class Patches:
         """(homes,) which bit of that byte."""
         found: NDArray[np.uint8] = np.right_shift(128, self.homes & 7).astype(np.uint8)
         return found
+
+    def least(self, price: NDArray[np.int64]) -> NDArray[np.int64]:
+        """(patches,) the least of any home of each, of (homes,)."""
+        found: NDArray[np.int64] = np.minimum.reduceat(price[self.homes], self.start[:-1])
+        return found
+
+    def priced(self, units: NDArray[np.int64]) -> UnitPrices:
+        """Prices of homes with the least of each patch."""
+        return UnitPrices(units, self.least(units))
 
 
 def build_patches(kind_of: Index, cells: Cells, spots: Cells) -> Patches:

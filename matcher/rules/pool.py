@@ -9,12 +9,12 @@ from functools import partial
 
 import numpy as np
 
-from matcher.rules.best_first import ROWS_AT_ONCE, BestFirst
+from matcher.rules.best_first import BestFirst
 from matcher.rules.bitmap import held, picked
 from matcher.rules.eligible import Eligible, KeptRows, SievedRows, homes_of
 from matcher.rules.facts import Facts
-from matcher.rules.pairs import Asked, Beating, Charge, Found, Ints, Pairs, Promises, enough_of, joined, together
-from matcher.rules.patch_search import eligible_in, promising_patches
+from matcher.rules.listed import Listed
+from matcher.rules.pairs import Asked, Beating, Charge, Found, Ints, Pairs, Promises, joined, together
 from matcher.rules.point_bounds import point_bounds
 from matcher.rules.registry import hard_rules
 from matcher.rules.score import FULL_POINTS
@@ -26,9 +26,6 @@ KEPT_PAIRS = 2_000_000_000
 """With more pairs than this, which of them are eligible is worked out again when it is asked."""
 SIEVED_AT_ONCE, FEWEST_WOMEN = 800_000, 32
 """Pairs of a block: small enough that a block's arrays stay in the processor's cache; but not of fewer women."""
-LOOKED_AT_ONCE = 3_000_000
-FEW_HOMES, LOOKS = 8_192, 2
-"""So many homes are looked at sooner than a list is made anew; but only so often, as that takes half as long."""
 THREADS = 2
 
 
@@ -44,6 +41,7 @@ class PairPool:
         self.women, self.homes = facts.tables["women"].size, facts.tables["homes"].size
         self.floor = facts.policy.quality_floor_points
         self._work = BestFirst(facts, lists.bounds)
+        self._listed = Listed(lists, rows.without_some(), self._work)
         self._asking = threading.Lock()  # lists are made anew while prices are asked about
 
     def forget_some(self) -> None:
@@ -99,48 +97,34 @@ class PairPool:
 
         needed: (women,), price: (homes,), whole numbers, their sums below 2**62. charge: what a pair costs beyond its
         home, >= 0; None = nothing. most: only the best of each woman, those with the largest difference, ties to the
-        first home. Exact: each woman's list is asked first. Where a home outside it may do better, those that promise
-        to are looked at where they are few; else it is made anew under these prices, and where even that may not hold
-        them all, she is asked about every home. sure: so many of her best are made sure of, and what comes after is
-        what was seen, which hangs on what was asked before; None = all of `most`, 0 = her best where few homes promise
-        more than her list.
+        first home. Exact: each woman's list is asked first, and where a home outside it may do better, it is found.
+        sure: so many of her best, one at least, are made sure of, and what comes after is what was seen, which hangs on
+        what was asked before; None = all of `most`.
         """
         asked, most = Asked(needed, price, second, self.floor, charge), self.homes if most is None else most
-        sure = most if sure is None else sure
         with self._asking:
-            found, few, many = self._listed(asked, most, max(1, sure))
-            found = found.joined(self._better(asked, found, few, max(1, sure), FEW_HOMES))
-            if sure:
-                found = found.joined(self._better(asked, found, many, sure, self.homes))
-            over = self._best_over(found)
-            most_over = over.copy()
-            if not sure:
-                most_over[many] = self.lists.outside(asked)[many]
-        return Beating(found.pairs().where(found.known.first(most)), over, found.scored, most_over)
+            found = self._listed.found(asked, most, most if sure is None else max(1, sure))
+        return self._beating(found, most)
 
-    def _listed(self, asked: Asked, most: int, sure: int) -> tuple[Found, Index, Index]:
-        """What beats the prices on the lists, made anew where that helps; and women who may have better outside, at few
-        homes and at many."""
-        found = self._work.found(asked, np.arange(self.women), self.lists.promises, most)
-        few, many = self._unsure(asked, found, sure, np.arange(self.women))
-        if len(many):
-            self._list_anew(many, asked.price // asked.second)
-            found = found.instead(many, self._work.found(asked, many, self.lists.promises, most))
-            more, many = self._unsure(asked, found, sure, many)
-            few = np.union1d(few, more)
-        self.lists.looks[few] += 1
-        return found, few, many
+    def on_lists(self, needed: Ints, price: Ints, most: int) -> Beating:
+        """As `beating`, of what the lists hold alone. price: in whole points."""
+        asked = Asked(needed, price, 1, self.floor)
+        return self._beating(self._listed.on_lists(asked, np.arange(self.women), most), most)
 
-    def _better(self, asked: Asked, found: Found, women: Index, sure: int, homes: int) -> Found:
-        """What else is among the `sure` best of some women, each with so many homes that promise it, at most."""
-        step = max(1, min(ROWS_AT_ONCE, LOOKED_AT_ONCE // max(1, homes)))
-        return self._work.better(asked, enough_of(women, found.known, sure), self._in_patches, sure, step)
+    def list_anew(self, women: Index, units: Ints) -> None:
+        """Makes lists of women anew under prices in whole points."""
+        with self._asking:
+            self._listed.list_anew(women, units)
 
-    def _best_over(self, found: Found) -> Ints:
-        """(women,) by how much the best of each woman beats the prices; 0 = none does."""
+    def list_anew_where_unsure(self, needed: Ints, units: Ints) -> None:
+        """As `list_anew`, of all women who may have a better pair outside their lists, by what pairs must beat."""
+        with self._asking:
+            self._listed.list_anew(self._listed.unsure(Asked(needed, units, 1, self.floor)), units)
+
+    def _beating(self, found: Found, most: int) -> Beating:
         over = np.zeros(self.women, np.int64)
         np.maximum.at(over, found.known.woman, found.known.over)
-        return over
+        return Beating(found.pairs().where(found.known.first(most)), over, found.scored)
 
     def cheaper(self, most_price: Ints, price: Ints, *, most: int, charge: Charge | None = None) -> Beating:
         """Pairs from the quality floor on whose home costs less than a woman would give: price[home] + charge <
@@ -157,7 +141,7 @@ class PairPool:
             np.maximum.at(over, saved.woman[kept], saved.over[kept])
             tried = np.bincount(saved.woman, minlength=self.women)
             scored, women, most = scored + len(kept), women[(tried[women] >= most) & (over[women] == 0)], 4 * most
-        return Beating(joined(found), over, scored, over)
+        return Beating(joined(found), over, scored)
 
     def _cheap(self, most_price: Ints, price: Ints, most: int, charge: Charge | None, women: Index) -> Promises:
         """What some women would save, for their `most` best homes that no rule keeps from them."""
@@ -169,36 +153,6 @@ class PairPool:
             over -= charge(woman, home)
         found = Promises(woman, home, over).where(over > 0)
         return found.where(found.first(most))
-
-    def _unsure(self, asked: Asked, found: Found, most: int, women: Index) -> tuple[Index, Index]:
-        """Those of some women who may have a better home outside their lists than the best that were found: at few
-        homes, which are worth a look as long as few looks were taken; and the others."""
-        outside = self.lists.outside(asked)
-        maybe = women[outside[women] > 0]
-        maybe = maybe[outside[maybe] >= enough_of(maybe, found.known, most).least]
-        raised, patches = asked.raised(enough_of(maybe, found.known, most)), self.lists.bounds.patches
-
-        def promising(some: Index) -> Bools:
-            found: Bools = promising_patches(self.lists.bounds, raised, some) @ patches.size <= FEW_HOMES
-            return found
-
-        few = self.lists.looks[maybe] < LOOKS
-        few[few] = np.concatenate([np.zeros(0, dtype=bool), *self._work.blocks(promising, maybe[few])])
-        return maybe[few], maybe[~few]
-
-    def _list_anew(self, women: Index, units: Ints) -> None:
-        base = self.lists.begin(units)
-        for _ in self._work.blocks(lambda some: self.lists.fill(some, self.rows.rows(some), base), women):
-            pass
-
-    def _in_patches(self, asked: Asked, women: Index) -> Promises:
-        """All eligible pairs of some women whose bounds beat what they must."""
-        bounds = self.lists.bounds
-        row, home = eligible_in(bounds.patches, self.rows.rows(women), promising_patches(bounds, asked, women))
-        woman = women[row]
-        over = asked.over(woman, home, bounds.of_kinds(woman, home))
-        beats = over > 0
-        return together([Promises(woman[beats], home[beats], over[beats])])
 
 
 def build_pool(facts: Facts, progress: Callable[[float], None] | None = None) -> PairPool:

@@ -55,7 +55,8 @@ def test_nothing_better_lies_beyond(facts: Facts, visit: int, priced: bool, most
     units = np.random.default_rng(visit).integers(0, 4_000, homes) if priced else np.zeros(homes, np.int64)
     some = np.arange(0, women, 2)
     rows = np.packbits(grid[some], axis=1)
-    seen = best_patches(bounds, some, rows, np.full(len(some), visit), units if priced else None, most_homes)
+    prices = bounds.patches.priced(units) if priced else None
+    seen = best_patches(bounds, some, rows, np.full(len(some), visit), prices, most_homes)
     assert grid[some[seen.row], seen.home].all() and (np.diff(seen.row) >= 0).all()
     points = np.full((women, homes), -1, np.int64)
     points[found.woman, found.home] = found.points

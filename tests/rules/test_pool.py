@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from matcher.domain import Policy
-from matcher.rules import best_first, shortlists
+from matcher.rules import best_first, listed, shortlists
 from matcher.rules import pool as pool_module
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
+from matcher.rules.pairs import Asked
 from matcher.rules.pool import PairPool, build_pool
 from matcher.synthetic import generate
 from tests.rules.random_world import random_facts
@@ -46,7 +47,7 @@ def load(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pool_module, "KEPT_PAIRS", KEPT[kept])
         patch.setattr(shortlists, "LENGTH", length)
-        patch.setattr(pool_module, "FEW_HOMES", few_homes)
+        patch.setattr(listed, "FEW_HOMES", few_homes)
         facts, found = every_pair
         pool = build_pool(facts)
         assert pool.is_large == (kept == "asked again")
@@ -99,7 +100,7 @@ def test_exactly_what_beats_the_prices(
 ) -> None:
     monkeypatch.setattr(best_first, "FEW", few)
     monkeypatch.setattr(best_first, "WOMEN_AT_ONCE", 7)
-    monkeypatch.setattr(pool_module, "LOOKED_AT_ONCE", 3 * load[2].homes)
+    monkeypatch.setattr(listed, "LOOKED_AT_ONCE", 3 * load[2].homes)
     _, found, pool = load
     chance = np.random.default_rng(second)
     top = int(found.points.max())
@@ -141,9 +142,9 @@ def test_prices_that_rise_and_fall_and_cost_beyond_the_home(load: tuple[Facts, C
         assert len(pool.lists.bases) <= pool.women + 2 and pool.lists.base.max() < len(pool.lists.bases)
 
 
-@pytest.mark.parametrize("sure", [0, 1, 2])
+@pytest.mark.parametrize("sure", [1, 2])
 def test_what_is_made_sure_of(load: tuple[Facts, Candidates, PairPool], sure: int) -> None:
-    """The first `sure` pairs of each woman are her best, and nothing beats the prices by more than is told."""
+    """The first `sure` pairs of each woman are her best, and what her best beats the prices by is told."""
     _, found, pool = load
     chance, most = np.random.default_rng(sure), 3
     for top in (9_000, 4_000, 0):
@@ -153,13 +154,39 @@ def test_what_is_made_sure_of(load: tuple[Facts, Candidates, PairPool], sure: in
         pairs = beating.pairs
         told = set(zip(pairs.woman.tolist(), pairs.home.tolist(), pairs.points.tolist(), strict=True))
         assert set(expected) <= told <= set(by_hand(found, needed, price, 1, None))
-        over, best = np.zeros(pool.women, np.int64), np.zeros(pool.women, np.int64)
-        np.maximum.at(over, pairs.woman, pairs.points - needed[pairs.woman] - price[pairs.home])
+        best = np.zeros(pool.women, np.int64)
         for woman, home, points in by_hand(found, needed, price, 1, 1):
             best[woman] = points - needed[woman] - price[home]
-        assert np.array_equal(beating.over, over)
-        assert (beating.most_over >= best).all() and (beating.over <= best).all()
-        assert not sure or np.array_equal(beating.most_over, best)
+        assert np.array_equal(beating.over, best)
+
+
+def test_what_is_on_lists_alone(load: tuple[Facts, Candidates, PairPool]) -> None:
+    """All of it beats the prices; lists made anew under them, where unsure, hold each woman's best."""
+    _, found, pool = load
+    chance, sure = np.random.default_rng(9), 0
+    for top in (9_000, 4_000):
+        needed, price = chance.integers(-9_000, top + 1, pool.women), chance.integers(0, 3_000, pool.homes)
+        every = set(by_hand(found, needed, price, 1, None))
+        seen = pool.on_lists(needed, price, 3).pairs
+        assert set(zip(seen.woman.tolist(), seen.home.tolist(), seen.points.tolist(), strict=True)) <= every
+        pool.list_anew_where_unsure(needed, price)
+        unsure = pool.lists.outside(Asked(needed, price, 1, pool.floor)).over() > 0
+        on_lists, best = pool.on_lists(needed, price, 3).over, pool.beating(needed, price, most=1).over
+        assert (on_lists <= best).all() and np.array_equal(on_lists[~unsure], best[~unsure])
+        sure += int((~unsure & (best > 0)).sum())
+    assert sure
+
+
+def test_lists_made_anew_are_under_the_prices(load: tuple[Facts, Candidates, PairPool]) -> None:
+    _, _, pool = load
+    units = np.random.default_rng(4).integers(0, 3_000, pool.homes)
+    some = np.arange(0, pool.women, 2)
+    pool.list_anew(some, units)
+    assert (pool.lists.bases[-1].of == units).all()
+    assert (pool.lists.base[some] == len(pool.lists.bases) - 1).all()
+    bases = len(pool.lists.bases)
+    pool.list_anew(some, units.copy())
+    assert len(pool.lists.bases) <= bases
 
 
 def test_the_best_at_prices_to_begin_with(load: tuple[Facts, Candidates, PairPool]) -> None:

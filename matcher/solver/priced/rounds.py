@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.rules.pairs import Pairs, joined
+from matcher.rules.pairs import Pairs
 from matcher.rules.pool import PairPool
 from matcher.rules.score import FULL_POINTS
 from matcher.solver.arrays import Ints
@@ -82,34 +82,23 @@ class Search:
         """Each woman's best pairs that beat the prices, or nearly do; none when no pair of anybody does. And the bound
         that these prices prove.
 
-        Of the largest loads the lists of promising homes are asked alone until what they bring in is too little to
-        matter: before that, no bound could be close, and what lies outside takes long to ask about. Then each woman's
-        best pair is made sure of, wherever it lies.
+        Of the largest loads each woman's best pair alone is made sure of, wherever it lies; what comes after are pairs
+        that were seen on the way.
         """
-        model = self.model
-        near = NEAR_POINTS * model.scales[1] if self.added < model.agents else 0
-        is_large = self.pool.is_large
-        pairs, bound, least = self._beating(near, sure=0 if is_large else ADDED)
-        if is_large and self._is_close(least) and not self._is_close(bound):
-            more, bound, _ = self._beating(0, sure=1)
-            pairs = joined([pairs, more])
-        self.rounds, self.added = self.rounds + 1, len(pairs.woman)
-        self.clock.stage("pricing")
-        return pairs, bound
-
-    def _beating(self, near: int, *, sure: int) -> tuple[Pairs, int, int]:
-        """Pairs that beat the prices less `near` and are not in the model, `sure` of each woman made sure of; the bound
-        that these prices prove, and what it would be if nothing beat them but what was found."""
         model, second = self.model, self.model.scales[1]
+        near = NEAR_POINTS * second if self.added < model.agents else 0
         price, value = self.prices.of_places(model), int(model.value[self.chosen[self.chosen >= 0]].sum())
+        sure = 1 if self.pool.is_large else ADDED
         found = self.pool.beating(self._needed() - near, price, second=second, most=ADDED, sure=sure)
-        self.scored += found.scored
-        gain, most_gain = (int(np.maximum(over - near, 0).sum()) for over in (found.over, found.most_over))
-        bound = value + most_gain
+        gain = int(np.maximum(found.over - near, 0).sum())
+        bound = value + gain
         if bound <= self.bound:
             self.bound, self.proof = bound, self.prices
         new = find_pairs(model.first_pair, model.pair_place, found.pairs.woman, found.pairs.home) < 0
-        return found.pairs.where(new & (most_gain > 0)), bound, value + gain
+        pairs = found.pairs.where(new & (gain > 0))
+        self.rounds, self.added, self.scored = self.rounds + 1, len(pairs.woman), self.scored + found.scored
+        self.clock.stage("pricing")
+        return pairs, bound
 
     def _is_close(self, bound: int) -> bool:
         return max(level.gap for level in self._levels(bound)) <= self.enough

@@ -10,6 +10,7 @@ from matcher.rules.pairs import Pairs, joined
 from matcher.rules.pool import PairPool
 from matcher.rules.table import Bools, Index
 from matcher.solver.priced.first_prices import first_prices
+from matcher.solver.priced.rehearsed import rehearsed
 
 PROMISING = 24
 """Best pairs of each woman to begin with."""
@@ -31,8 +32,10 @@ def start_pairs(pool: PairPool, previous: Mapping[str, str] | None) -> tuple[Pai
     decided = _known(pool, [*pins, *(previous or {}).items()])
     free = np.ones(pool.women, dtype=bool)
     free[[facts.woman_row[woman_id] for woman_id, _ in pins]] = False
-    parts = [pool.best(PROMISING, first_prices(pool.lists)), decided, extreme_pairs(pool, free)]
-    return joined(parts), sum(len(part.woman) for part in parts)
+    promising = pool.best(PROMISING, first_prices(pool))
+    others = decided, extreme_pairs(pool, free)
+    begun, scored = rehearsed(pool, promising)
+    return joined([begun, *others]), scored + sum(len(part.woman) for part in (promising, *others))
 
 
 def _known(pool: PairPool, named: list[tuple[str, str]]) -> Pairs:

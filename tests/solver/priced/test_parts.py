@@ -17,7 +17,7 @@ from matcher.rules.facts import Facts, build_facts
 from matcher.solver.build import InfeasiblePins, build_model
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
-from matcher.solver.priced import rounds, start
+from matcher.solver.priced import rehearsed, rounds, start
 from matcher.solver.priced.parts import PricedMatch, priced_match_parts
 from matcher.solver.solve import Result, solve
 from matcher.solver.watch import Watch
@@ -133,6 +133,7 @@ def test_random_instances(seed: int) -> None:
 def test_the_same_from_few_pairs(promising: int, added: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "PROMISING", promising)
     monkeypatch.setattr(rounds, "ADDED", added)
+    monkeypatch.setattr(rehearsed, "ANEW", ())
     for shape in SHAPES.values():
         assert assert_same(build_facts(generate(*shape), Policy())).rounds > 1
 
