@@ -24,8 +24,9 @@ from matcher.rules.table import Bools, Index
 
 KEPT_PAIRS = 2_000_000_000
 """With more pairs than this, which of them are eligible is worked out again when it is asked."""
-SIEVED_AT_ONCE, FEWEST_WOMEN = 800_000, 32
-"""Pairs of a block: small enough that a block's arrays stay in the processor's cache; but not of fewer women."""
+SIEVED_AT_ONCE, FEWEST_WOMEN = 800_000, 128
+"""Pairs of a block: small enough that a block's arrays stay in the processor's cache; but not of fewer women, for which
+the threads would wait for each other."""
 THREADS = 2
 
 

@@ -17,7 +17,7 @@ from matcher.rules.table import Bools, Index
 
 LENGTH = 512
 """Homes of a list."""
-LOOKED_AT, LOOKED_AT_AGAIN = 2, 8
+LOOKED_AT, LOOKED_AT_AGAIN = 2, 12
 """Eligible homes that are looked at for each one of a list, in the patches that promise most; and when it is made anew,
 as what lies beyond promised too much."""
 WORTH_IT = 24
