@@ -32,9 +32,10 @@ def start_pairs(pool: PairPool, previous: Mapping[str, str] | None) -> tuple[Pai
     decided = _known(pool, [*pins, *(previous or {}).items()])
     free = np.ones(pool.women, dtype=bool)
     free[[facts.woman_row[woman_id] for woman_id, _ in pins]] = False
-    promising = pool.best(PROMISING, first_prices(pool))
+    prices, is_scarce = first_prices(pool)
+    promising = pool.best(PROMISING, prices)
     others = decided, extreme_pairs(pool, free)
-    begun, scored = rehearsed(pool, promising)
+    begun, scored = (promising, 0) if is_scarce else rehearsed(pool, promising)
     return joined([begun, *others]), scored + sum(len(part.woman) for part in (promising, *others))
 
 

@@ -27,25 +27,34 @@ def pool_of(shape: tuple[int, int]) -> PairPool:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_lists_of_all_homes_are_not_made_anew(shape: tuple[int, int]) -> None:
     pool = pool_of(shape)
-    price = first_prices(pool)
+    price, is_scarce = first_prices(pool)
+    assert is_scarce == (shape == (110, 40))
     assert (pool.lists.left_out == NOTHING).all() and (pool.lists.base == 0).all()
     assert price.shape == (pool.homes,) and (price >= 0).all() and (price > 0).sum() > 30
 
 
 def test_whose_list_is_wanted_by_others_bids_for_other_homes(monkeypatch: pytest.MonkeyPatch) -> None:
     """With lists of two homes each nearly as many homes are held as with lists of all homes."""
-    every = (first_prices(pool_of((60, 60))) > 0).sum()
+    every = (first_prices(pool_of((60, 60)))[0] > 0).sum()
     monkeypatch.setattr(shortlists, "LENGTH", 2)
+    monkeypatch.setattr(module, "SCARCE", 1.0)
     longer = pool_of((60, 60))
-    found = (first_prices(longer) > 0).sum()
+    found = (first_prices(longer)[0] > 0).sum()
     assert (longer.lists.base > 0).any()
     monkeypatch.setattr(PairPool, "list_anew", lambda *_: None)
-    never = (first_prices(pool_of((60, 60))) > 0).sum()
+    never = (first_prices(pool_of((60, 60)))[0] > 0).sum()
     assert never < found and found > 0.8 * every
 
 
-def test_it_ends_where_there_are_too_few_homes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_homes_are_scarce_no_list_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shortlists, "LENGTH", 2)
+    pool = pool_of((110, 40))
+    assert first_prices(pool)[1] and (pool.lists.base == 0).all()
+
+
+def test_it_ends_where_most_stay_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortlists, "LENGTH", 2)
+    monkeypatch.setattr(module, "SCARCE", 1.0)
     asked: list[int] = []
     list_anew = PairPool.list_anew
     monkeypatch.setattr(
@@ -56,5 +65,5 @@ def test_it_ends_where_there_are_too_few_homes(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_same_again() -> None:
-    one, other = (first_prices(pool_of((60, 60))) for _ in range(2))
+    one, other = (first_prices(pool_of((60, 60)))[0] for _ in range(2))
     assert np.array_equal(one, other)

@@ -24,7 +24,7 @@ SHAPES = (60, 200), (110, 40), (60, 60)
 
 def begun(shape: tuple[int, int], promising: int) -> tuple[PairPool, Pairs]:
     pool = build_pool(build_facts(generate(*shape, 1), Policy()))
-    return pool, pool.best(promising, first_prices(pool))
+    return pool, pool.best(promising, first_prices(pool)[0])
 
 
 def keys(pool: PairPool, pairs: Pairs) -> np.ndarray:
@@ -69,5 +69,5 @@ def test_fewer_rounds_with_a_flow_are_left(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_nobody_has_nothing_to_bid_for() -> None:
     pool = build_pool(build_facts(generate(3, 3, 1).replace(homes=(), occupants=(), pins=()), Policy()))
-    pairs, scored = rehearsed(pool, pool.best(1, first_prices(pool)))
+    pairs, scored = rehearsed(pool, pool.best(1, first_prices(pool)[0]))
     assert not len(pairs.woman) and scored == 0
