@@ -110,7 +110,8 @@ class PairPool:
     def on_lists(self, needed: Ints, price: Ints, most: int) -> Beating:
         """As `beating`, of what the lists hold alone. price: in whole points."""
         asked = Asked(needed, price, 1, self.floor)
-        return self._beating(self._listed.on_lists(asked, np.arange(self.women), most), most)
+        with self._asking:
+            return self._beating(self._listed.on_lists(asked, np.arange(self.women), most), most)
 
     def list_anew(self, women: Index, units: Ints) -> None:
         """Makes lists of women anew under prices in whole points."""
