@@ -19,6 +19,7 @@ from matcher.solver.coupled.bounds import Levels
 from matcher.solver.coupled.exact import Found
 from matcher.solver.coupled.goal import level_values
 from matcher.solver.coupled.modes import Modes, modes_of
+from matcher.solver.coupled.program_proto import program_proto
 from matcher.solver.coupled.rows import Rows, rows_of
 from matcher.solver.model import AssignmentModel
 from matcher.solver.watch import Watch
@@ -86,7 +87,6 @@ class _Program:
         self.size = len(rows.pairs) + modes.ways + len(self.agents)
         limits = [(rows.matrix, rows.upper), (modes.matrix, modes.upper), self._apart(), *self._held(held)]
         self.matrix = csr_array(vstack([self._wide(matrix) for matrix, _ in limits]))
-        self.matrix.sum_duplicates()
         self.upper = np.concatenate([upper for _, upper in limits]).astype(float)
         self.model = mathopt.Model.from_model_proto(self._proto())
 
@@ -128,22 +128,10 @@ class _Program:
         return found
 
     def _proto(self) -> model_pb2.ModelProto:
-        found, columns, rows = model_pb2.ModelProto(), np.arange(self.size), np.arange(len(self.upper))
-        found.variables.ids.extend(columns.tolist())
-        found.variables.lower_bounds.extend([0.0] * self.size)
-        found.variables.upper_bounds.extend([1.0] * self.size)
-        found.variables.integers.extend(self._is_way.tolist())
+        least = np.full(len(self.upper), -math.inf)
+        worth = np.append(self.worth, np.zeros(self.size - len(self.worth))).astype(float)
+        found = program_proto(worth, self.matrix, least, self.upper, 1.0, self._is_way)
         found.objective.maximize = True
-        earning = np.flatnonzero(self.worth)
-        found.objective.linear_coefficients.ids.extend(earning.tolist())
-        found.objective.linear_coefficients.values.extend(self.worth[earning].astype(float).tolist())
-        found.linear_constraints.ids.extend(rows.tolist())
-        found.linear_constraints.lower_bounds.extend([-math.inf] * len(rows))
-        found.linear_constraints.upper_bounds.extend(self.upper.tolist())
-        entries = self.matrix.tocoo()
-        found.linear_constraint_matrix.row_ids.extend(entries.row.tolist())
-        found.linear_constraint_matrix.column_ids.extend(entries.col.tolist())
-        found.linear_constraint_matrix.coefficients.extend(entries.data.astype(float).tolist())
         return found
 
     @property

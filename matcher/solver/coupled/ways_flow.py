@@ -12,7 +12,8 @@ from matcher.solver.coupled.linear import Floats
 from matcher.solver.coupled.modes import Modes
 from matcher.solver.coupled.priced import SCALE
 from matcher.solver.coupled.ways_prices import KindTable, WaysPrices
-from matcher.solver.coupled.ways_relaxed import Worth, priced_ways, worth_of
+from matcher.solver.coupled.ways_program import Worth, worth_of
+from matcher.solver.coupled.ways_relaxed import priced_ways
 from matcher.solver.flow import Infeasible, solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.prices.smallest import Prices, best_nets, smallest_prices

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, hstack, vstack
 
-from matcher.solver.arrays import Bools, Ints
+from matcher.solver.arrays import Ints
 from matcher.solver.constraints.joint_occupancy import JointOccupancy
-from matcher.solver.coupled.goal import Goal
-from matcher.solver.coupled.linear import Floats, solve_linear
+from matcher.solver.coupled.linear import Floats
+from matcher.solver.coupled.linear_again import solve_again
 from matcher.solver.coupled.modes import Modes
-from matcher.solver.coupled.priced import SCALE, Priced
+from matcher.solver.coupled.priced import SCALE
+from matcher.solver.coupled.ways_basis import LastBasis
 from matcher.solver.coupled.ways_prices import KindTable, WaysPrices
+from matcher.solver.coupled.ways_program import Worth, ways_program
 from matcher.solver.model import AssignmentModel
-
-Worth = tuple[int, int]
-"""What a unit of level 1 and one of points are worth."""
 
 
 @dataclass(frozen=True)
@@ -29,44 +27,28 @@ class RelaxedWays:
     value: float
 
 
-def worth_of(model: AssignmentModel, worth: Worth) -> Ints:
-    """(k,) what each pair is worth."""
-    found: Ints = worth[0] * model.agent_weight[model.pair_agent] + worth[1] * model.pair_points
-    return found
-
-
-def relaxed_ways(model: AssignmentModel, modes: Modes, pairs: Ints, worth: Worth, seconds: float) -> RelaxedWays | None:
+def relaxed_ways(
+    model: AssignmentModel, modes: Modes, pairs: Ints, worth: Worth, seconds: float, last: LastBasis | None = None
+) -> RelaxedWays | None:
     """Maximises the worth of some pairs of a model whose only rule is joint occupancy, by a mixture of the ways of each
     shared place (Dantzig and Wolfe 1960, doi:10.1287/opre.8.1.101). None when that was not to be had in time.
 
-    modes: of all pairs of the model. Who may not live with whom is left out.
+    modes: of all pairs of the model. Who may not live with whom is left out. last: where one like it ended, which is
+    then where this one did.
     """
     (rule,) = model.coupling
     assert isinstance(rule, JointOccupancy)
-    free = Priced(replace(model, coupling=()), pairs, Goal(0))
-    of_ways = modes.matrix[:, np.concatenate([pairs, len(modes.row) + np.arange(modes.ways)])]
-    wide = csr_array(hstack([free.matrix, csr_array((len(free.upper), modes.ways))]))
-    matrix = csr_array(vstack([wide, of_ways])).astype(float)
-    upper = np.concatenate([free.upper, modes.upper])
-    equal = np.concatenate([free.may_be_negative, np.zeros(len(modes.upper), bool)])
-    used = np.flatnonzero((np.diff(matrix.indptr) > 0) & ~_told_by_ways(model, rule, len(upper)) | equal)
-    cost = -np.concatenate([worth_of(model, worth)[pairs], np.zeros(modes.ways)]).astype(float)
-    lower = np.where(equal, upper, -np.inf)
-    found = solve_linear(cost, csr_array(matrix[used]), lower[used], upper[used], seconds)
+    program = ways_program(model, modes, pairs, worth)
+    begin = None if last is None else last.on(model, modes, pairs, program)
+    found = solve_again(program.cost, program.matrix, program.lower, program.upper, seconds, begin)
     if found is None:
         return None
-    x, price = found
-    whole = np.zeros(len(upper), np.int64)
-    whole[used] = np.rint(np.maximum(price, 0.0) * SCALE)
-    return RelaxedWays(_prices(model, modes, rule, whole, worth), x[len(pairs) :], float(-cost @ x))
-
-
-def _told_by_ways(model: AssignmentModel, rule: JointOccupancy, rows: int) -> Bools:
-    """(rows,) the capacities of places that their ways say as well."""
-    found = np.zeros(rows, bool)
-    places = found[model.agents : model.agents + model.places]
-    places[:] = rule.is_told_by_ways(model.place_capacity)
-    return found
+    if last is not None:
+        last.keep(model, modes, pairs, program, found.basis)
+    whole = np.zeros(program.rows, np.int64)
+    whole[program.used] = np.rint(np.maximum(found.price, 0.0) * SCALE)
+    value = -float(program.cost @ found.x)
+    return RelaxedWays(_prices(model, modes, rule, whole, worth), found.x[len(pairs) :], value)
 
 
 def _prices(model: AssignmentModel, modes: Modes, rule: JointOccupancy, whole: Ints, worth: Worth) -> WaysPrices:

@@ -18,7 +18,8 @@ from matcher.solver.coupled.by_modes import only_rule
 from matcher.solver.coupled.modes import Modes, modes_of
 from matcher.solver.coupled.priced import SCALE
 from matcher.solver.coupled.ways_flow import WaysFlow
-from matcher.solver.coupled.ways_relaxed import RelaxedWays, Worth, relaxed_ways, worth_of
+from matcher.solver.coupled.ways_program import Worth, worth_of
+from matcher.solver.coupled.ways_relaxed import RelaxedWays, relaxed_ways
 from matcher.solver.solve import keeps_rules
 from tests.solver.coupled.coupled_problems import breaks_no_rule, possible_plans
 from tests.solver.coupled_instances import shared, uncoupled_problem, with_rules

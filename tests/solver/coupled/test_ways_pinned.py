@@ -12,7 +12,7 @@ from matcher.solver.coupled.by_modes import only_rule
 from matcher.solver.coupled.modes import modes_of
 from matcher.solver.coupled.priced import SCALE
 from matcher.solver.coupled.ways_flow import WaysFlow
-from matcher.solver.coupled.ways_relaxed import Worth, worth_of
+from matcher.solver.coupled.ways_program import Worth, worth_of
 from matcher.solver.solve import keeps_rules
 from tests.solver.coupled_instances import shared, uncoupled_problem, with_rules
 from tests.solver.exhaustive import best_by_search
