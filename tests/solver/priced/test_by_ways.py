@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matcher.solver.certificate.made import composite_dual
-from matcher.solver.priced import by_ways, left_out, whole
+from matcher.solver.priced import left_out, ways_search, whole
 from matcher.solver.priced.by_ways import ByWays, begun_by_ways
 from matcher.solver.priced.over_all import Proven, saying_of_level
 from matcher.solver.priced.parts import PricedMatch, priced_match_parts
@@ -21,7 +21,7 @@ from tests.solver.priced.scarce import SEEDS, facts_of, few_pairs, require_certi
 @pytest.fixture(autouse=True)
 def _few_pairs_to_begin_with(monkeypatch: pytest.MonkeyPatch) -> None:
     few_pairs(monkeypatch)
-    monkeypatch.setattr(by_ways, "NEAR_EACH", 2)
+    monkeypatch.setattr(ways_search, "NEAR_EACH", 2)
     monkeypatch.setattr(left_out, "ADDED", 1)
     monkeypatch.setattr(whole, "MANY_PAIRS", 0)
 
