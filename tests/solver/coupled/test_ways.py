@@ -4,56 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import math
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from matcher.solver import AssignmentModel
 from matcher.solver.arrays import Bools, Ints
-from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.coupled import ways_flow
-from matcher.solver.coupled.by_modes import only_rule
-from matcher.solver.coupled.modes import Modes, modes_of
+from matcher.solver.coupled.modes import modes_of
 from matcher.solver.coupled.priced import SCALE
 from matcher.solver.coupled.ways_flow import WaysFlow
 from matcher.solver.coupled.ways_program import Worth, worth_of
-from matcher.solver.coupled.ways_relaxed import RelaxedWays, relaxed_ways
 from matcher.solver.solve import keeps_rules
 from tests.solver.coupled.coupled_problems import breaks_no_rule, possible_plans
-from tests.solver.coupled_instances import shared, uncoupled_problem, with_rules
-from tests.solver.exhaustive import best_by_search
+from tests.solver.coupled.ways_problems import KNOWN, SMALL, most, relaxed
 from tests.solver.problems import keeps_to_limits
 
-MOST_PAIRS = 33
-"""Every plan of more takes too long to try."""
 WORTHS: tuple[Worth, ...] = ((1, 0), (7, 1))
-
-
-def problem(seed: int) -> tuple[AssignmentModel, JointOccupancy, Modes] | None:
-    """A small problem with shared places and no other rule, nobody of whom must be placed; None where there is none."""
-    model = dataclasses.replace(with_rules(uncoupled_problem(seed), seed, shared), must_place=None)
-    rule = only_rule(model)
-    return None if rule is None else (model, rule, modes_of(rule, model.pair_agent, model.pair_place))
-
-
-KNOWN = {seed: found for seed in range(40) if (found := problem(seed)) is not None}
-SMALL = [seed for seed, (model, _, _) in KNOWN.items() if len(model.pair_agent) <= MOST_PAIRS]
-
-
-def relaxed(model: AssignmentModel, modes: Modes, pairs: Ints, worth: Worth) -> RelaxedWays:
-    found = relaxed_ways(model, modes, pairs, worth, math.inf)
-    assert found is not None
-    return found
-
-
-def most(model: AssignmentModel, worth: Worth) -> int:
-    """Of every plan that keeps all limits and rules."""
-    nothing = np.zeros_like(model.agent_weight)
-    best = best_by_search(dataclasses.replace(model, agent_weight=nothing, pair_points=worth_of(model, worth)))
-    assert best is not None
-    return best.levels[1]
 
 
 @pytest.mark.parametrize("worth", WORTHS)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
 
 from matcher.solver.certificate.made import composite_dual
+from matcher.solver.coupled.ways_relaxed import RelaxedWays
 from matcher.solver.priced import left_out, ways_search, whole
 from matcher.solver.priced.by_ways import ByWays, begun_by_ways
 from matcher.solver.priced.over_all import Proven, saying_of_level
@@ -97,3 +99,41 @@ def test_not_where_other_rules_couple_nor_when_time_is_over() -> None:
     found = priced_match_parts(facts_of(SEEDS[0]))
     model = dataclasses.replace(found.built.model, coupling=())
     assert begun_by_ways(found.pool, model, np.zeros(len(model.pair_agent), np.int64), Watch()) is None
+
+
+@pytest.mark.parametrize("relaxations", range(8))
+def test_what_is_known_when_time_is_over_can_be_gone_on_from(relaxations: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever a relaxation takes too long, and also after pairs came in that it was to be of."""
+    solved = ways_search.relaxed_ways
+    left = iter([True] * relaxations)
+
+    def in_time(*asked: Any) -> RelaxedWays | None:
+        return solved(*asked) if next(left, False) else None
+
+    monkeypatch.setattr(ways_search, "relaxed_ways", in_time)
+    found, ways = begun(SEEDS[0])
+    if ways is None:
+        assert relaxations == 0
+        return
+    found = whole._with_pairs(found, ways.pairs, None)
+    chosen = ways.plan(found.built.model)
+    assert chosen is not None and keeps_rules(found.built.model, chosen)
+
+
+def test_ways_are_the_fullest_where_no_program_finds_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan of ways that a program chose is no worse."""
+    chosen = {seed: begun(seed)[1] for seed in SEEDS}
+    monkeypatch.setattr(ways_search, "whole_ways", lambda *_: None)
+    better = 0
+    for seed in SEEDS:
+        (found, fullest), ways = begun(seed), chosen[seed]
+        assert fullest is not None and ways is not None
+        levels = []
+        for one in (ways, fullest):
+            model = whole._with_pairs(found, one.pairs, None).built.model
+            plan = one.plan(model)
+            assert plan is not None and keeps_rules(model, plan)
+            levels.append(model.levels(plan[plan >= 0])[:2])
+        assert levels[0] >= levels[1]
+        better += levels[0] > levels[1]
+    assert better > 0

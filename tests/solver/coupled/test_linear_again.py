@@ -1,0 +1,85 @@
+"""Linear programmes begun from any basis, beside another solver."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from matcher.solver.arrays import Ints
+from matcher.solver.coupled import linear_again
+from matcher.solver.coupled.linear import Floats
+from matcher.solver.coupled.linear_again import AT_LOWER, AT_UPPER, BASIC, Basis, Ended, solve_again
+
+ROWS, COLUMNS = 12, 40
+
+
+def problem(seed: int, columns: int = COLUMNS) -> tuple[Floats, csr_array, Floats, Floats]:
+    """cost, matrix, lower, upper; the last row an equation."""
+    rng = np.random.default_rng(seed)
+    matrix = (rng.random((ROWS, columns)) < 0.4).astype(float)
+    matrix[np.arange(columns) % ROWS, np.arange(columns)] = 1.0  # none without a limit
+    matrix[:, 0] = np.arange(ROWS) == ROWS - 1
+    upper = rng.integers(1, 5, ROWS).astype(float)
+    lower = np.full(ROWS, -np.inf)
+    lower[-1] = upper[-1]
+    return -rng.integers(1, 90, columns).astype(float), csr_array(matrix), lower, upper
+
+
+def ended(seed: int, columns: int = COLUMNS, begin: Basis | None = None) -> Ended:
+    found = solve_again(*problem(seed, columns), math.inf, begin)
+    assert found is not None
+    return found
+
+
+def require_optimum(seed: int, found: Ended) -> None:
+    """The value of another solver, by a choice that keeps the limits; and prices that prove it."""
+    cost, matrix, lower, upper = problem(seed)
+    equal = lower == upper
+    dense = matrix.toarray()
+    expected = linprog(cost, dense[~equal], upper[~equal], dense[equal], upper[equal])
+    assert expected.fun is not None
+    assert cost @ found.x == pytest.approx(expected.fun)
+    assert (found.x > -1e-9).all() and (dense @ found.x < upper + 1e-9).all()
+    assert dense[equal] @ found.x == pytest.approx(upper[equal])
+    assert (found.price[~equal] > -1e-9).all() and (cost + found.price @ dense > -1e-9).all()
+    assert -found.price @ upper == pytest.approx(expected.fun)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_optimum_is_that_of_another_solver_wherever_it_begins(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    statuses = np.array([AT_LOWER, BASIC])
+    drawn = Basis(rng.choice([AT_UPPER, BASIC], ROWS), rng.choice(statuses, COLUMNS, p=[0.8, 0.2]))
+    cold = ended(seed)
+    for found in (cold, ended(seed, begin=cold.basis), ended(seed, begin=drawn.whole())):
+        require_optimum(seed, found)
+
+
+def test_a_basis_says_where_it_ended() -> None:
+    """Who is neither basic nor at a limit that is not 0 has nothing; begun there, nothing changes."""
+    found = ended(1)
+    assert (found.basis.row == BASIC).sum() + (found.basis.column == BASIC).sum() == ROWS
+    assert not found.x[found.basis.column == AT_LOWER].any()
+    again = ended(1, begin=found.basis)
+    assert again.x == pytest.approx(found.x) and np.array_equal(again.basis.column, found.basis.column)
+
+
+@pytest.mark.parametrize(("basic_rows", "basic_columns"), [(0, 0), (2, 3), (12, 0), (12, 5), (0, 12), (3, 40)])
+def test_a_basis_is_made_whole_by_rows(basic_rows: int, basic_columns: int) -> None:
+    def first(count: int, size: int, otherwise: int) -> Ints:
+        return np.where(np.arange(size) < count, BASIC, otherwise)
+
+    part = Basis(first(basic_rows, ROWS, AT_UPPER), first(basic_columns, 12, AT_LOWER))
+    whole = part.whole()
+    assert np.array_equal(whole.column, part.column)
+    assert (whole.row == BASIC).sum() + (whole.column == BASIC).sum() == ROWS
+
+
+def test_there_is_none_in_no_time_or_where_none_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear_again, "LEAST_SECONDS", 0.0)
+    assert solve_again(*problem(1), 0.0) is None
+    assert solve_again(np.array([1.0]), csr_array([[1.0]]), np.array([-np.inf]), np.array([-1.0]), math.inf) is None
