@@ -105,3 +105,13 @@ def test_the_same_files_again(tmp_path: Path) -> None:
     for path in sorted(one.rglob("*")):
         if path.is_file() and path.name != "run.json":
             assert path.read_bytes() == (other / path.relative_to(one)).read_bytes(), path.name
+
+
+@pytest.mark.parametrize(("women", "homes", "is_listed"), [(8, 12, True), (12, 8, False), (8, 13, False), (8, 7, True)])
+def test_fewer_pairs_are_listed_where_there_are_fewer_homes_than_women(
+    women: int, homes: int, is_listed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to 100 pairs are, and up to 60 where homes are scarce."""
+    monkeypatch.setattr(match_module, "EVERY_PAIR_UP_TO", 100)
+    monkeypatch.setattr(match_module, "SCARCE_UP_TO", 60)
+    assert (match(generate(women, homes, 1), Policy()).pool is None) == is_listed

@@ -30,8 +30,10 @@ from matcher.solver.watch import Watch
 Progress = Callable[[str, float], None]
 Solved = TypeVar("Solved")
 
-EVERY_PAIR_UP_TO = 20_000_000
-"""Women x homes up to which every eligible pair is listed with its points; beyond, pairs are priced (see `priced`)."""
+EVERY_PAIR_UP_TO, SCARCE_UP_TO = 20_000_000, 4_000_000
+"""Women x homes up to which every eligible pair is listed with its points; beyond, pairs are priced (see `priced`).
+Where there are fewer homes than women that proves closer bounds and finds better plans from the second on, in half the
+time."""
 
 NOT_ENFORCED = (
     "Statutory overcrowding is not yet measured in shared homes.",
@@ -120,7 +122,7 @@ def match(
     facts = build_facts(instance, policy)
     clock.stage("facts")
     watch = watch or Watch()
-    if keep_criteria or len(instance.women) * len(instance.homes) <= EVERY_PAIR_UP_TO:
+    if keep_criteria or _lists_every_pair(instance):
         candidates = find_candidates(facts, keep_criteria=keep_criteria, progress=lambda share: tell("pairs", share))
         clock.stage("candidates")
         built, pool = build_model(facts, candidates, previous), None
@@ -137,6 +139,11 @@ def match(
     clock.stage("referee")
     tell("referee", 1.0)
     return Match(instance, policy, facts, candidates, built, result, plan, clock.seconds, floors, pool, previous)
+
+
+def _lists_every_pair(instance: Instance) -> bool:
+    women, homes = len(instance.women), len(instance.homes)
+    return women * homes <= (EVERY_PAIR_UP_TO if homes >= women else min(EVERY_PAIR_UP_TO, SCARCE_UP_TO))
 
 
 def or_refused(solving: Callable[[], Solved]) -> Solved:

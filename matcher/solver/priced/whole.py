@@ -35,7 +35,7 @@ ROUNDS = 3
 """How often the coupled engine works on more pairs before what is left out only loosens the bounds."""
 NEAR_EACH = 12
 """Pairs of each woman, about, that are at hand when the engine begins a proof."""
-MANY_PAIRS = 300_000
+MANY_PAIRS = 80_000
 """More than this are not searched to the end where homes are scarce: a plan is rounded from a relaxation instead."""
 SAMPLE, LISTING, ASKED = 20, 1.7, 3
 """One in so many women tells how long it takes to list the pairs of all; what follows from a list takes as long again,
