@@ -24,7 +24,7 @@ def crowds(match: Match, proven: Ints) -> Iterator[tuple[Ints, Ints]]:
     is in no group either: of her it cannot be said that she competes.
     """
     model, held = match.built.model, held_from(match)
-    agent = model.pair_agent[held.pair]
+    agent = held.agent
     short = held.home | held.partner | held.lacks
     spare = np.bincount(agent[~short & ~held.never], minlength=model.agents) > 0
     spare[proven] = True
@@ -66,5 +66,5 @@ def _of_one(model: AssignmentModel, held: Held, placed: Ints, short: Bools, aske
     number of what each proposal holds."""
     lacking = np.unique(asked[short])
     holds = np.isin(used, lacking)
-    yield model.pair_agent[held.pair[short]], asked[short]
+    yield held.agent[short], asked[short]
     yield model.pair_agent[placed[holds]], used[holds]

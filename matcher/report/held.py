@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -29,23 +30,25 @@ class Shortfall:
 class Held:
     """For each pair of a woman left out, what there is too little of beside the plan as it stands.
 
-    pair: (k,) pairs of the model, by woman and home. never: (k,) she alone would draw more than a limit holds. home:
-    (k,) the home is full, or its bedspaces or rooms are too few for her beside the others. partner: (k,) it has
-    reached its limit of new households. empty: (k,) nobody is proposed to the home. shortfalls: one for each limit that
-    several placements share. Who may not be near or with whom plays no part, so nothing here tells of it.
+    pair, agent: (k,) pairs of the model, by woman and home, and whose they are. never: (k,) she alone would draw more
+    than a limit holds. home: (k,) the home is full, or its bedspaces or rooms are too few for her beside the others.
+    partner: (k,) it has reached its limit of new households. empty: (k,) nobody is proposed to the home. shortfalls:
+    one for each limit that several placements share. Who may not be near or with whom plays no part, so nothing here
+    tells of it.
     """
 
     pair: Ints
+    agent: Ints
     never: Bools
     home: Bools
     partner: Bools
     empty: Bools
     shortfalls: tuple[Shortfall, ...]
 
-    @property
+    @cached_property
     def lacks(self) -> Bools:
         """(k,) whether some limit that several placements share has too little left."""
-        found = np.zeros(len(self.pair), bool)
+        found = np.zeros(len(self.agent), bool)
         for item in self.shortfalls:
             found |= item.lacks
         return found
@@ -61,6 +64,7 @@ def held_from(match: Match) -> Held:
     full = in_partner >= model.group_capacity
     return Held(
         pair=pair,
+        agent=agent,
         never=~fits_alone(model)[pair],
         home=(in_home >= model.place_capacity)[place] | _crowded(model, placed, agent, place),
         partner=full[model.place_group[place]],

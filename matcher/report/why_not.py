@@ -65,7 +65,7 @@ def _reason(match: Match, woman: int, hers: slice, held: Held) -> tuple[str, str
 def _held_back(match: Match, woman: int, held: Held) -> tuple[str, str]:
     """Homes that would fit, but that the plan as a whole leaves no way to give her. What two women may not share is
     never told: where somebody is proposed to a home, it is hers."""
-    hers = slice(*np.searchsorted(match.built.model.pair_agent[held.pair], [woman, woman + 1]))
+    hers = slice(*np.searchsorted(held.agent, [woman, woman + 1]))
     can = ~held.never[hers]
     if not can.any():
         return "partner_limit", f"{count(len(can), 'home')} would fit her, but {_too_little(held, hers, ~can)}."
