@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
-RETRY_SECONDS = 0.02
+RETRY_SECONDS, LOOK_AGAIN_SECONDS = 0.02, 0.5
 BY_SIGNAL = 128
 
 
@@ -25,6 +26,8 @@ def hear_signals() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end_on_signal)
     sys.unraisablehook = _not_swallowed
+    # From there on nobody hears the alarm, which would end the process as one that was killed.
+    atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
 
 
 def end_on_signal(number: int, frame: FrameType | None) -> None:
@@ -37,7 +40,24 @@ def end_on_signal(number: int, frame: FrameType | None) -> None:
         return
     # Whoever presses Ctrl-C again while half-done files are cleared away would leave some of them.
     signal.signal(number, signal.SIG_IGN)
+    _ask_again(number, LOOK_AGAIN_SECONDS)
     raise _Told(BY_SIGNAL + number)
+
+
+def _look_again(number: int, frame: FrameType | None) -> None:
+    """Ends after all where what was raised is lost: libraries that call Python from C may drop it without a word."""
+    if _is_ending():
+        _ask_again(number, LOOK_AGAIN_SECONDS)
+    else:
+        end_on_signal(number, frame)
+
+
+def _is_ending() -> bool:
+    """Whether what a signal raised is on its way, and half-done files may be being cleared away."""
+    error = sys.exc_info()[1]
+    while error is not None and not isinstance(error, _Told):
+        error = error.__context__
+    return error is not None
 
 
 def _not_swallowed(lost: UnraisableHookArgs) -> None:
@@ -49,9 +69,9 @@ def _not_swallowed(lost: UnraisableHookArgs) -> None:
         sys.__unraisablehook__(lost)
 
 
-def _ask_again(number: int) -> None:
-    signal.signal(signal.SIGALRM, lambda _number, frame: end_on_signal(number, frame))
-    signal.setitimer(signal.ITIMER_REAL, RETRY_SECONDS)
+def _ask_again(number: int, seconds: float = RETRY_SECONDS) -> None:
+    signal.signal(signal.SIGALRM, lambda _number, frame: _look_again(number, frame))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def end_at_once(code: int) -> NoReturn:

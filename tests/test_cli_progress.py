@@ -111,6 +111,46 @@ time.sleep(30)
     assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
 
 
+def test_a_signal_that_a_library_drops_still_ends_the_command() -> None:
+    # As libraries do that ask from C whether an object has something, and take any error for a no.
+    script = """
+import contextlib, os, signal, time
+from api.ending import hear_signals
+hear_signals()
+with contextlib.suppress(BaseException):
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(30)
+time.sleep(30)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
+
+
+def test_what_is_being_cleared_away_when_it_ends_is_cleared_to_the_end() -> None:
+    """However long it takes, with errors of its own on the way."""
+    script = """
+import os, signal, time
+import api.ending
+api.ending.LOOK_AGAIN_SECONDS = 0.05
+api.ending.hear_signals()
+def clear():
+    try:
+        time.sleep(0.2)
+        raise OSError
+    except OSError:
+        time.sleep(0.2)
+    time.sleep(0.2)
+    print("cleared")
+try:
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(30)
+finally:
+    clear()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "cleared\n", "")
+
+
 def test_what_else_a_finaliser_raises_is_still_told() -> None:
     script = """
 from api.ending import hear_signals
