@@ -32,8 +32,8 @@ Solved = TypeVar("Solved")
 
 EVERY_PAIR_UP_TO, SCARCE_UP_TO = 20_000_000, 4_000_000
 """Women x homes up to which every eligible pair is listed with its points; beyond, pairs are priced (see `priced`).
-Where there are fewer homes than women that proves closer bounds and finds better plans from the second on, in half the
-time."""
+Where there are fewer homes than women that proves closer bounds and finds better plans, in less time, from the second
+on."""
 
 NOT_ENFORCED = (
     "Statutory overcrowding is not yet measured in shared homes.",
