@@ -7,13 +7,13 @@ from collections import Counter
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components
+from scipy.sparse.csgraph import connected_components
 
 from matcher.report.crowds import crowds
 from matcher.report.held import fits_alone
 from matcher.report.rows import ShortageRow
 from matcher.report.words import count, listed
-from matcher.solver.arrays import Ints
+from matcher.solver.arrays import Bools, Ints
 from matcher.solver.match import Match
 
 REGIONS_NAMED = 3
@@ -36,15 +36,14 @@ def shortage_rows(match: Match) -> tuple[ShortageRow, ...]:
 
 
 class _Nodes:
-    """Numbers for women, homes, partners, one source that leads to women left out, and one end: a place to spare."""
+    """Numbers for women, homes, partners, and one end: a place to spare."""
 
     def __init__(self, match: Match) -> None:
         model = match.built.model
         self.first_home = model.agents
         self.first_partner = model.agents + model.places
-        self.source = self.first_partner + len(model.group_capacity)
-        self.spare = self.source + 1
-        self.size = self.source + 2
+        self.spare = self.first_partner + len(model.group_capacity)
+        self.size = self.spare + 1
 
 
 def _closed_groups(match: Match) -> list[tuple[Ints, Ints]]:
@@ -68,15 +67,17 @@ def _groups(match: Match, known: Ints) -> list[tuple[Ints, Ints]]:
         homes = [match.pool.eligible_homes(woman) for woman in known.tolist()]
         tail = np.concatenate([tail, np.repeat(known, [len(row) for row in homes])])
         head = np.concatenate([head, *(row + nodes.first_home for row in homes)])
-    spared = breadth_first_order(_graph(head, tail, nodes), nodes.spare, return_predecessors=False)
-    left_out = np.setdiff1d(np.flatnonzero(match.result.chosen < 0), spared)
-    source = np.full(len(left_out), nodes.source)
-    graph = _graph(np.append(tail, source), np.append(head, left_out), nodes)
-    reached = breadth_first_order(graph, nodes.source, return_predecessors=False)
-    reached = np.sort(reached[reached != nodes.source])
+    spared = _reached(head, tail, nodes, np.array([nodes.spare]))
+    left_out = np.flatnonzero((match.result.chosen < 0) & ~spared[: nodes.first_home])
+    is_reached = _reached(tail, head, nodes, left_out)
+    reached, inside = np.flatnonzero(is_reached), is_reached[tail] & is_reached[head]
     if not len(reached):
         return []
-    groups, group_of = connected_components(graph[reached][:, reached], directed=True, connection="weak")
+    number = np.zeros(nodes.size, np.int64)
+    number[reached] = np.arange(len(reached))
+    ends, shape = (number[tail[inside]], number[head[inside]]), (len(reached), len(reached))
+    graph = csr_array((np.ones(len(ends[0]), np.int8), ends), shape=shape)
+    groups, group_of = connected_components(graph, directed=True, connection="weak")
     parts = [reached[group_of == group] for group in range(groups)]
     found = [
         (part[part < nodes.first_home], part[(part >= nodes.first_home) & (part < nodes.first_partner)])
@@ -85,8 +86,16 @@ def _groups(match: Match, known: Ints) -> list[tuple[Ints, Ints]]:
     return [(women, homes - nodes.first_home) for women, homes in found if len(homes)]
 
 
-def _graph(tail: Ints, head: Ints, nodes: _Nodes) -> csr_array:
-    return csr_array((np.ones(len(tail), np.int8), (tail, head)), shape=(nodes.size, nodes.size))
+def _reached(tail: Ints, head: Ints, nodes: _Nodes, begin: Ints) -> Bools:
+    """(nodes,) which of them links lead to from some, these among them. A few steps over all links: to sort them first
+    takes far longer."""
+    found = np.zeros(nodes.size, bool)
+    found[begin] = True
+    while True:
+        more = head[found[tail]]
+        if found[more].all():
+            return found
+        found[more] = True
 
 
 def _competition(match: Match, nodes: _Nodes) -> tuple[Ints, Ints]:

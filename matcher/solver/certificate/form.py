@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from matcher.solver.certificate.ground import Ground
+from matcher.solver.certificate.partners import PARTNERS
 from matcher.solver.certificate.record import Certificate, Proof
+from matcher.solver.certificate.shared_homes import SharedHomes
 from matcher.solver.certificate.tally import largest
 from matcher.solver.certificate.text import LARGEST
 from matcher.solver.plan import Level, Plan
@@ -60,14 +62,26 @@ def _proof_faults(ground: Ground, proof: Proof) -> Iterator[str]:
 
 def _limit_faults(ground: Ground, proof: Proof) -> Iterator[str]:
     """What is wrong with the prices of limits that several placements share, and with those that are packed."""
-    if len(proof.packed) > 1 or (proof.packed and proof.women is None):
+    several = len(proof.packed) > 1 and set(proof.packed) != {SharedHomes.code, PARTNERS}
+    if several or (proof.packed and proof.women is None):
         yield "packs limits of several rules, or without prices of women"
     for code, prices in proof.limits.items():
         yield from _limit_name_faults(ground, code, prices)
         if min(prices.values(), default=0) < 0:
             yield f"has a price below 0 for a limit of {code}"
     for code, names in proof.packed.items():
-        yield from _limit_name_faults(ground, code, names)
+        yield from _partner_faults(ground, proof) if code == PARTNERS else _limit_name_faults(ground, code, names)
+
+
+def _partner_faults(ground: Ground, proof: Proof) -> Iterator[str]:
+    """What is wrong with the partners whose new households are shared out."""
+    if SharedHomes.code not in proof.packed:
+        yield "shares out the households of partners without packing shared homes"
+    named = set(proof.packed[PARTNERS])
+    if unknown := sorted(named - set(ground.facts.instance.partner)):
+        yield f"shares out the households of a partner that is not in the tables: {unknown[0]!r}"
+    if priced := sorted(name for name in named if proof.partners.get(name)):
+        yield f"shares out the households of partner {priced[0]!r} and prices them as well"
 
 
 def _limit_name_faults(ground: Ground, code: str, names: Iterable[str]) -> Iterator[str]:

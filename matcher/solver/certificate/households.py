@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +21,21 @@ class Option(NamedTuple):
     worth: int
 
 
+class Space(NamedTuple):
+    """Bedspaces and rooms that are free in a home, and how many households may come."""
+
+    persons: int
+    rooms: int
+    households: int
+
+
+class Living(NamedTuple):
+    """What some women are worth together, and their rows."""
+
+    worth: int
+    women: tuple[int, ...]
+
+
 class Households:
     """Shared homes, by name, and after them a cell for all other pairs. Counts bedspaces, rooms where a family is
     there, and who may not live with whom; one household alone always fits."""
@@ -28,7 +43,8 @@ class Households:
     def __init__(self, facts: Facts, home_ids: Sequence[str]) -> None:
         women, homes = facts.tables["women"].columns, facts.tables["homes"].columns
         rows = [facts.home_row[home_id] for home_id in home_ids]
-        self._space = [(_whole(homes["free_bedspaces"][row]), _whole(homes["rooms_free"][row])) for row in rows]
+        free = [(_whole(homes["free_bedspaces"][row]), _whole(homes["rooms_free"][row])) for row in rows]
+        self._space = [Space(persons, rooms, households=persons) for persons, rooms in free]
         self._persons, self._rooms = women["persons"], women["bedrooms_high"]
         self._options: list[list[Option]] = [[] for _ in rows]
         self._others = Knapsacks([None])
@@ -43,23 +59,28 @@ class Households:
         if cell == len(self._space):
             self._others.add(0, woman, drawn, worth)
             return
-        persons, rooms = self._space[cell]
-        own = min(persons, _whole(self._persons[woman])), min(rooms, _whole(self._rooms[woman]))
+        space = self._space[cell]
+        own = min(space.persons, _whole(self._persons[woman])), min(space.rooms, _whole(self._rooms[woman]))
         self._options[cell].append(Option(woman, *own, worth))
 
-    def most(self) -> int:
-        """The best of every home, and of each woman elsewhere, added up."""
-        homes = zip(self._space, self._options, strict=True)
-        return self._others.most() + sum(self._of_home(space, options, 0) for space, options in homes)
+    def most(self, but: Collection[int] = ()) -> int:
+        """The best of every home, and of each woman elsewhere, added up. but: cells of homes that do not count."""
+        cells = (cell for cell in range(len(self._space)) if cell not in but)
+        return self._others.most() + sum(self.best(cell, self._space[cell].households).worth for cell in cells)
 
-    def _of_home(self, space: tuple[int, int], options: Sequence[Option], least: int) -> int:
-        """The most that some of them together are worth, if it is more than `least`, which it is otherwise."""
-        worth, living = _best(space, options)
-        if worth <= least:
+    def best(self, cell: int, households: int) -> Living:
+        """Who are worth most together in one home, no more than so many households."""
+        space = self._space[cell]._replace(households=households)
+        return self._of_home(space, self._options[cell], Living(0, ()))
+
+    def _of_home(self, space: Space, options: Sequence[Option], least: Living) -> Living:
+        """Those of them who are worth most together, if it is more than `least`, which it is otherwise."""
+        best = _best(space, options)
+        if best.worth <= least.worth:
             return least
-        her = self._barred_among(living)
+        her = self._barred_among(best.women)
         if her is None:
-            return worth
+            return best
         # She is not there, or nobody is with whom she may not live.
         with_her = [option for option in options if option.woman == her or not self._apart(her, option.woman)]
         least = self._of_home(space, with_her, least)
@@ -73,32 +94,33 @@ class Households:
         return None
 
 
-def _best(space: tuple[int, int], options: Sequence[Option]) -> tuple[int, Sequence[int]]:
-    """The most that some are worth, whoever they are, and who they are: women alone, who need no rooms, or any
-    households with theirs."""
-    alone = sorted((option for option in options if option.persons == 1), key=_dearest_first)[: space[0]]
-    # held[p, r]: the most with p bedspaces and r rooms taken, and by whom.
-    held: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {(0, 0): (0, ())}
+def _best(space: Space, options: Sequence[Option]) -> Living:
+    """Those who are worth most, whoever they are: women alone, who need no rooms, or any households with theirs."""
+    alone = sorted((option for option in options if option.persons == 1), key=_dearest_first)
+    alone = alone[: min(space.persons, space.households)]
+    # held[p, r, h]: the most with p bedspaces and r rooms taken by h households, and by whom.
+    held: dict[tuple[int, int, int], tuple[int, tuple[int, ...]]] = {(0, 0, 0): (0, ())}
     for option in _best_of_each_size(space, options):
-        for (persons, rooms), (worth, living) in list(held.items()):
-            taken = persons + option.persons, rooms + option.rooms
-            more = worth + option.worth
-            if taken[0] <= space[0] and taken[1] <= space[1] and more > held.get(taken, (0, ()))[0]:
-                held[taken] = more, (*living, option.woman)
+        for (persons, rooms, households), (worth, women) in list(held.items()):
+            taken = persons + option.persons, rooms + option.rooms, households + 1
+            fits = taken[0] <= space.persons and taken[1] <= space.rooms and taken[2] <= space.households
+            if fits and worth + option.worth > held.get(taken, (0, ()))[0]:
+                held[taken] = worth + option.worth, (*women, option.woman)
     of_women_alone = sum(option.worth for option in alone), tuple(option.woman for option in alone)
-    return max(of_women_alone, *held.values())
+    return Living(*max(of_women_alone, *held.values()))
 
 
 def _dearest_first(option: Option) -> tuple[int, int]:
     return -option.worth, option.woman
 
 
-def _best_of_each_size(space: tuple[int, int], options: Sequence[Option]) -> Iterator[Option]:
-    """Of each size no more than there are bedspaces for."""
+def _best_of_each_size(space: Space, options: Sequence[Option]) -> Iterator[Option]:
+    """Of each size no more than there are bedspaces for, and than may come."""
     count: dict[tuple[int, int], int] = defaultdict(int)
     for option in sorted(options, key=_dearest_first):
         count[option.persons, option.rooms] += 1
-        if count[option.persons, option.rooms] * option.persons <= space[0]:
+        same = count[option.persons, option.rooms]
+        if same * option.persons <= space.persons and same <= space.households:
             yield option
 
 

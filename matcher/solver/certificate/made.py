@@ -9,6 +9,7 @@ import numpy as np
 from matcher.domain import Instance, Policy
 from matcher.domain.policy import FLOOR_GROUPS
 from matcher.solver.arrays import Ints
+from matcher.solver.certificate.partners import PARTNERS
 from matcher.solver.certificate.record import Certificate, Proof
 from matcher.solver.constraints import HouseholdsInPeriod, JointOccupancy, SupportHours
 from matcher.solver.constraints.base import Budget
@@ -70,6 +71,8 @@ def _proof(instance: Instance, model: AssignmentModel, dual: Dual, groups: Seque
             packed[rule.code] = tuple(names.values())
         elif held.any():
             limits[rule.code] = {name: int(held[cell]) for cell, name in names.items() if held[cell]}
+    if dual.shared_out is not None and dual.shared_out.any():
+        packed[PARTNERS] = tuple(instance.partners[row].partner_id for row in np.flatnonzero(dual.shared_out).tolist())
     return Proof(
         placed=dual.weight_factor,
         points=dual.points_factor,

@@ -15,9 +15,10 @@ class Proof:
 
     homes, partners: id -> price >= 0, all of them. limits: code of a rule -> name of its limit -> price >= 0 of a unit
     of it; see `limits.py` and `shared_homes.py`. packed: code -> names of limits that are shared out exactly instead,
-    of one rule at most; of shared homes, among the sets of women who may live there (`households.py`). floors: group of
-    women -> price >= 0 of its least share. women: woman_id -> what being placed costs her, >= 0 unless she is pinned;
-    None = nothing.
+    of one rule at most; of shared homes, among the sets of women who may live there (`households.py`). Beside shared
+    homes, "partners" -> ids of those, of price 0, whose new households are shared out exactly among their homes
+    (`partners.py`). floors: group of women -> price >= 0 of its least share. women: woman_id -> what being placed costs
+    her, >= 0 unless she is pinned; None = nothing.
     """
 
     placed: int

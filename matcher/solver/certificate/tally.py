@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from matcher.rules.score import FULL_POINTS
-from matcher.solver.arrays import Ints
+from matcher.solver.arrays import Bools, Ints
 from matcher.solver.certificate.ground import Ground, Pairs
 from matcher.solver.certificate.households import Households
 from matcher.solver.certificate.knapsack import Knapsacks
+from matcher.solver.certificate.limits import Limit
+from matcher.solver.certificate.partners import PARTNERS, Partners
 from matcher.solver.certificate.record import Proof
 from matcher.solver.certificate.shared_homes import SharedHomes
 from matcher.solver.certificate.text import LARGEST
@@ -22,7 +24,8 @@ class Tally:
     For every plan:  sum over its pairs of value  <=  sum(price * room)  +  sum over women of max(0, max over her pairs
     (value - prices)), where no 0 stands for a woman who must be placed. Where women have prices of their own, the
     second sum is that of their prices, and of the most that pairs beyond theirs are worth in each packed cell, and in
-    all other cells together.
+    all other cells together. Homes of partners that are named among what is packed are no part of  sum(price * room):
+    what households pay there counts with what they are worth, for no more of them than the partner takes.
     """
 
     def __init__(self, ground: Ground, proof: Proof) -> None:
@@ -62,28 +65,38 @@ class Tally:
 
     def total(self, rooms: Ints) -> int:
         """The bound on  placed * weights + points * points + kept * kept.  rooms: (homes,) households each takes."""
-        found = dot(self._homes, rooms) + dot(self._partners, self._ground.households)
+        found = dot(self._partners, self._ground.households)
         found += sum(dot(prices, self._ground.limits[code].room) for code, prices in self._limits.items())
         if self._packed is None:
-            return found + self._best
-        return found + sum((self._proof.women or {}).values()) + self._packed.cells.most()
+            return found + dot(self._homes, rooms) + self._best
+        found += dot(np.where(self._packed.shared_out, 0, self._homes), rooms)
+        return found + sum((self._proof.women or {}).values()) + self._packed.most(rooms)
 
 
 class _Packed:
-    """The packed cells of one limit, and after them a cell without a limit for all other pairs."""
+    """The packed cells of one limit, and after them a cell without a limit for all other pairs.
+
+    shared_out: (homes,) whether a partner that is named shares its new households out there.
+    """
 
     def __init__(self, ground: Ground, proof: Proof) -> None:
-        self._limit = None
+        self._limit: Limit | None = None
+        self._partners: Partners | None = None
+        self.shared_out: Bools = np.zeros(len(ground.partner), bool)
         rooms: list[int | None] = []
         for code, labels in proof.packed.items():
+            if code == PARTNERS:
+                continue
             self._limit = ground.limits[code]
             at = {label: cell for cell, label in enumerate(self._limit.labels)}
             self._knapsack = np.full(len(at) + 1, len(labels), np.int64)
             self._knapsack[[at[label] for label in labels]] = np.arange(len(labels))
             rooms = [int(self._limit.room[at[label]]) for label in labels]
-        self.cells: Knapsacks | Households = Knapsacks([*rooms, None])
+        self._cells: Knapsacks | Households = Knapsacks([*rooms, None])
         if isinstance(self._limit, SharedHomes):
-            self.cells = Households(ground.facts, *proof.packed.values())
+            self._cells = Households(ground.facts, proof.packed[SharedHomes.code])
+            self._partners = Partners(ground, proof, self._cells)
+            self.shared_out = self._partners.homes
 
     def add(self, pairs: Pairs, worth: Ints) -> None:
         """Keeps the pairs that are worth more than nothing: few, where prices are good."""
@@ -94,7 +107,11 @@ class _Packed:
             cell, drawn = self._limit.drawn(woman, home)
             cell = self._knapsack[cell]
         for pair in zip(cell.tolist(), woman.tolist(), drawn.tolist(), worth[useful].tolist(), strict=True):
-            self.cells.add(*pair)
+            self._cells.add(*pair)
+
+    def most(self, rooms: Ints) -> int:
+        """The most that all cells are worth, and what is paid where partners share out. rooms: (homes,)."""
+        return self._cells.most() if self._partners is None else self._partners.most(rooms)
 
 
 def largest(ground: Ground, proof: Proof) -> int:

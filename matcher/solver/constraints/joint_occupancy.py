@@ -151,6 +151,8 @@ class JointOccupancy:
     def incompatible_among(self, agent: Ints) -> tuple[Ints, Ints]:
         """Positions in `agent` of every two who are incompatible, each two once."""
         named = np.flatnonzero(self._named[agent])  # Most may live with anybody.
+        if len(named) < 2:
+            return named[:0], named[:0]
         one, other = self._table[agent[named]][:, agent[named]].nonzero()
         kept = one < other
         return named[one[kept]].astype(np.int64), named[other[kept]].astype(np.int64)
@@ -174,9 +176,15 @@ class JointOccupancy:
         """Bedspaces and rooms that a shared place has for several; what households take is cut down to them."""
         return max(1, int(self.place_bedspaces[place])), max(1, int(self.place_rooms[place]))
 
+    def apart_from(self, agent: int) -> frozenset[int]:
+        """Who may not live with an agent."""
+        return frozenset(self._table[[agent]].indices.tolist())
+
     def apart(self, agents: Ints) -> Bools:
         """(k, k) which of some agents may not live together."""
-        found: Bools = self._table[agents][:, agents].toarray()
+        one, other = self.incompatible_among(agents)
+        found = np.zeros((len(agents), len(agents)), bool)
+        found[one, other] = found[other, one] = True
         return found
 
     def fit(self, agents: Ints, place: int) -> bool:

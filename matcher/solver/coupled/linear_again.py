@@ -50,12 +50,18 @@ class Ended:
 
 
 def solve_again(
-    cost: Floats, matrix: csr_array, lower: Floats, upper: Floats, seconds: float, begin: Basis | None = None
+    cost: Floats,
+    matrix: csr_array,
+    lower: Floats,
+    upper: Floats,
+    seconds: float,
+    begin: Basis | None = None,
+    by_dual: bool = False,
 ) -> Ended | None:
     """The x >= 0 of least cost with lower <= matrix @ x <= upper, begun from a basis where one is known.
 
     cost: (k,). lower, upper: (rows,). None when no optimum was found in time. To hand arrays to the solver's core takes
-    a tenth of what objects for every column would.
+    a tenth of what objects for every column would. by_dual: for a basis that ended one with fewer limits.
     """
     program = program_proto(cost, matrix, lower, upper, math.inf)
     told = model_parameters_pb2.ModelSolveParametersProto()
@@ -66,7 +72,7 @@ def solve_again(
         program,
         mathopt.SolverType.GLOP.value,
         parameters_pb2.SolverInitializerProto(),
-        _parameters(seconds).to_proto(),
+        _parameters(seconds, by_dual).to_proto(),
         told,
         None,
         callback_pb2.CallbackRegistrationProto(),
@@ -83,9 +89,9 @@ def solve_again(
     return Ended(np.array(x), -np.array(price), basis)
 
 
-def _parameters(seconds: float) -> mathopt.SolveParameters:
+def _parameters(seconds: float, by_dual: bool) -> mathopt.SolveParameters:
     # Nearly all entries are 1: to scale them, and to look for what may be left out, takes longer than it saves.
-    options = glop.GlopParameters(use_preprocessing=False, use_scaling=False)
+    options = glop.GlopParameters(use_preprocessing=False, use_scaling=False, use_dual_simplex=by_dual)
     limit = None if math.isinf(seconds) else datetime.timedelta(seconds=max(LEAST_SECONDS, seconds))
     return mathopt.SolveParameters(time_limit=limit, glop=options)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.solver.arrays import Ints
+from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.duals.dual import Dual, budgets_of, floors_of
 from matcher.solver.model import AssignmentModel
 
@@ -45,12 +46,17 @@ def moved(dual: Dual, model: AssignmentModel, agents: Ints, places: Ints, groups
         group=_rows(dual.group, groups),
         agent=None if dual.agent is None else _rows(dual.agent, agents),
         slack=0,
+        shared_out=None,
         budgets=(*priced, *(np.zeros(len(rule.room), np.int64) for rule in budgets[len(priced) :])),
         floors=tuple(
             _fitted(dual.floors[at] if at < len(dual.floors) else None, len(floor.lack(np.zeros(0, np.int64))))
             for at, floor in enumerate(floors)
         ),
     )
+    if dual.shared_out is not None and any(
+        held is None and isinstance(rule, JointOccupancy) for rule, held in zip(budgets, found.budgets, strict=True)
+    ):
+        found = replace(found, shared_out=np.append(dual.shared_out, False)[groups])
     return _dear(found, model, agents, places)
 
 

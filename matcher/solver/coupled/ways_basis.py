@@ -2,61 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
+
 import numpy as np
 
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled.linear_again import AT_LOWER, BASIC, Basis
-from matcher.solver.coupled.modes import Kind, Modes
 from matcher.solver.coupled.ways_program import WaysProgram
-from matcher.solver.model import AssignmentModel
-
-Way = tuple[int, tuple[tuple[Kind, int], ...]]
-"""A place, and how many it holds of each kind."""
-KINDS = 2**20
-"""More than a place has bedspaces or rooms."""
 
 
 class LastBasis:
     """Of models of the same agents, places and groups. A row or column is known by what it stands for."""
 
     def __init__(self) -> None:
-        self._number: dict[Way, int] = {}
+        self._number: dict[Hashable, int] = {}
         self._row = self._column = self._row_status = self._column_status = np.zeros(0, np.int64)
 
-    def on(self, model: AssignmentModel, modes: Modes, pairs: Ints, program: WaysProgram) -> Basis | None:
-        """The basis, where there is one: pairs and ways that are new stay out, and new limits do not bind."""
+    def on(self, program: WaysProgram, keys: Ints) -> Basis | None:
+        """The basis, where there is one: pairs and ways that are new stay out, and new limits do not bind. keys: (k,)
+        of the program's pairs."""
         if not len(self._row):
             return None
-        row, column = _rows(modes, program), self._columns(model, modes, pairs)
         return Basis(
-            _found(row, self._row, self._row_status, BASIC),
-            _found(column, self._column, self._column_status, AT_LOWER),
+            _found(self._numbered(program.rows), self._row, self._row_status, BASIC),
+            _found(self._columns(program, keys), self._column, self._column_status, AT_LOWER),
         ).whole()
 
-    def keep(self, model: AssignmentModel, modes: Modes, pairs: Ints, program: WaysProgram, basis: Basis) -> None:
+    def keep(self, program: WaysProgram, keys: Ints, basis: Basis) -> None:
         """Remembers where a programme ended."""
-        row, column = _rows(modes, program), self._columns(model, modes, pairs)
+        row, column = self._numbered(program.rows), self._columns(program, keys)
         by_row, by_column = np.argsort(row), np.argsort(column)
         self._row, self._row_status = row[by_row], basis.row[by_row]
         self._column, self._column_status = column[by_column], basis.column[by_column]
 
-    def _columns(self, model: AssignmentModel, modes: Modes, pairs: Ints) -> Ints:
-        """(k + y,) pairs by their keys, ways by negative numbers given as they are first seen."""
+    def _columns(self, program: WaysProgram, keys: Ints) -> Ints:
+        """(columns,) pairs by their keys, all others by negative numbers."""
+        return np.concatenate([keys, -1 - self._numbered(program.columns)])
+
+    def _numbered(self, names: Iterable[Hashable]) -> Ints:
+        """Numbers given as names are first seen."""
         number = self._number
-        ways = [
-            -1 - number.setdefault((where, tuple((kind, count) for kind, count in holds.items() if count)), len(number))
-            for where, holds in zip(modes.place.tolist(), modes.holds, strict=True)
-        ]
-        return np.concatenate([model.keys[pairs], np.array(ways, np.int64)])
-
-
-def _rows(modes: Modes, program: WaysProgram) -> Ints:
-    """(rows,) limits of agents, places and groups by their numbers, those of kinds at a place by both."""
-    plain = program.rows - len(modes.row_place)
-    persons, rooms = modes.row_kind.T
-    of_kinds = plain + (modes.row_place * KINDS + persons) * KINDS + rooms
-    found: Ints = np.concatenate([np.arange(plain), of_kinds])[program.used]
-    return found
+        return np.array([number.setdefault(name, len(number)) for name in names], np.int64)
 
 
 def _found(key: Ints, known: Ints, status: Ints, otherwise: int) -> Ints:

@@ -10,13 +10,9 @@ from matcher.solver.arrays import Bools, Ints
 from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.coupled.linear import Floats
 from matcher.solver.coupled.modes import Modes
-from matcher.solver.coupled.priced import SCALE
-from matcher.solver.coupled.ways_prices import KindTable, WaysPrices
 from matcher.solver.coupled.ways_program import Worth, worth_of
-from matcher.solver.coupled.ways_relaxed import priced_ways
 from matcher.solver.flow import Infeasible, solve_flow
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices.smallest import Prices, best_nets, smallest_prices
 
 HELD = 3
 """In a plan a unit of level 1 counts more than so many pairs of most points."""
@@ -56,29 +52,6 @@ class WaysFlow:
         out = self.model.pair_agent[barred]
         chosen[out] = -1
         return chosen if self.model.may_be_left[out].all() else None
-
-    def priced(self, taken: Bools, worth: Worth) -> tuple[Ints, WaysPrices]:
-        """(k,) by how much each pair is worth less to its agent than her best, at the prices of the plan of largest
-        worth with these ways, of those who must be placed too only where they can be; and those prices, in 1/SCALE of a
-        unit, which bound plans with any ways."""
-        value = worth_of(self.model, worth)
-        free = replace(self._filled(taken), must_place=None)
-        flow = replace(free, pair_points=value, agent_weight=np.zeros_like(self.model.agent_weight))
-        prices = smallest_prices(flow, solve_flow(flow))
-        nets = prices.nets(flow)
-        return best_nets(flow, nets)[flow.pair_agent] - nets, self._prices(flow, prices, worth)
-
-    def _prices(self, flow: AssignmentModel, prices: Prices, worth: Worth) -> WaysPrices:
-        """Of a shared place with a capacity of its own, that counts among the prices of its kinds."""
-        homes = len(flow.group_capacity) - len(self.model.group_capacity)
-        of_home = np.append(prices.group[:homes], 0)[np.minimum(flow.place_group, homes)]
-        is_kind, whole = self._row >= 0, prices.place * SCALE
-        place = np.zeros(self.model.places, np.int64)
-        place[self._place[~is_kind]] = whole[~is_kind]
-        kind = np.zeros(len(self.modes.row_place), np.int64)
-        kind[self._row[is_kind]] = (whole + of_home * SCALE)[is_kind]
-        table = KindTable(self.modes, self.rule, kind)
-        return priced_ways(self.rule, place, prices.group[homes:] * SCALE, table, worth)
 
     def _filled(self, taken: Bools) -> AssignmentModel:
         """The model whose places are those not shared, and the kinds at those that are."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csr_array
 
-from matcher.solver.arrays import Bools, Ints
-from matcher.solver.constraints.joint_occupancy import JointOccupancy
-from matcher.solver.coupled.goal import Goal
+from matcher.solver.arrays import Ints
+from matcher.solver.coupled.counted_ways import CountedWays
 from matcher.solver.coupled.linear import Floats
-from matcher.solver.coupled.modes import Modes
-from matcher.solver.coupled.priced import Priced
+from matcher.solver.coupled.ways_cuts import Cut
+from matcher.solver.coupled.ways_rows import WaysRows
 from matcher.solver.model import AssignmentModel
 
 Worth = tuple[int, int]
@@ -21,15 +21,17 @@ Worth = tuple[int, int]
 
 @dataclass(frozen=True)
 class WaysProgram:
-    """Columns are k pairs and then y ways. cost: (k + y,). matrix, lower, upper: of the rows that say anything. used:
-    their numbers among `rows`, which are those of agents, places, groups and then of `Modes`."""
+    """Columns are k pairs, y counted ways and then steps. cost: (columns,). matrix, lower, upper: of the rows that say
+    anything. used: their numbers among all rows, which are those of agents, places, groups, `Modes` and then others.
+    rows, columns: what each one and, after the pairs, each column stands for."""
 
     cost: Floats
     matrix: csr_array
     lower: Floats
     upper: Floats
     used: Ints
-    rows: int
+    rows: Sequence[Hashable]
+    columns: Sequence[Hashable]
 
 
 def worth_of(model: AssignmentModel, worth: Worth) -> Ints:
@@ -38,26 +40,21 @@ def worth_of(model: AssignmentModel, worth: Worth) -> Ints:
     return found
 
 
-def ways_program(model: AssignmentModel, modes: Modes, pairs: Ints, worth: Worth) -> WaysProgram:
-    """Of some pairs of a model whose only rule is joint occupancy; who may not live with whom is left out. modes: of
-    all its pairs."""
-    (rule,) = model.coupling
-    assert isinstance(rule, JointOccupancy)
-    free = Priced(replace(model, coupling=()), pairs, Goal(0))
-    of_ways = modes.matrix[:, np.concatenate([pairs, len(modes.row) + np.arange(modes.ways)])]
-    wide = csr_array(hstack([free.matrix, csr_array((len(free.upper), modes.ways))]))
-    matrix = csr_array(vstack([wide, of_ways])).astype(float)
-    upper = np.concatenate([free.upper, modes.upper])
-    equal = np.concatenate([free.may_be_negative, np.zeros(len(modes.upper), bool)])
-    used = np.flatnonzero((np.diff(matrix.indptr) > 0) & ~_told_by_ways(model, rule, len(upper)) | equal)
-    cost = -np.concatenate([worth_of(model, worth)[pairs], np.zeros(modes.ways)]).astype(float)
-    lower = np.where(equal, upper, -np.inf)
-    return WaysProgram(cost, csr_array(matrix[used]), lower[used], upper[used].astype(float), used, len(upper))
+def ways_program(ways: CountedWays, pairs: Ints, worth: Worth, cuts: Sequence[Cut] = ()) -> WaysProgram:
+    """Of some pairs of a model whose only rule is joint occupancy; who may not live with whom is left out.
 
-
-def _told_by_ways(model: AssignmentModel, rule: JointOccupancy, rows: int) -> Bools:
-    """(rows,) the capacities of places that their ways say as well."""
-    found = np.zeros(rows, bool)
-    places = found[model.agents : model.agents + model.places]
-    places[:] = rule.is_told_by_ways(model.place_capacity)
-    return found
+    Limits, where x are pairs, y counted ways and f steps:  of agents, places that are not shared and groups as ever,
+    but that where a group's limit is shared out, its other places have what the steps leave;  x of a kind at a shared
+    place  <=  what its y hold of that;  x there  <=  what its y hold at most;  y there  <=  1, or with each number of
+    households  <=  f to it;  f on from each number of households so far  =  f up to there, from one at none.
+    """
+    made = WaysRows(ways, pairs, cuts)
+    size, x = len(pairs) + len(made.columns), len(pairs)
+    row, column, value = (np.concatenate(part) for part in (made.row, made.column, made.value))
+    matrix = csr_array((value.astype(float), (row, column)), shape=(len(made.upper), size))
+    lower, upper = np.array(made.lower), np.array(made.upper)
+    used = np.flatnonzero((np.diff(matrix.indptr) > 0) | (lower == upper))
+    cost = np.zeros(size)
+    cost[:x] = -worth_of(ways.model, worth)[pairs]
+    names = [made.rows[row] for row in used.tolist()]
+    return WaysProgram(cost, csr_array(matrix[used]), lower[used], upper[used], used, names, made.columns)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.constraints.base import Budget, Floor, PairRule
+from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.duals.knapsack import Packing
+from matcher.solver.duals.known_sums import KnownSums
+from matcher.solver.duals.shared_out import packed_and_shared
 from matcher.solver.duals.subproblem import knapsacks_of, packing_of
 from matcher.solver.model import AssignmentModel
 
@@ -53,6 +56,8 @@ class Dual:
     floor rule its (f,) multipliers >= 0. slack: what pairs that a model leaves out could add to the sub-problems at
     most, in 1/scale of a unit. Rules of other kinds are left out, which can only raise the bound. Where joint
     occupancy is the sub-problem, each place takes the best households that may live together: see `households.py`.
+    shared_out: None, or (g,) innermost groups with multiplier 0 whose limit is kept to exactly instead (needs joint
+    occupancy as the sub-problem): see `sharing.py`.
     """
 
     place: Ints
@@ -66,6 +71,8 @@ class Dual:
     budgets: tuple[Ints | None, ...] = ()
     floors: tuple[Ints, ...] = ()
     slack: int = 0
+    shared_out: Bools | None = None
+    _sums: KnownSums = field(default_factory=KnownSums, repr=False, compare=False)
 
     def require_fit(self, model: AssignmentModel) -> None:
         """Raises DualError where shapes or signs do not fit, or sums could leave 64 bits."""
@@ -84,8 +91,19 @@ class Dual:
         packed = sum(held is None for held in self.budgets)
         if packed > 1 or (packed and self.agent is None):
             raise DualError("only one budget rule can be a sub-problem, and only with agents priced")
+        if self.shared_out is not None:
+            self._require_shared_out(model, self.shared_out)
         if self._largest(model) >= LARGEST:
             raise DualError("the multipliers are too large to be exact")
+
+    def _require_shared_out(self, model: AssignmentModel, groups: Bools) -> None:
+        if groups.shape != self.group.shape or groups.dtype.kind != "b":
+            raise DualError(f"shared_out must say yes or no {len(self.group)} times")
+        parents = np.zeros(0, np.int64) if model.group_parent is None else model.group_parent
+        if self.group[groups].any() or groups[parents[parents >= 0]].any():
+            raise DualError("only innermost groups without a price can be shared out")
+        if not isinstance(self._packed(model), JointOccupancy):
+            raise DualError("groups can only be shared out where shared places are the sub-problem")
 
     @staticmethod
     def _require(name: str, held: Ints, length: int) -> None:
@@ -143,10 +161,22 @@ class Dual:
     def total(self, model: AssignmentModel) -> int:
         """The bound in 1/scale of a unit. Raises DualError."""
         self.require_fit(model)
+        return self._fixed(model) + self._sums.of(self._told(), model, self._sum)
+
+    def _sum(self, model: AssignmentModel) -> int:
+        """What the best of each agent, or of each sub-problem, is worth beyond all multipliers."""
         worth = self.worth(model)
         if self.agent is None:
-            return self._fixed(model) + int(self.best(model, worth).sum())
-        return self._fixed(model) + int(self._packing(model, worth).best.sum())
+            return int(self.best(model, worth).sum())
+        packing = self._packing(model, worth)
+        if self.shared_out is None:
+            return int(packing.best.sum())
+        return packed_and_shared(model, self.shared_out, self.place, worth, packing)
+
+    def _told(self) -> tuple[object, ...]:
+        """All that the sum depends on."""
+        factors = self.weight_factor, self.points_factor, self.kept_factor
+        return self.place, self.group, self.agent, self.shared_out, *factors, *self.budgets, *self.floors
 
     def losses(self, model: AssignmentModel) -> Ints:
         """(k,) by how much `total` falls, at least, for plans that choose the pair. Raises DualError."""
@@ -160,6 +190,9 @@ class Dual:
         charge, row = np.minimum(charge, capacity[budget]), packing.row[budget]
         rest = packing.best[budget]
         tight = row >= 0
+        if self.shared_out is not None:
+            # With a household less elsewhere in its group a place may be worth as much without the pair.
+            tight &= ~self.shared_out[model.place_group[model.pair_place]]
         rest[tight] = np.minimum(rest[tight], packing.table[row[tight], (capacity[budget] - charge)[tight]])
         return np.where(beyond, LARGEST, np.maximum(0, packing.best[budget] - rest - worth))
 
@@ -169,7 +202,8 @@ class Dual:
 
     def _fixed(self, model: AssignmentModel) -> int:
         """What all capacities and prices of agents are worth, the constant taken off."""
-        found = dot(self.place, model.place_capacity) + dot(self.group, model.group_capacity)
+        priced = self.place if self.shared_out is None else np.where(self.shared_out[model.place_group], 0, self.place)
+        found = dot(priced, model.place_capacity) + dot(self.group, model.group_capacity)
         found += self.slack - self.constant
         for rule, held in zip(budgets_of(model), self.budgets, strict=True):
             found += 0 if held is None else dot(held, rule.room)

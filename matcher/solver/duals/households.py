@@ -27,19 +27,20 @@ def pack_households(items: Items, capacity: Ints, rule: JointOccupancy) -> Packi
         if rule.fit(items.agent[own], place):
             continue
         options = order[starts[place] : starts[place + 1]]
-        chosen = options[_best_at(rule, place, items.agent[options], items.value[options])]
+        chosen = options[best_at(rule, place, items.agent[options], items.value[options])]
         best[place], kept[budget == place] = items.value[chosen].sum(), False
         found.append(chosen)
     return replace(packing, best=best, chosen=np.sort(np.concatenate([packing.chosen[kept], *found])))
 
 
-def _best_at(rule: JointOccupancy, place: int, agent: Ints, value: Values) -> Ints:
-    """Positions of the best of some agents who may live at a place together."""
+def best_at(rule: JointOccupancy, place: int, agent: Ints, value: Values, most: int | None = None) -> Ints:
+    """Positions of the best of some agents who may live at a place together. value: (k,) > 0. most: households; None =
+    as many as there is room for."""
     spaces, rooms = rule.space(place)
     persons = np.minimum(rule.agent_persons[agent], spaces)
     needed = np.minimum(rule.agent_rooms[agent], rooms)
     apart = rule.apart(agent)
-    of = _Home(spaces, rooms, persons, needed, value)
+    of = _Home(spaces, rooms, spaces if most is None else min(most, spaces), persons, needed, value)
     of.search(np.ones(len(agent), bool), apart)
     return of.chosen
 
@@ -47,10 +48,11 @@ def _best_at(rule: JointOccupancy, place: int, agent: Ints, value: Values) -> In
 @dataclass
 class _Home:
     """A search for the best households of one place. persons, needed: (k,) bedspaces and rooms that each takes there,
-    none more than the place has. chosen: the best found."""
+    none more than the place has. most: households. chosen: the best found."""
 
     spaces: int
     rooms: int
+    most: int
     persons: Ints
     needed: Ints
     value: Values
@@ -82,17 +84,19 @@ class _Home:
     def _alone(self, left: Bools) -> Ints:
         """The best women alone: they need no rooms."""
         alone = np.flatnonzero(left & (self.persons == 1))
-        best: Ints = alone[np.argsort(-self.value[alone], kind="stable")][: self.spaces]
+        best: Ints = alone[np.argsort(-self.value[alone], kind="stable")][: self.most]
         return best
 
     def _families(self, left: Bools) -> Ints:
         """The best households of any size, all with rooms."""
-        table = np.zeros((self.spaces + 1, self.rooms + 1), self.value.dtype)
+        table = np.zeros((self.spaces + 1, self.rooms + 1, self.most + 1), self.value.dtype)
         order, picks = self._needed_at_most(np.flatnonzero(left)), []
         for one in order.tolist():
             persons, needed = self.persons[one], self.needed[one]
             more = np.full_like(table, -1)
-            more[persons:, needed:] = table[: len(table) - persons, : table.shape[1] - needed] + self.value[one]
+            more[persons:, needed:, 1:] = (
+                table[: len(table) - persons, : table.shape[1] - needed, :-1] + self.value[one]
+            )
             picks.append(more > table)
             table = np.maximum(table, more)
         return self._traced(order, picks)
@@ -107,9 +111,9 @@ class _Home:
         return found
 
     def _traced(self, order: Ints, picks: list[Bools]) -> Ints:
-        spaces, rooms, found = self.spaces, self.rooms, []
+        spaces, rooms, most, found = self.spaces, self.rooms, self.most, list[int]()
         for one, pick in zip(order[::-1].tolist(), picks[::-1], strict=True):
-            if pick[spaces, rooms]:
-                spaces, rooms = spaces - int(self.persons[one]), rooms - int(self.needed[one])
+            if pick[spaces, rooms, most]:
+                spaces, rooms, most = spaces - int(self.persons[one]), rooms - int(self.needed[one]), most - 1
                 found.append(one)
         return np.array(sorted(found), np.int64)

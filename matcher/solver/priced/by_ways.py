@@ -15,16 +15,14 @@ from matcher.solver.coupled.ways_program import Worth
 from matcher.solver.find_pairs import find_pairs
 from matcher.solver.model import AssignmentModel
 from matcher.solver.priced.over_all import Proven
-from matcher.solver.priced.ways_search import Looked, WaysSearch, near
+from matcher.solver.priced.ways_search import WaysSearch, near
 from matcher.solver.watch import Watch
 
-FIRST_ROUNDS, ROUNDS = 2, 5
-"""Of pricing: for the first ways to fill homes, and for each level then."""
-LAST_ROUNDS = 2
+LAST_ROUNDS = 1
 """With a clock the time of so many rounds on points is left for the plan, and for level 1."""
-TRADED, HELD = 4, 2
-"""A unit of level 1 counts the points of the best pair, divided by this: in the relaxation of points for its bound,
-which is closest where the relaxation reaches as much on level 1 as the plan, and in that for the plan."""
+TRADED = 0.5, 4.0
+"""In the relaxation of points a unit of level 1 counts so often the points of the best pair: more where the plan with
+less does not reach what is proven of level 1. More takes longer."""
 WIDE, WIDE_ROUNDS = 32, 12
 """A last plan is of pairs that lose no more than the points of the best, divided by this. It takes as long as so many
 rounds, about."""
@@ -56,31 +54,20 @@ def begun_by_ways(pool: PairPool, model: AssignmentModel, losses: Ints, watch: W
     if only_rule(model) is None or watch.is_over():
         return None
     search = WaysSearch(pool, model, watch)
-    first = search.relaxed((1, 0), near(losses, model), FIRST_ROUNDS)
-    if first is not None:
-        search.plan(first.flow, first.fullest())
-        found = _of_points(search, first)
-        search.relaxed((1, 0), search.looked_at(), ROUNDS)
-        if found is not None and watch.left_seconds() > WIDE_ROUNDS * search.round_seconds:
-            _plan(search, found, search.model.most_points // WIDE)
+    worth, found = _worth(model, 0), search.relaxed(_worth(model, 0), near(losses, model), LAST_ROUNDS)
+    if found is not None:
+        search.plan(found, worth, 0)
+        search.relaxed((1, 0), search.looked_at())
+        if not (search.is_proven((1, 0)) or watch.is_over()):
+            worth = _worth(model, 1)
+            found = search.relaxed(worth, search.looked_at()) or found
+            search.plan(found, worth, 0)
+        ended = search.is_proven((1, 0)) and search.is_proven(worth)
+        if not ended and watch.left_seconds() > WIDE_ROUNDS * search.round_seconds:
+            search.plan(found, worth, model.most_points // WIDE)
     proven = tuple(search.proven.values())
     return ByWays(joined(search.brought_in), proven, search.home, search.scored) if proven else None
 
 
-def _of_points(search: WaysSearch, first: Looked) -> Looked | None:
-    """The bound on points, and the plan; the relaxation that it is of."""
-    worth = _worth(search, TRADED)
-    found = search.relaxed(worth, search.priced(first, worth), ROUNDS, LAST_ROUNDS)
-    if found is not None:
-        found = search.relaxed(_worth(search, HELD), search.rows(found.keys), 1) or found
-        _plan(search, found, 0)
-    return found
-
-
-def _plan(search: WaysSearch, found: Looked, spare: int) -> None:
-    """Keeps the plan by the ways of a relaxation, if it is the best so far."""
-    search.plan(found.flow, found.best(_worth(search, HELD), spare, search.seconds()))
-
-
-def _worth(search: WaysSearch, share: int) -> Worth:
-    return max(1, search.model.most_points // share), 1
+def _worth(model: AssignmentModel, number: int) -> Worth:
+    return max(1, int(model.most_points * TRADED[number])), 1

@@ -45,7 +45,7 @@ def left_out(pool: PairPool, model: AssignmentModel, dual: Dual, spare: int = 0)
 
 def left_out_of_ways(pool: PairPool, model: AssignmentModel, prices: WaysPrices) -> LeftOut:
     """As `left_out`, under prices of kinds of households at shared homes."""
-    needed = prices.of_agents(model) - model.agent_weight * prices.weight_factor
+    needed = prices.agent - model.agent_weight * prices.weight_factor
     return _beyond(pool, model, needed, prices.of_place(model), prices.charge, prices.points_factor, ADDED)
 
 
@@ -59,13 +59,17 @@ def _beyond(
     else:
         found = pool.cheaper(-needed, price, most=most, charge=charge)
     pairs = found.pairs
-    new = find_pairs(model.first_pair, model.pair_place, pairs.woman, pairs.home) < 0
-    pairs = pairs.where(new)
     gain = pairs.points.astype(np.int64) * factor - needed[pairs.woman] - price[pairs.home]
     if charge is not None:
         gain -= charge(pairs.woman, pairs.home)
+    new = find_pairs(model.first_pair, model.pair_place, pairs.woman, pairs.home) < 0
     over = np.zeros(model.agents, np.int64)
-    np.maximum.at(over, pairs.woman, gain)
+    np.maximum.at(over, pairs.woman[new], gain[new])
+    # Of whom as many were told as she is asked for, there may be more; no better than the last of those.
+    last = np.full(model.agents, OUT_OF_REACH)
+    np.minimum.at(last, pairs.woman, gain)
+    over = np.maximum(over, np.where(np.bincount(pairs.woman, minlength=model.agents) >= most, last, 0))
+    pairs = pairs.where(new)
     return LeftOut(pairs, over, found.scored)
 
 

@@ -22,7 +22,7 @@ from matcher.solver.duals.dual import Dual
 from matcher.solver.find_pairs import find_pairs
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
-from matcher.solver.priced.by_ways import ByWays, begun_by_ways
+from matcher.solver.priced.by_ways import begun_by_ways
 from matcher.solver.priced.filled import filled
 from matcher.solver.priced.left_out import left_out
 from matcher.solver.priced.most_placed import is_far, most_placed
@@ -37,6 +37,8 @@ NEAR_EACH = 12
 """Pairs of each woman, about, that are at hand when the engine begins a proof."""
 MANY_PAIRS = 80_000
 """More than this are not searched to the end where homes are scarce: a plan is rounded from a relaxation instead."""
+TOLD = 3
+"""How often a plan by ways is made at most."""
 SAMPLE, LISTING, ASKED = 20, 1.7, 3
 """One in so many women tells how long it takes to list the pairs of all; what follows from a list takes as long again,
 nearly. How often all pairs may be asked about duals."""
@@ -98,10 +100,9 @@ def _begun(
     many = len(found.built.model.pair_agent) > MANY_PAIRS
     if watch.is_over() or not (has_clock or many) or not is_far(found.built.model, found.result, watch):
         return found, (Proven(prices),), None
-    losses = prices.losses(found.built.model)
-    ways = begun_by_ways(found.pool, found.built.model, losses, watch) if many else None
-    if ways is not None:
-        return _by_ways(found, ways, (Proven(prices), *ways.proven), previous)
+    by_ways = _by_ways(found, prices, previous, watch) if many else None
+    if by_ways is not None:
+        return by_ways
     if not has_clock:
         return found, (Proven(prices),), None
     most = most_placed(found.pool, found.built.model, found.result, watch)
@@ -110,12 +111,22 @@ def _begun(
 
 
 def _by_ways(
-    found: PricedMatch, ways: ByWays, proven: tuple[Proven, ...], previous: Mapping[str, str] | None
-) -> tuple[PricedMatch, tuple[Proven, ...], Start | None]:
-    found = dataclasses.replace(found, scored=found.scored + ways.scored)
-    found = _with_pairs(found, ways.pairs, previous)
-    chosen = ways.plan(found.built.model)
-    return found, proven, None if chosen is None else _start(found.built.model, chosen, proven)
+    found: PricedMatch, prices: Dual, previous: Mapping[str, str] | None, watch: Watch
+) -> tuple[PricedMatch, tuple[Proven, ...], Start | None] | None:
+    """Who may not live together is known of listed pairs: where the plan breaks that with the pairs that came in, it is
+    made again."""
+    proven: tuple[Proven, ...] = (Proven(prices),)
+    for _ in range(TOLD):
+        model = found.built.model
+        ways = begun_by_ways(found.pool, model, prices.losses(model), watch)
+        if ways is None:
+            break
+        found = dataclasses.replace(found, scored=found.scored + ways.scored)
+        found, proven = _with_pairs(found, ways.pairs, previous), (*proven, *ways.proven)
+        chosen = ways.plan(found.built.model)
+        if chosen is None or keeps_rules(found.built.model, chosen):
+            return found, proven, None if chosen is None else _start(found.built.model, chosen, proven)
+    return None if len(proven) == 1 else (found, proven, None)
 
 
 def _start(model: AssignmentModel, chosen: Ints, proven: Sequence[Proven]) -> Start:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled import CoupledAnswer, solve_coupled
+from matcher.solver.coupled import improved as module
 from matcher.solver.coupled.warm import Start
 from matcher.solver.flow import solve_flow
 from matcher.solver.prices.smallest import smallest_prices
@@ -49,3 +51,15 @@ def test_the_plan_gets_better_and_keeps_every_rule() -> None:
     assert told[0] == ("plan by ways", 0) and told[-1][1] == answer.levels[0].value
     assert list(answer.seconds) == ["plan by ways", "plan"]
     assert answer.method == f"{WAYS}, neighbourhood search"
+
+
+def test_without_a_clock_it_is_not_searched_around_a_plan_that_is_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one, as long as there is time."""
+    best = answered(MODEL)
+    start = Start(best.chosen, (), (0, 0), is_plan=True)
+    assert list(improved(start, Watch()).seconds) == ["plan by ways", "plan"]
+    monkeypatch.setattr(module, "CLOSE", 1e6)
+    assert list(improved(start, Watch()).seconds) == ["plan by ways"]
+    watch = Watch(2.0)
+    watch.begin()
+    assert list(improved(start, watch).seconds) == ["plan by ways", "plan"]

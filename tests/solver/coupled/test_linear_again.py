@@ -59,6 +59,19 @@ def test_the_optimum_is_that_of_another_solver_wherever_it_begins(seed: int) -> 
         require_optimum(seed, found)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_with_more_limits_it_goes_on_from_where_it_ended_with_fewer(seed: int) -> None:
+    cost, matrix, lower, upper = problem(seed)
+    few = solve_again(cost, csr_array(matrix[ROWS // 2 :]), lower[ROWS // 2 :], upper[ROWS // 2 :], math.inf)
+    if few is None:  # nothing limits some of its columns
+        return
+    more = np.full(ROWS // 2, BASIC)
+    begin = Basis(np.concatenate([more, few.basis.row]), few.basis.column)
+    found = solve_again(cost, matrix, lower, upper, math.inf, begin.whole(), by_dual=True)
+    assert found is not None
+    require_optimum(seed, found)
+
+
 def test_a_basis_says_where_it_ended() -> None:
     """Who is neither basic nor at a limit that is not 0 has nothing; begun there, nothing changes."""
     found = ended(1)

@@ -10,11 +10,12 @@ import pytest
 from matcher.solver import AssignmentModel
 from matcher.solver.arrays import Ints
 from matcher.solver.constraints.joint_occupancy import JointOccupancy
+from matcher.solver.coupled.counted_ways import counted_ways
 from matcher.solver.coupled.linear_again import AT_LOWER, BASIC, solve_again
 from matcher.solver.coupled.modes import Modes, modes_of
 from matcher.solver.coupled.ways_basis import LastBasis
 from matcher.solver.coupled.ways_program import ways_program
-from matcher.solver.coupled.ways_relaxed import relaxed_ways
+from matcher.solver.coupled.ways_relaxed import Series, relaxed_ways
 from tests.solver.coupled.ways_problems import KNOWN, relaxed
 
 WORTH = (7, 1)
@@ -35,11 +36,11 @@ def every(model: AssignmentModel) -> Ints:
 def test_begun_where_a_smaller_one_ended_it_finds_the_same(seed: int) -> None:
     """And again from there, with a unit of level 1 worth something else."""
     model, rule, modes = KNOWN[seed]
-    last = LastBasis()
+    series = Series()
     smaller, its_modes = part(model, rule, seed)
-    assert relaxed_ways(smaller, its_modes, every(smaller), WORTH, math.inf, last) is not None
+    assert relaxed_ways(counted_ways(smaller, its_modes), every(smaller), WORTH, math.inf, series) is not None
     for worth in (WORTH, (100, 1)):
-        found = relaxed_ways(model, modes, every(model), worth, math.inf, last)
+        found = relaxed_ways(counted_ways(model, modes), every(model), worth, math.inf, series)
         assert found is not None
         assert found.value == pytest.approx(relaxed(model, modes, every(model), worth).value)
 
@@ -48,17 +49,17 @@ def test_begun_where_a_smaller_one_ended_it_finds_the_same(seed: int) -> None:
 def test_what_stays_is_as_it_was_and_what_is_new_stays_out(seed: int) -> None:
     model, rule, modes = KNOWN[seed]
     smaller, its_modes = part(model, rule, seed)
-    program = ways_program(smaller, its_modes, every(smaller), WORTH)
+    program = ways_program(counted_ways(smaller, its_modes), every(smaller), WORTH)
     ended = solve_again(program.cost, program.matrix, program.lower, program.upper, math.inf)
     assert ended is not None
     last = LastBasis()
-    assert last.on(smaller, its_modes, every(smaller), program) is None
-    last.keep(smaller, its_modes, every(smaller), program, ended.basis)
-    same = last.on(smaller, its_modes, every(smaller), program)
+    assert last.on(program, smaller.keys) is None
+    last.keep(program, smaller.keys, ended.basis)
+    same = last.on(program, smaller.keys)
     assert same is not None
     assert np.array_equal(same.row, ended.basis.row) and np.array_equal(same.column, ended.basis.column)
-    wider = ways_program(model, modes, every(model), WORTH)
-    basis = last.on(model, modes, every(model), wider)
+    wider = ways_program(counted_ways(model, modes), every(model), WORTH)
+    basis = last.on(wider, model.keys)
     assert basis is not None
     assert (basis.row == BASIC).sum() + (basis.column == BASIC).sum() == len(wider.upper)
     old = np.isin(model.keys, smaller.keys)

@@ -11,6 +11,7 @@ from matcher.solver import AssignmentModel
 from matcher.solver.arrays import Ints
 from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.coupled.by_modes import only_rule
+from matcher.solver.coupled.counted_ways import counted_ways
 from matcher.solver.coupled.modes import Modes, modes_of
 from matcher.solver.coupled.ways_program import Worth, worth_of
 from matcher.solver.coupled.ways_relaxed import RelaxedWays, relaxed_ways
@@ -33,7 +34,15 @@ SMALL = [seed for seed, (model, _, _) in KNOWN.items() if len(model.pair_agent) 
 
 
 def relaxed(model: AssignmentModel, modes: Modes, pairs: Ints, worth: Worth) -> RelaxedWays:
-    found = relaxed_ways(model, modes, pairs, worth, math.inf)
+    found = relaxed_ways(counted_ways(model, modes), pairs, worth, math.inf)
+    assert found is not None
+    return found
+
+
+def plainly(model: AssignmentModel, modes: Modes, worth: Worth) -> RelaxedWays:
+    """Of all pairs, with a price for every group and without cuts."""
+    every = np.arange(len(model.pair_agent))
+    found = relaxed_ways(counted_ways(model, modes, exactly=False), every, worth, math.inf, rounds=0)
     assert found is not None
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.solver.arrays import Ints
 from matcher.solver.constraints import JointOccupancy
-from matcher.solver.duals.households import pack_households
+from matcher.solver.duals.households import best_at, pack_households
 from matcher.solver.duals.knapsack import Items, pack
 
 AGENTS, PLACES = 8, 3
@@ -61,6 +61,21 @@ def test_the_best_households_of_every_place(seed: int, most: int) -> None:
         assert may_live(items.agent[chosen], rule, place)
         assert found.best[place] == items.value[chosen].sum() == by_trying(items, rule, place)
     assert (found.best <= pack(items, capacity).best).all()
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_best_of_no_more_than_so_many(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    rule = random_rule(chance)
+    items = random_items(chance, rule, 30)
+    for place, most in itertools.product(range(PLACES), range(AGENTS + 1)):
+        own = items.budget == place
+        agent, value = items.agent[own], items.value[own]
+        chosen = best_at(rule, place, agent, value, most)
+        assert len(chosen) <= most and may_live(agent[chosen], rule, place)
+        sets = itertools.chain.from_iterable(itertools.combinations(range(len(agent)), n) for n in range(most + 1))
+        tried = (int(value[list(some)].sum()) for some in sets if may_live(agent[list(some)], rule, place))
+        assert value[chosen].sum() == max(tried)
 
 
 def test_it_sees_what_charges_do_not() -> None:

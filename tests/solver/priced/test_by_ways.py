@@ -8,8 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcher.domain import Policy
+from matcher.rules.facts import build_facts
+from matcher.rules.pool import PairPool
 from matcher.solver.certificate.made import composite_dual
 from matcher.solver.coupled.ways_relaxed import RelaxedWays
+from matcher.solver.model import AssignmentModel
 from matcher.solver.priced import left_out, ways_search, whole
 from matcher.solver.priced.by_ways import ByWays, begun_by_ways
 from matcher.solver.priced.over_all import Proven, saying_of_level
@@ -17,6 +21,7 @@ from matcher.solver.priced.parts import PricedMatch, priced_match_parts
 from matcher.solver.priced.whole import priced_match
 from matcher.solver.solve import keeps_rules
 from matcher.solver.watch import Watch
+from matcher.synthetic import generate
 from tests.solver.priced.scarce import SEEDS, facts_of, few_pairs, require_certified, with_every_pair
 
 
@@ -69,6 +74,47 @@ def test_a_run_that_works_so_is_certified(seed: int, monkeypatch: pytest.MonkeyP
     require_certified(facts, found)
     again = priced_match(facts)
     assert np.array_equal(again.result.chosen, result.chosen) and again.result.levels == result.levels
+
+
+def test_most_plans_are_proven_best_and_none_is_far_from_that() -> None:
+    gaps = []
+    for seed in SEEDS:
+        _, expected = with_every_pair(seed)
+        found, ways = begun(seed)
+        assert ways is not None
+        model = whole._with_pairs(found, ways.pairs, None).built.model
+        for level in range(2):
+            duals = saying_of_level([one.on(model) for one in ways.proven], level, expected.levels)
+            gaps.append(min(dual.bound(model) for dual in duals) / expected.levels[level].value - 1.0)
+    assert max(gaps) < 0.01 and sum(gap == 0.0 for gap in gaps) >= len(gaps) // 2, gaps
+
+
+def test_who_may_not_live_together_is_known_of_pairs_that_came_in_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On one load in a hundred the first plan breaks what is known with them, and is made again."""
+    monkeypatch.setattr(whole, "is_far", lambda *_: True)
+    monkeypatch.setattr(ways_search, "NEAR_EACH", 5)
+    monkeypatch.setattr(left_out, "ADDED", 8)
+    made = list[AssignmentModel]()
+
+    def begun_by(pool: PairPool, model: AssignmentModel, *more: Any) -> ByWays | None:
+        made.append(model)
+        return begun_by_ways(pool, model, *more)
+
+    monkeypatch.setattr(whole, "begun_by_ways", begun_by)
+    facts = build_facts(generate(84, 42, 104), Policy())
+    found = priced_match(facts)
+    assert len(made) == 2 and keeps_rules(found.built.model, found.result.chosen)
+    require_certified(facts, found)
+
+
+@pytest.mark.parametrize("rounds", [1, 2, 3])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bounds_hold_however_few_pairs_were_brought_in(seed: int, rounds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also those of a woman of whom only pairs that are known were told: others may lie behind them."""
+    monkeypatch.setattr(whole, "is_far", lambda *_: True)
+    monkeypatch.setattr(ways_search, "ROUNDS", rounds)
+    facts = facts_of(seed)
+    require_certified(facts, priced_match(facts))
 
 
 def test_pairs_of_the_pool_are_brought_in() -> None:
@@ -124,7 +170,6 @@ def test_ways_are_the_fullest_where_no_program_finds_any(monkeypatch: pytest.Mon
     """The plan of ways that a program chose is no worse."""
     chosen = {seed: begun(seed)[1] for seed in SEEDS}
     monkeypatch.setattr(ways_search, "whole_ways", lambda *_: None)
-    better = 0
     for seed in SEEDS:
         (found, fullest), ways = begun(seed), chosen[seed]
         assert fullest is not None and ways is not None
@@ -135,5 +180,3 @@ def test_ways_are_the_fullest_where_no_program_finds_any(monkeypatch: pytest.Mon
             assert plan is not None and keeps_rules(model, plan)
             levels.append(model.levels(plan[plan >= 0])[:2])
         assert levels[0] >= levels[1]
-        better += levels[0] > levels[1]
-    assert better > 0
