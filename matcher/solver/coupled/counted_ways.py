@@ -151,9 +151,11 @@ def _groups(model: AssignmentModel, modes: Modes) -> Bools:
     found: Bools = model.group_capacity < room
     if model.group_parent is not None:
         found[model.group_parent[model.group_parent >= 0]] = False
-    most = np.minimum(model.place_capacity[places], _largest(modes)) + 1
-    steps = np.bincount(model.place_group[places], most, minlength=size) * (model.group_capacity + 1)
-    return found & (steps > 0) & (steps <= MOST_STEPS)
+    most = np.minimum(model.place_capacity[places], _largest(modes))
+    shared = np.bincount(model.place_group[places], most, minlength=size)
+    steps = (shared + np.bincount(model.place_group[places], minlength=size)) * (model.group_capacity + 1)
+    # Without room in any there is no step, and nothing would be left for its other places.
+    return found & (shared > 0) & (model.group_capacity > 0) & (steps <= MOST_STEPS)
 
 
 def _largest(modes: Modes) -> Ints:

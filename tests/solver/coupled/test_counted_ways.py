@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -88,3 +89,12 @@ def test_shares_are_of_ways_whatever_the_number(seed: int) -> None:
     assert found.shape == (ways.modes.ways,)
     for way in range(ways.modes.ways):
         assert found[way] == pytest.approx(shares[ways.way == way].sum())
+
+
+def test_a_group_without_room_at_its_shared_places_keeps_a_price() -> None:
+    """Else there would be no step, and nothing left for its other places."""
+    for ways in WAYS.values():
+        full = dataclasses.replace(ways.model, place_capacity=np.where(ways.rule.place_shared, 0, 3))
+        assert not counted_ways(full, ways.modes).groups.any()
+        none = dataclasses.replace(ways.model, group_capacity=np.zeros_like(ways.model.group_capacity))
+        assert not counted_ways(none, ways.modes).groups.any()
