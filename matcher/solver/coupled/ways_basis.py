@@ -28,6 +28,10 @@ class LastBasis:
             _found(self._columns(program, keys), self._column, self._column_status, AT_LOWER),
         ).whole()
 
+    def lacks(self, program: WaysProgram, keys: Ints) -> int:
+        """How many columns are new to it."""
+        return int((~np.isin(self._columns(program, keys), self._column)).sum())
+
     def keep(self, program: WaysProgram, keys: Ints, basis: Basis) -> None:
         """Remembers where a programme ended."""
         row, column = self._numbered(program.rows), self._columns(program, keys)

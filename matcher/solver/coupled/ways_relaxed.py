@@ -12,7 +12,7 @@ from matcher.solver.arrays import Ints
 from matcher.solver.coupled.counted_ways import CountedWays
 from matcher.solver.coupled.kind_table import KindTable
 from matcher.solver.coupled.linear import Floats
-from matcher.solver.coupled.linear_again import Ended, solve_again
+from matcher.solver.coupled.linear_again import Ended, How, solve_again
 from matcher.solver.coupled.priced import SCALE
 from matcher.solver.coupled.ways_basis import LastBasis
 from matcher.solver.coupled.ways_broken import broken_cuts
@@ -22,6 +22,10 @@ from matcher.solver.coupled.ways_program import WaysProgram, Worth, ways_program
 
 CUT_ROUNDS, IDLE_ROUNDS, GAIN = 30, 2, 1e-9
 """How often cuts are looked for in one relaxation at most, and in a row without a relative gain of so much."""
+
+
+CLOSE = 0.01
+"""The share of new columns up to which a programme is nearly the one before."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def relaxed_ways(
         if not new or found.value < enough or idle > IDLE_ROUNDS:
             break
         series.cuts += new
-        closer = _solved(ways, pairs, worth, ends - time.monotonic(), series, by_dual=True)
+        closer = _solved(ways, pairs, worth, ends - time.monotonic(), series, fewer_limits=True)
         if closer is None:
             break
         idle = idle + 1 if closer.value > found.value * (1 - GAIN) else 0
@@ -92,12 +96,14 @@ class _Found:
 
 
 def _solved(
-    ways: CountedWays, pairs: Ints, worth: Worth, seconds: float, series: Series, by_dual: bool = False
+    ways: CountedWays, pairs: Ints, worth: Worth, seconds: float, series: Series, fewer_limits: bool = False
 ) -> _Found | None:
     """With all cuts of the series."""
     it, keys = ways_program(ways, pairs, worth, series.cuts), ways.model.keys[pairs]
     begin = series.last.on(it, keys)
-    found = solve_again(it.cost, it.matrix, it.lower, it.upper, max(0.0, seconds), begin, by_dual)
+    close = series.last.lacks(it, keys) <= CLOSE * len(it.cost)
+    how = How.FEWER_LIMITS if fewer_limits else How.CLOSE if close else How.FAR
+    found = solve_again(it.cost, it.matrix, it.lower, it.upper, max(0.0, seconds), begin, how)
     if found is None:
         return None
     series.last.keep(it, keys, found.basis)
