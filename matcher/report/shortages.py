@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -17,6 +18,8 @@ from matcher.solver.arrays import Bools, Ints
 from matcher.solver.match import Match
 
 REGIONS_NAMED = 3
+FEW_LINKS = 16
+"""One link in so many."""
 
 
 def shortage_rows(match: Match) -> tuple[ShortageRow, ...]:
@@ -33,6 +36,10 @@ def shortage_rows(match: Match) -> tuple[ShortageRow, ...]:
     found += [_row(match, women, homes, proven=False) for women, homes in crowds(match, proven)]
     rows = sorted(found, key=lambda row: (-row.short_by, row.woman_ids))
     return tuple(dataclasses.replace(row, shortage_id=f"S{number:03d}") for number, row in enumerate(rows, start=1))
+
+
+Ends = NDArray[np.int32]
+"""Half the size of other whole numbers: there may be one for every pair."""
 
 
 class _Nodes:
@@ -65,20 +72,14 @@ def _groups(match: Match, known: Ints) -> list[tuple[Ints, Ints]]:
     tail, head = _competition(match, nodes)
     if match.pool is not None:
         homes = [match.pool.eligible_homes(woman) for woman in known.tolist()]
-        tail = np.concatenate([tail, np.repeat(known, [len(row) for row in homes])])
-        head = np.concatenate([head, *(row + nodes.first_home for row in homes)])
+        tail = np.concatenate([tail, np.repeat(known.astype(np.int32), [len(row) for row in homes])])
+        head = np.concatenate([head, *((row + nodes.first_home).astype(np.int32) for row in homes)])
     spared = _reached(head, tail, nodes, np.array([nodes.spare]))
     left_out = np.flatnonzero((match.result.chosen < 0) & ~spared[: nodes.first_home])
     is_reached = _reached(tail, head, nodes, left_out)
     reached, inside = np.flatnonzero(is_reached), is_reached[tail] & is_reached[head]
-    if not len(reached):
-        return []
-    number = np.zeros(nodes.size, np.int64)
-    number[reached] = np.arange(len(reached))
-    ends, shape = (number[tail[inside]], number[head[inside]]), (len(reached), len(reached))
-    graph = csr_array((np.ones(len(ends[0]), np.int8), ends), shape=shape)
-    groups, group_of = connected_components(graph, directed=True, connection="weak")
-    parts = [reached[group_of == group] for group in range(groups)]
+    part_of = _parts(tail[inside], head[inside], nodes)
+    parts = [reached[part_of[reached] == part] for part in np.unique(part_of[reached])]
     found = [
         (part[part < nodes.first_home], part[(part >= nodes.first_home) & (part < nodes.first_partner)])
         for part in parts
@@ -86,9 +87,9 @@ def _groups(match: Match, known: Ints) -> list[tuple[Ints, Ints]]:
     return [(women, homes - nodes.first_home) for women, homes in found if len(homes)]
 
 
-def _reached(tail: Ints, head: Ints, nodes: _Nodes, begin: Ints) -> Bools:
-    """(nodes,) which of them links lead to from some, these among them. A few steps over all links: to sort them first
-    takes far longer."""
+def _reached(tail: Ends, head: Ends, nodes: _Nodes, begin: Ints) -> Bools:
+    """(nodes,) which of them links lead to from some, these among them. A few steps over links that lead to no node
+    found yet: to sort them first takes far longer."""
     found = np.zeros(nodes.size, bool)
     found[begin] = True
     while True:
@@ -96,9 +97,24 @@ def _reached(tail: Ints, head: Ints, nodes: _Nodes, begin: Ints) -> Bools:
         if found[more].all():
             return found
         found[more] = True
+        leads_on = ~found[head]
+        tail, head = tail[leads_on], head[leads_on]
 
 
-def _competition(match: Match, nodes: _Nodes) -> tuple[Ints, Ints]:
+def _parts(tail: Ends, head: Ends, nodes: _Nodes) -> Ends:
+    """(nodes,) a number for each part that links hold together, whichever way they lead. A few of the links hold
+    together most of what all do: so few must be sorted."""
+    part_of = np.arange(nodes.size, dtype=np.int32)
+    for step in (FEW_LINKS, 1):
+        ends = part_of[tail[::step]], part_of[head[::step]]
+        apart = ends[0] != ends[1]
+        graph = csr_array((np.ones(int(apart.sum())), (ends[0][apart], ends[1][apart])), shape=(nodes.size, nodes.size))
+        _, joined = connected_components(graph, directed=False)
+        part_of = joined[part_of]
+    return part_of
+
+
+def _competition(match: Match, nodes: _Nodes) -> tuple[Ends, Ends]:
     """Woman -> homes that fit; home -> women proposed to it; home with a place -> its partner; partner -> women in
     its homes; partner below its limit -> the end."""
     model, chosen = match.built.model, match.result.chosen
@@ -122,7 +138,7 @@ def _competition(match: Match, nodes: _Nodes) -> tuple[Ints, Ints]:
         model.place_group[open_homes] + partner,
         np.full(len(open_partners), nodes.spare),
     ]
-    return np.concatenate(tails), np.concatenate(heads)
+    return np.concatenate(tails).astype(np.int32), np.concatenate(heads).astype(np.int32)
 
 
 def _row(match: Match, women: Ints, homes: Ints, *, proven: bool) -> ShortageRow:
