@@ -24,15 +24,14 @@ AT_UPPER = solution_pb2.BASIS_STATUS_AT_UPPER_BOUND
 
 
 class How(Enum):
-    """Where a basis ended that a programme begins from, and so by which rule of the simplex it goes on."""
+    """By which rule the simplex goes on from where it begins. Each finds the optimum from anywhere."""
 
     FAR = auto()
-    """Anywhere: by the steepest edge, whose lengths are first worked out for every column."""
+    """By the steepest edge: fewest steps, but edges are first measured for every column (2 s for 165,000 of them)."""
     CLOSE = auto()
-    """At the end of one that is nearly the same: many more steps would be needed than of the steepest edge, but they are
-    few, and nothing is worked out first. On a load of 165,000 columns that alone is 2 s."""
+    """By edges that are measured as it goes (Devex): three times the steps, at once; where few are needed."""
     FEWER_LIMITS = auto()
-    """At the end of one with fewer limits: by dual simplex."""
+    """By dual simplex: from where a programme with fewer limits ended."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def solve_again(
     """The x >= 0 of least cost with lower <= matrix @ x <= upper, begun from a basis where one is known.
 
     cost: (k,). lower, upper: (rows,). None when no optimum was found in time. To hand arrays to the solver's core takes
-    a tenth of what objects for every column would. how: what the basis is to this programme.
+    a tenth of what objects for every column would.
     """
     program = program_proto(cost, matrix, lower, upper, math.inf)
     told = model_parameters_pb2.ModelSolveParametersProto()

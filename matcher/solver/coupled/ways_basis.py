@@ -10,6 +10,9 @@ from matcher.solver.arrays import Ints
 from matcher.solver.coupled.linear_again import AT_LOWER, BASIC, Basis
 from matcher.solver.coupled.ways_program import WaysProgram
 
+CLOSE = 0.01
+"""The share of columns that may differ in programmes that are nearly the same."""
+
 
 class LastBasis:
     """Of models of the same agents, places and groups. A row or column is known by what it stands for."""
@@ -28,9 +31,10 @@ class LastBasis:
             _found(self._columns(program, keys), self._column, self._column_status, AT_LOWER),
         ).whole()
 
-    def lacks(self, program: WaysProgram, keys: Ints) -> int:
-        """How many columns are new to it."""
-        return int((~np.isin(self._columns(program, keys), self._column)).sum())
+    def is_close(self, program: WaysProgram, keys: Ints) -> bool:
+        """Whether hardly a column came or went."""
+        others = len(np.setxor1d(self._columns(program, keys), self._column, assume_unique=True))
+        return others <= CLOSE * len(program.cost)
 
     def keep(self, program: WaysProgram, keys: Ints, basis: Basis) -> None:
         """Remembers where a programme ended."""

@@ -24,10 +24,6 @@ CUT_ROUNDS, IDLE_ROUNDS, GAIN = 30, 2, 1e-9
 """How often cuts are looked for in one relaxation at most, and in a row without a relative gain of so much."""
 
 
-CLOSE = 0.01
-"""The share of new columns up to which a programme is nearly the one before."""
-
-
 @dataclass(frozen=True)
 class RelaxedWays:
     """prices: in 1/SCALE of a unit. shares: (ways,) of each way of `Modes`. value: what the relaxation reaches. cuts:
@@ -101,8 +97,7 @@ def _solved(
     """With all cuts of the series."""
     it, keys = ways_program(ways, pairs, worth, series.cuts), ways.model.keys[pairs]
     begin = series.last.on(it, keys)
-    close = series.last.lacks(it, keys) <= CLOSE * len(it.cost)
-    how = How.FEWER_LIMITS if fewer_limits else How.CLOSE if close else How.FAR
+    how = How.FEWER_LIMITS if fewer_limits else How.CLOSE if series.last.is_close(it, keys) else How.FAR
     found = solve_again(it.cost, it.matrix, it.lower, it.upper, max(0.0, seconds), begin, how)
     if found is None:
         return None

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from matcher.solver.arrays import Ints
 from matcher.solver.coupled import linear_again
 from matcher.solver.coupled.linear import Floats
-from matcher.solver.coupled.linear_again import AT_LOWER, AT_UPPER, BASIC, Basis, Ended, solve_again
+from matcher.solver.coupled.linear_again import AT_LOWER, AT_UPPER, BASIC, Basis, Ended, How, solve_again
 
 ROWS, COLUMNS = 12, 40
 
@@ -29,8 +29,8 @@ def problem(seed: int, columns: int = COLUMNS) -> tuple[Floats, csr_array, Float
     return -rng.integers(1, 90, columns).astype(float), csr_array(matrix), lower, upper
 
 
-def ended(seed: int, columns: int = COLUMNS, begin: Basis | None = None) -> Ended:
-    found = solve_again(*problem(seed, columns), math.inf, begin)
+def ended(seed: int, begin: Basis | None = None, how: How = How.FAR) -> Ended:
+    found = solve_again(*problem(seed), math.inf, begin, how)
     assert found is not None
     return found
 
@@ -49,13 +49,14 @@ def require_optimum(seed: int, found: Ended) -> None:
     assert -found.price @ upper == pytest.approx(expected.fun)
 
 
+@pytest.mark.parametrize("how", How)
 @pytest.mark.parametrize("seed", range(20))
-def test_the_optimum_is_that_of_another_solver_wherever_it_begins(seed: int) -> None:
+def test_the_optimum_is_that_of_another_solver_wherever_it_begins(seed: int, how: How) -> None:
     rng = np.random.default_rng(seed)
     statuses = np.array([AT_LOWER, BASIC])
     drawn = Basis(rng.choice([AT_UPPER, BASIC], ROWS), rng.choice(statuses, COLUMNS, p=[0.8, 0.2]))
     cold = ended(seed)
-    for found in (cold, ended(seed, begin=cold.basis), ended(seed, begin=drawn.whole())):
+    for found in (cold, ended(seed, cold.basis, how), ended(seed, drawn.whole(), how)):
         require_optimum(seed, found)
 
 
@@ -67,7 +68,7 @@ def test_with_more_limits_it_goes_on_from_where_it_ended_with_fewer(seed: int) -
         return
     more = np.full(ROWS // 2, BASIC)
     begin = Basis(np.concatenate([more, few.basis.row]), few.basis.column)
-    found = solve_again(cost, matrix, lower, upper, math.inf, begin.whole(), by_dual=True)
+    found = solve_again(cost, matrix, lower, upper, math.inf, begin.whole(), How.FEWER_LIMITS)
     assert found is not None
     require_optimum(seed, found)
 
@@ -77,7 +78,7 @@ def test_a_basis_says_where_it_ended() -> None:
     found = ended(1)
     assert (found.basis.row == BASIC).sum() + (found.basis.column == BASIC).sum() == ROWS
     assert not found.x[found.basis.column == AT_LOWER].any()
-    again = ended(1, begin=found.basis)
+    again = ended(1, found.basis)
     assert again.x == pytest.approx(found.x) and np.array_equal(again.basis.column, found.basis.column)
 
 

@@ -13,7 +13,7 @@ from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.coupled.counted_ways import counted_ways
 from matcher.solver.coupled.linear_again import AT_LOWER, BASIC, solve_again
 from matcher.solver.coupled.modes import Modes, modes_of
-from matcher.solver.coupled.ways_basis import LastBasis
+from matcher.solver.coupled.ways_basis import CLOSE, LastBasis
 from matcher.solver.coupled.ways_program import ways_program
 from matcher.solver.coupled.ways_relaxed import Series, relaxed_ways
 from tests.solver.coupled.ways_problems import KNOWN, relaxed
@@ -66,6 +66,25 @@ def test_what_stays_is_as_it_was_and_what_is_new_stays_out(seed: int) -> None:
     pairs = basis.column[: len(old)]
     assert (pairs[~old] == AT_LOWER).all()
     assert np.array_equal(pairs[old], ended.basis.column[: len(smaller.pair_agent)])
+
+
+def test_a_programme_is_close_to_one_of_nearly_the_same_columns() -> None:
+    """As many as one in a hundred may have come, or gone."""
+    model, _, modes = KNOWN[max(KNOWN, key=lambda seed: len(KNOWN[seed][0].pair_agent))]
+    ways = counted_ways(model, modes)
+    program = ways_program(ways, every(model), WORTH)
+    ended = solve_again(program.cost, program.matrix, program.lower, program.upper, math.inf)
+    assert ended is not None
+    few = int(CLOSE * len(program.cost))
+    assert few >= 1
+    for lacking, expected in ((0, True), (few, True), (few + 2, False)):
+        fewer = ways_program(ways, every(model)[lacking:], WORTH)
+        at_end = solve_again(fewer.cost, fewer.matrix, fewer.lower, fewer.upper, math.inf)
+        assert at_end is not None
+        for known, basis, now in ((fewer, at_end.basis, program), (program, ended.basis, fewer)):
+            last = LastBasis()
+            last.keep(known, model.keys[-(len(known.cost) - len(known.columns)) :], basis)
+            assert last.is_close(now, model.keys[-(len(now.cost) - len(now.columns)) :]) is expected
 
 
 def test_ways_are_new_in_some() -> None:
