@@ -20,7 +20,7 @@ from matcher.solver.watch import Watch
 
 LAST_ROUNDS = 1
 """With a clock the time of so many rounds on points is left for the plan, and for level 1."""
-TRADED = 0.5, 4.0
+TRADED = 1.0, 4.0
 """In the relaxation of points a unit of level 1 counts so often the points of the best pair: more where the plan with
 less does not reach what is proven of level 1. More takes longer."""
 WIDE, WIDE_ROUNDS = 32, 12
