@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from matcher.domain import Bar, Child, Home
+from matcher.domain import Bar, Child, Home, Policy
+from matcher.rules.candidates import find_candidates
+from matcher.rules.facts import build_facts
+from matcher.solver.build import build_model
 from matcher.solver.constraints import JointOccupancy
 from tests.rules.world import RELEASE, WINDOW_END, Record, adult, bar, child, occupant, shared, woman, world
 from tests.solver.coupling.setting import broken, model_of, only, rules
@@ -36,6 +40,24 @@ def test_a_family_among_women_alone_needs_one() -> None:
     assert rule.agent_persons.tolist() == [1, 2] and rule.agent_rooms.tolist() == [1, 2]
     assert rule.place_bedspaces.tolist() == [6] and rule.place_rooms.tolist() == [4]
     assert rule.place_shared.tolist() == [True] and rule.incompatible.tolist() == []
+
+
+def test_where_one_home_needs_it_the_rule_is_of_all_whoever_is_proposed_there() -> None:
+    """Else it would be another rule when more pairs come in, and what some pairs prove would not hold for all."""
+    facts = build_facts(world(ANN, BEA, hostel(), hostel(home_id="i"), girl()), Policy())
+    every = find_candidates(facts)
+    kept = every.home == 0
+    assert 0 < kept.sum() < len(kept)
+    few = replace(
+        every,
+        woman=every.woman[kept],
+        home=every.home[kept],
+        points=every.points[kept],
+        proposable=every.proposable[kept],
+    )
+    for candidates in (every, few):
+        (rule,) = build_model(facts, candidates).model.coupling
+        assert isinstance(rule, JointOccupancy) and rule.place_shared.tolist() == [True, True]
 
 
 @pytest.mark.parametrize(("bedspaces", "bedrooms", "found"), [(3, 3, 0), (2, 3, 1), (3, 2, 1), (2, 2, 2), (None, 3, 0)])
