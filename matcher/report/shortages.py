@@ -18,8 +18,8 @@ from matcher.solver.arrays import Bools, Ints
 from matcher.solver.match import Match
 
 REGIONS_NAMED = 3
-FEW_LINKS = 16
-"""One link in so many."""
+FIRST_LINKS = 16
+"""One link in so many tells most of what holds together."""
 
 
 def shortage_rows(match: Match) -> tuple[ShortageRow, ...]:
@@ -74,11 +74,11 @@ def _groups(match: Match, known: Ints) -> list[tuple[Ints, Ints]]:
         homes = [match.pool.eligible_homes(woman) for woman in known.tolist()]
         tail = np.concatenate([tail, np.repeat(known.astype(np.int32), [len(row) for row in homes])])
         head = np.concatenate([head, *((row + nodes.first_home).astype(np.int32) for row in homes)])
-    spared = _reached(head, tail, nodes, np.array([nodes.spare]))
+    spared = _reached(head, tail, nodes.size, np.array([nodes.spare]))
     left_out = np.flatnonzero((match.result.chosen < 0) & ~spared[: nodes.first_home])
-    is_reached = _reached(tail, head, nodes, left_out)
+    is_reached = _reached(tail, head, nodes.size, left_out)
     reached, inside = np.flatnonzero(is_reached), is_reached[tail] & is_reached[head]
-    part_of = _parts(tail[inside], head[inside], nodes)
+    part_of = _parts(tail[inside], head[inside], nodes.size)
     parts = [reached[part_of[reached] == part] for part in np.unique(part_of[reached])]
     found = [
         (part[part < nodes.first_home], part[(part >= nodes.first_home) & (part < nodes.first_partner)])
@@ -87,10 +87,10 @@ def _groups(match: Match, known: Ints) -> list[tuple[Ints, Ints]]:
     return [(women, homes - nodes.first_home) for women, homes in found if len(homes)]
 
 
-def _reached(tail: Ends, head: Ends, nodes: _Nodes, begin: Ints) -> Bools:
-    """(nodes,) which of them links lead to from some, these among them. A few steps over links that lead to no node
+def _reached(tail: Ends, head: Ends, size: int, begin: Ints) -> Bools:
+    """(size,) which nodes links lead to from some, these among them. A few steps over links that lead to no node
     found yet: to sort them first takes far longer."""
-    found = np.zeros(nodes.size, bool)
+    found = np.zeros(size, bool)
     found[begin] = True
     while True:
         more = head[found[tail]]
@@ -101,14 +101,14 @@ def _reached(tail: Ends, head: Ends, nodes: _Nodes, begin: Ints) -> Bools:
         tail, head = tail[leads_on], head[leads_on]
 
 
-def _parts(tail: Ends, head: Ends, nodes: _Nodes) -> Ends:
-    """(nodes,) a number for each part that links hold together, whichever way they lead. A few of the links hold
+def _parts(tail: Ends, head: Ends, size: int) -> Ends:
+    """(size,) a number for each part that links hold together, whichever way they lead. A few of the links hold
     together most of what all do: so few must be sorted."""
-    part_of = np.arange(nodes.size, dtype=np.int32)
-    for step in (FEW_LINKS, 1):
+    part_of = np.arange(size, dtype=np.int32)
+    for step in (FIRST_LINKS, 1):
         ends = part_of[tail[::step]], part_of[head[::step]]
         apart = ends[0] != ends[1]
-        graph = csr_array((np.ones(int(apart.sum())), (ends[0][apart], ends[1][apart])), shape=(nodes.size, nodes.size))
+        graph = csr_array((np.ones(int(apart.sum())), (ends[0][apart], ends[1][apart])), shape=(size, size))
         _, joined = connected_components(graph, directed=False)
         part_of = joined[part_of]
     return part_of
@@ -138,7 +138,7 @@ def _competition(match: Match, nodes: _Nodes) -> tuple[Ends, Ends]:
         model.place_group[open_homes] + partner,
         np.full(len(open_partners), nodes.spare),
     ]
-    return np.concatenate(tails).astype(np.int32), np.concatenate(heads).astype(np.int32)
+    return np.concatenate(tails, dtype=np.int32), np.concatenate(heads, dtype=np.int32)
 
 
 def _row(match: Match, women: Ints, homes: Ints, *, proven: bool) -> ShortageRow:

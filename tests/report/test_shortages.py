@@ -6,12 +6,13 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 
 from matcher.domain import Instance, Partner, Policy
 from matcher.report.rows import ShortageRow
-from matcher.report.shortages import shortage_rows
+from matcher.report.shortages import _parts, _reached, shortage_rows
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.constraints import GroupFloor, JointOccupancy, NonAssociation
 from matcher.solver.match import Match, match
@@ -233,3 +234,20 @@ def scarce(instance: Instance) -> Instance:
     return instance.replace(
         homes=kept, pins=(), occupants=tuple(item for item in instance.occupants if item.home_id in names)
     )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_links_reach_and_hold_together_what_another_library_says(seed: int) -> None:
+    """From no link at all to several times as many as are looked at first."""
+    rng = np.random.default_rng(seed)
+    size, links = int(rng.integers(3, 90)), int(rng.integers(0, 9)) ** 2 * 2
+    tail, head = rng.integers(0, size, (2, links)).astype(np.int32)
+    graph = nx.DiGraph(zip(tail.tolist(), head.tolist(), strict=True))
+    graph.add_nodes_from(range(size))
+    begin = rng.choice(size, int(rng.integers(0, 4)), replace=False)
+    reached = set[int]().union(*({node} | nx.descendants(graph, node) for node in begin.tolist()))
+    assert set(np.flatnonzero(_reached(tail, head, size, begin)).tolist()) == reached
+    part_of = _parts(tail, head, size)
+    parts = [set(np.flatnonzero(part_of == part).tolist()) for part in np.unique(part_of)]
+    assert sorted(map(min, parts)) == sorted(map(min, nx.weakly_connected_components(graph)))
+    assert all(part in parts for part in nx.weakly_connected_components(graph))

@@ -29,7 +29,7 @@ class How(Enum):
     FAR = auto()
     """By the steepest edge: fewest steps, but edges are first measured for every column (2 s for 165,000 of them)."""
     CLOSE = auto()
-    """By edges that are measured as it goes (Devex): three times the steps, at once; where few are needed."""
+    """By edges that are measured as it goes (Devex): three times the steps, but the first one at once."""
     FEWER_LIMITS = auto()
     """By dual simplex: from where a programme with fewer limits ended."""
 

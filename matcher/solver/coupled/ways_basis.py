@@ -11,7 +11,7 @@ from matcher.solver.coupled.linear_again import AT_LOWER, BASIC, Basis
 from matcher.solver.coupled.ways_program import WaysProgram
 
 CLOSE = 0.01
-"""The share of columns that may differ in programmes that are nearly the same."""
+"""So many columns may have come or gone in a programme that is nearly the last one, as a share of its own."""
 
 
 class LastBasis:
@@ -32,7 +32,7 @@ class LastBasis:
         ).whole()
 
     def is_close(self, program: WaysProgram, keys: Ints) -> bool:
-        """Whether hardly a column came or went."""
+        """Whether hardly a column came or went, whatever they cost: then few steps are likely."""
         others = len(np.setxor1d(self._columns(program, keys), self._column, assume_unique=True))
         return others <= CLOSE * len(program.cost)
 

@@ -73,6 +73,17 @@ def test_with_more_limits_it_goes_on_from_where_it_ended_with_fewer(seed: int) -
     require_optimum(seed, found)
 
 
+def test_each_way_to_go_on_has_a_rule_of_its_own() -> None:
+    glop = linear_again.glop.GlopParameters
+    expected = {How.FAR: (False, glop.STEEPEST_EDGE), How.CLOSE: (False, glop.DEVEX)}
+    for how in How:
+        told = linear_again._parameters(math.inf, how).glop
+        assert told is not None
+        rules = told.use_dual_simplex, told.optimization_rule, told.feasibility_rule
+        by_dual, rule = expected.get(how, (True, glop.STEEPEST_EDGE))
+        assert rules == (by_dual, rule, rule)
+
+
 def test_a_basis_says_where_it_ended() -> None:
     """Who is neither basic nor at a limit that is not 0 has nothing; begun there, nothing changes."""
     found = ended(1)
