@@ -9,6 +9,7 @@ import numpy as np
 from matcher.domain import Policy
 from matcher.domain.policy import FLOOR_GROUPS
 from matcher.solver.constraints import GroupFloor
+from matcher.solver.coupled.answer import NoPlan
 from matcher.solver.coupling.floors import share_of
 from matcher.solver.model import AssignmentModel
 from matcher.solver.solve import Result, solve
@@ -21,7 +22,8 @@ class FloorPrice:
 
     least_share: as a fraction in text. placed, in_group: proposals in all and in the group. levels: (name, price), what
     each level would gain without this floor and with every other; a later level can lose where an earlier one gains.
-    proven: whether both plans are proven optimal, so that the price is exact.
+    proven: whether both plans are proven optimal, so that the price is exact; where not, all is 0 if no better plan
+    without the floor was found.
     """
 
     group: str
@@ -47,16 +49,28 @@ def floor_prices(
 
 def _price(model: AssignmentModel, result: Result, group: str, floor: GroupFloor, watch: Watch | None) -> FloorPrice:
     placed = model.pair_agent[result.chosen[result.chosen >= 0]]
-    without = replace(model, coupling=tuple(rule for rule in model.coupling if rule is not floor))
-    free = solve(without, watch)
+    values = tuple(level.value for level in result.levels)
+    free, is_best = _without(model, floor, values, watch)
     part, whole = floor.share
     return FloorPrice(
         group=group,
         least_share=f"{part}/{whole}",
         placed=len(placed),
         in_group=int(np.count_nonzero(floor.member[placed])),
-        levels=tuple(
-            (level.name, other.value - level.value) for level, other in zip(result.levels, free.levels, strict=True)
-        ),
-        proven=result.gap == 0.0 and free.gap == 0.0,
+        levels=tuple((level.name, other - level.value) for level, other in zip(result.levels, free, strict=True)),
+        proven=result.gap == 0.0 and is_best,
     )
+
+
+def _without(
+    model: AssignmentModel, floor: GroupFloor, values: tuple[int, ...], watch: Watch | None
+) -> tuple[tuple[int, ...], bool]:
+    """What the levels of the best plan known are that need not keep a floor, and whether none can be better. values:
+    of the plan that keeps it, which is such a plan too."""
+    free = replace(model, coupling=tuple(rule for rule in model.coupling if rule is not floor))
+    try:
+        # Nobody is told how far this is: it is not the plan that is waited for.
+        found = solve(free, watch and watch.unheard())
+    except NoPlan:
+        return values, False
+    return max(values, tuple(level.value for level in found.levels)), found.gap == 0.0

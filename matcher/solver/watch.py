@@ -6,6 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 
 from matcher.solver.plan import Level
 
@@ -49,6 +50,12 @@ class Watch:
         if self.left_seconds() <= 0.0:
             self.cut_short = True
         return self.cut_short
+
+    def unheard(self) -> Watch:
+        """One of the same deadline and stop sign that tells nobody."""
+        other = copy(self)
+        other._tell = None
+        return other
 
     def tell(self, stage: str, levels: Sequence[Level]) -> None:
         """Passes on how far the solve is."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
+import pytest
 
 from matcher.domain import Policy
 from matcher.report.floors import floor_sentence
-from matcher.solver import solve
+from matcher.solver import floor_price, solve
 from matcher.solver.constraints import GroupFloor
+from matcher.solver.coupled.answer import NoPlan
 from matcher.solver.floor_price import FloorPrice, floor_prices
+from matcher.solver.flow import Infeasible
+from matcher.solver.watch import Watch
+from tests.solver.coupled_instances import coupled_problem
 from tests.solver.problems import ints, problem
 
 ONE_HOME: list[list[int | None]] = [[9], [5]]
@@ -46,6 +52,43 @@ def test_a_floor_that_costs_nothing() -> None:
     found = priced(ONE_HOME, [True, False], 1.0)
     assert found.levels == (("placed", 0), ("points", 0))
     assert floor_sentence(found).endswith("It costs nothing.")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_floor_costs_less_than_nothing_however_short_the_time(seed: int) -> None:
+    """The plan that keeps a floor may be chosen without it, too."""
+    model = coupled_problem(seed)
+    others = tuple(rule for rule in model.coupling if not isinstance(rule, GroupFloor))
+    member = np.random.default_rng(seed).random(model.agents) < 0.5
+    model = dataclasses.replace(model, coupling=(*others, GroupFloor(member, (1, 2))))
+    told = list[str]()
+    try:
+        plan = solve(model)
+    except Infeasible:
+        return
+    over = Watch(None, lambda stage, _: told.append(stage))
+    over.stop()
+    in_no_time, exact = (floor_prices(model, plan, Policy(floors={"pregnant": 0.5}), watch) for watch in (over, None))
+    for found in (*in_no_time, *exact):
+        assert tuple(price for _, price in found.levels) >= (0,) * len(plan.levels)
+    best = [level.value + price for level, (_, price) in zip(plan.levels, exact[-1].levels, strict=True)]
+    known = [level.value + price for level, (_, price) in zip(plan.levels, in_no_time[-1].levels, strict=True)]
+    assert known <= best
+    assert known == best or not in_no_time[-1].proven
+    assert not told
+
+
+def test_where_no_plan_is_found_without_a_floor_the_price_is_not_called_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = problem(ONE_HOME, coupling=(GroupFloor(np.array([False, True]), (1, 1)),))
+    plan = solve(model)
+
+    def nothing(*_: Any) -> None:
+        raise NoPlan
+
+    monkeypatch.setattr(floor_price, "solve", nothing)
+    (found,) = floor_prices(model, plan, Policy(floors={"pregnant": 1.0}))
+    assert found.levels == (("placed", 0), ("points", 0)) and not found.proven
+    assert floor_sentence(found).endswith("As far as both plans are known, it costs nothing.")
 
 
 def test_without_floors_nothing_is_solved_again() -> None:

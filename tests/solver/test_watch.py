@@ -61,3 +61,15 @@ def test_time_held_back_is_not_for_the_search() -> None:
     assert 500.0 < watch.left_seconds() <= 600.0 and not watch.is_over()
     watch.hold_back(600.0)
     assert watch.is_over() and watch.cut_short
+
+
+def test_one_unheard_ends_with_the_other_and_tells_nobody() -> None:
+    told = list[str]()
+    watch = Watch(1e6, lambda stage, _: told.append(stage))
+    watch.begin()
+    quiet = watch.unheard()
+    quiet.tell("a", ())
+    watch.tell("b", ())
+    assert told == ["b"] and not quiet.is_over() and 0 < quiet.left_seconds() <= 1e6
+    watch.stop()
+    assert quiet.is_over() and not watch.cut_short
