@@ -78,8 +78,10 @@ def plot(rows: pd.DataFrame) -> str:
         alt.Chart(shown)
         .mark_bar()
         .encode(
-            x=alt.X("seconds:Q", scale=alt.Scale(type="log"), title="seconds (logarithmic)"),
-            y=alt.Y("name:N", sort="x", title=None),
+            # From the left edge: a logarithmic scale has no 0 for bars to begin at, or to be stacked on.
+            x=alt.X("seconds:Q", scale=alt.Scale(type="log"), title="seconds (logarithmic)", stack=None),
+            x2=alt.value(0),
+            y=alt.Y("name:N", sort="x", title=None, axis=alt.Axis(labelLimit=320)),
             color=alt.condition("test(/homeward/, datum.name)", alt.value("#2a6f97"), alt.value("#a9a9a9")),
         )
         .properties(width=420)

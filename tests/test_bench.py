@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,12 @@ def test_the_page_keeps_what_stands_around_the_figures(tmp_path: Path, monkeypat
     assert text.startswith("before\n") and text.endswith("after\n") and "old" not in text
     assert text.count("### a solve") == 1
     assert plot.read_text().startswith("<svg")
+
+
+def test_the_plot_shows_how_long_each_took() -> None:
+    """A bar each, longer for more seconds; none for what nothing of ours stands beside."""
+    bar = r'aria-label="[^"]*name: ([^"]*)" role="graphics-symbol" aria-roledescription="bar" d="M0,[\d.]+h([\d.]+)v'
+    drawn = re.findall(bar, page.plot(page.measured(RECORD)))
+    width = {name: float(wide) for name, wide in drawn}
+    assert set(width) == {"raw flow (large)", "homeward with proof"}
+    assert 0 < width["raw flow (large)"] < width["homeward with proof"]

@@ -90,6 +90,30 @@ def test_one_change(kind: str, seed: int) -> None:
         require_same_or_refused(before, make.KINDS_OF_CHANGE[kind](whole, before.instance, random.Random(seed)))
 
 
+def undone(before: Match, kind: str, number: int) -> tuple[Instance, str]:
+    """What is left once whoever was proposed for a home declines it, or it is withdrawn; and which of the plan's."""
+    item = before.plan.placements[number % len(before.plan.placements)]
+    if kind == "decline":
+        return make.decided(before.instance, item.woman_id, item.home_id, "veto"), item.woman_id
+    return make.without_home(before.instance, item.home_id), item.woman_id
+
+
+@pytest.mark.parametrize("kind", ["decline", "home withdrawn"])
+@SEEDS
+@given(seed=seeds)
+def test_a_proposal_that_comes_to_nothing(kind: str, seed: int) -> None:
+    start = first(seed)
+    if start is None or not start[1].plan.placements:
+        return
+    instance, woman_id = undone(start[1], kind, seed)
+    found = require_same_or_refused(start[1], instance)
+    assert found is None or homes_of(found).get(woman_id) != homes_of(start[1])[woman_id]
+
+
+def homes_of(found: Match) -> dict[str, str]:
+    return {item.woman_id: item.home_id for item in found.plan.placements}
+
+
 @SEEDS
 @given(seed=seeds)
 def test_changes_one_after_another(seed: int) -> None:
@@ -160,6 +184,12 @@ def test_national_changes_one_after_another(monkeypatch: pytest.MonkeyPatch) -> 
         found = rematch(now, make.KINDS_OF_CHANGE[kind](whole, now.instance, chance))
         assert found.result.method == "shortest augmenting paths" and found.plan.gap == 0.0, kind
         now = found
+    for kind in ("decline", "home withdrawn"):
+        instance, woman_id = undone(now, kind, 200)
+        found = rematch(now, instance)
+        assert found.result.method == "shortest augmenting paths" and found.plan.gap == 0.0, kind
+        assert homes_of(found).get(woman_id) != homes_of(now)[woman_id]
+        now = found
     row = int(np.flatnonzero(now.candidates.proposable)[1_000])
     pair = whole.women[now.candidates.woman[row]].woman_id, now.instance.homes[now.candidates.home[row]].home_id
     now = rematch(now, make.decided(now.instance, *pair, "pin"))
@@ -190,7 +220,12 @@ def test_where_shared_homes_couple_women_changes_are_mended(monkeypatch: pytest.
         mended += "plan of before" in found.result.seconds and "first plan" not in found.result.seconds
         require_same(found, found.instance)
         now = found
-    assert mended >= 4
+    for number, kind in enumerate(("decline", "home withdrawn", "decline")):
+        found = rematch(now, undone(now, kind, 7 * number)[0])
+        mended += "plan of before" in found.result.seconds and "first plan" not in found.result.seconds
+        require_same(found, found.instance)
+        now = found
+    assert mended >= 6
 
 
 def test_where_not_every_pair_is_listed_all_is_done_from_nothing() -> None:
