@@ -11,6 +11,7 @@ import pytest
 from matcher.report.certify import certify
 from matcher.report.previous import PreviousError, earlier_plan
 from matcher.report.reopen import RunError, check_run, open_run
+from matcher.solver import model
 from matcher.solver.match import match
 from tests.rules.world import home, woman, world
 from tests.runs import AS_OF, FIXTURES, homeward, kept, matched, record, resigned, rows_of, write_rows
@@ -38,6 +39,18 @@ def test_the_command_keeps_to_an_earlier_run(tiny_run: Path, second: Path) -> No
     earlier = {row["woman_id"]: row["home_id"] for row in rows_of(tiny_run / "placements.csv")}
     assert open_run(second).previous == earlier
     assert (second / "restricted" / "previous.json").stat().st_mode & 0o077 == 0
+
+
+def test_with_too_many_to_hold_it_exactly_it_says_what_to_do(
+    tiny_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The range is made small, not the input large."""
+    monkeypatch.setattr(model, "SOLVER_RANGE", 2**20)
+    out = tmp_path / "run"
+    done = homeward("match", "--data", TINY, "--out", out, "--as-of", AS_OF, "--previous", tiny_run)
+    assert done.exit_code == 2 and not out.exists()
+    assert "the levels do not fit one exact composite value at this size; match them without --previous" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("lived_in", ["HA", "HB"])
