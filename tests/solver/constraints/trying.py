@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from matcher.solver import AssignmentModel
+from matcher.solver import AssignmentModel, Infeasible, solve
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.constraints import Broken, Core, Coupling
 from tests.solver.problems import changed, ints, plans, problem, worth
@@ -29,10 +29,22 @@ def model_with(*rules: Coupling, **changes: Any) -> AssignmentModel:
 
 
 def optimum(model: AssignmentModel) -> tuple[int, int] | None:
-    """The most that can be placed, and then the most points: the same by `violations` and by `add`. None = no plan."""
+    """The most that can be placed, and then the most points: the same by `violations`, by `add` and by the solver.
+    None = no plan."""
     by_trying = max((worth(model, chosen)[:2] for chosen in plans(model) if not broken(model, chosen)), default=None)
     assert by_milp(model) == by_trying
+    assert by_solver(model) == by_trying
     return by_trying
+
+
+def by_solver(model: AssignmentModel) -> tuple[int, int] | None:
+    """The optimum of the product, proven, by a plan that breaks nothing."""
+    try:
+        found = solve(model)
+    except Infeasible:
+        return None
+    assert found.gap == 0.0 and not broken(model, found.chosen[found.chosen >= 0].tolist())
+    return found.levels[0].value, found.levels[1].value
 
 
 def broken(model: AssignmentModel, chosen: list[int]) -> list[Broken]:
