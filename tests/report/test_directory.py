@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from matcher.domain import Policy
 from matcher.report.build import build_report
 from matcher.report.directory import not_a_run, run_record, write_run
 from matcher.report.fresh import fresh_directory
 from matcher.report.journey_words import journeys_record
 from matcher.report.roll import policy_roll
 from matcher.solver.match import NOT_ENFORCED, Match, match
+from matcher.synthetic import generate
 from tests.rules.world import home, woman, world
 from tests.runs import contents, record
 
@@ -154,3 +156,24 @@ def test_the_record_is_json_with_sorted_keys(small: Match, written: Path) -> Non
     found = record(written)
     assert text == json.dumps(found, indent=1, sort_keys=True) + "\n"
     assert run_record(small, build_report(small), found["files"], found["seconds"]) == found
+
+
+def test_what_a_floor_costs_is_told_in_the_run_and_in_its_report(tmp_path: Path) -> None:
+    """As much as the plan without it is worth more."""
+    instance = generate(60, 30, 2)
+    free, found = match(instance), match(instance, Policy(floors={"high_support": 0.5}))
+    with fresh_directory(tmp_path / "run") as beside:
+        write_run(found, build_report(found), beside, {}, keep_pairs=False)
+    cost = {
+        level.name: other.value - level.value for level, other in zip(found.plan.levels, free.plan.levels, strict=True)
+    }
+    assert cost["placed"] > 0 and found.plan.gap == free.plan.gap == 0.0
+    (told,) = record(tmp_path / "run")["floors"]
+    placed = len(found.plan.placements)
+    members = told.pop("placed_in_group")
+    assert told == {
+        "group": "high_support", "least_share": "1/2", "placed": placed, "price": cost, "price_is_exact": True
+    }  # fmt: skip
+    assert placed <= 2 * members <= 2 * placed
+    page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert f"It costs {cost['placed']} of level placed." in page
