@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from matcher.solver.match import match
 from matcher.solver.plan import Level
 from matcher.solver.watch import Watch
+from matcher.synthetic import generate
 
 
 def test_without_a_limit_it_is_never_over() -> None:
@@ -73,3 +76,18 @@ def test_one_unheard_ends_with_the_other_and_tells_nobody() -> None:
     assert told == ["b"] and not quiet.is_over() and 0 < quiet.left_seconds() <= 1e6
     watch.stop()
     assert quiet.is_over() and not watch.cut_short
+
+
+def test_what_is_told_of_a_search_converges() -> None:
+    """Plans only get better, bounds only closer, and no plan ever passes its bound."""
+    told = list[tuple[tuple[int, ...], tuple[int, ...]]]()
+
+    def tell(_: str, levels: Sequence[Level]) -> None:
+        told.append((tuple(level.value for level in levels), tuple(level.bound for level in levels)))
+
+    found = match(generate(130, 85, 1, True), watch=Watch(None, tell))
+    plans, bounds = zip(*told, strict=True)
+    assert len(set(plans)) > 5 and len(set(bounds)) > 2
+    assert list(plans) == sorted(plans) and list(bounds) == sorted(bounds, reverse=True)
+    assert all(plan <= bound for plan, bound in told)
+    assert (plans[-1], bounds[-1]) == tuple(zip(*((it.value, it.bound) for it in found.plan.levels), strict=True))
