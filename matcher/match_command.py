@@ -34,7 +34,7 @@ from matcher.rules.switches import known_tables
 from matcher.searching import searched, seconds_above_0
 from matcher.solver.build import InfeasiblePins
 from matcher.solver.match import Match, match
-from matcher.solver.model import ModelError
+from matcher.solver.model import TooLarge
 from matcher.solver.watch import Watch
 from matcher.summary import summary
 
@@ -116,7 +116,7 @@ def match_command(
         refuse(BAD_INPUT, f"{error}.")
     except InfeasiblePins as error:
         refuse(INFEASIBLE_PINS, "No plan was found that holds every pin; nothing was written.", error.conflicts)
-    except ModelError as error:
+    except TooLarge as error:
         advice = "; match them without --previous" if previous is not None else ""
         refuse(BAD_INPUT, f"So many women and homes cannot be matched exactly: {error}{advice}.")
     except OutputError as error:

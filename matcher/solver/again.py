@@ -14,10 +14,11 @@ from matcher.rules.facts.again import facts_again
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.build_again import build_again
 from matcher.solver.check import require_valid
+from matcher.solver.clock import Clock
 from matcher.solver.constraints.base import PairRule
 from matcher.solver.coupled.warm import Start, moved
 from matcher.solver.floor_price import floor_prices
-from matcher.solver.match import Clock, Match, match, or_refused, plan_of
+from matcher.solver.match import Match, match, or_refused, plan_of
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Placement
 from matcher.solver.prices.smallest import Prices

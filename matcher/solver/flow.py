@@ -6,7 +6,10 @@ import numpy as np
 from ortools.graph.python import min_cost_flow
 
 from matcher.solver.arrays import Ints
-from matcher.solver.model import AssignmentModel
+from matcher.solver.model import AssignmentModel, TooLarge
+
+RANGE = 2**61
+"""A flow scales costs by the number of nodes and a factor below 4; the product must stay in 64 bits."""
 
 
 class FlowError(RuntimeError):
@@ -23,8 +26,11 @@ def solve_flow(model: AssignmentModel, value: Ints | None = None) -> Ints:
     agents -> places -> groups -> groups around them -> sink, each with its capacity, and agents -> sink at no cost for
     those left over.
     Cost scaling (Goldberg 1997, doi:10.1006/jagm.1995.0805) on integers: exact and deterministic. Raises Infeasible,
-    FlowError.
+    TooLarge, FlowError.
     """
+    value = model.value if value is None else value
+    if max(int(value.max(initial=0)), -int(value.min(initial=0))) > largest_cost(model):
+        raise TooLarge("the levels do not fit one exact flow at this size")
     agents, places, groups = model.agents, model.places, len(model.group_capacity)
     agent, place, group = np.arange(agents), agents + np.arange(places), agents + places + np.arange(groups)
     sink = agents + places + groups
@@ -43,7 +49,7 @@ def solve_flow(model: AssignmentModel, value: Ints | None = None) -> Ints:
             model.may_be_left.astype(np.int64),
         ]
     )
-    cost = np.concatenate([-(model.value if value is None else value), np.zeros(places + groups + agents, np.int64)])
+    cost = np.concatenate([-value, np.zeros(places + groups + agents, np.int64)])
     solver = min_cost_flow.SimpleMinCostFlow()
     arcs = solver.add_arcs_with_capacity_and_unit_cost(tails, heads, room, cost)
     supply = np.ones(sink + 1, np.int64)
@@ -58,3 +64,8 @@ def solve_flow(model: AssignmentModel, value: Ints | None = None) -> Ints:
     found = np.full(agents, -1, np.int64)
     found[model.pair_agent[chosen]] = chosen
     return found
+
+
+def largest_cost(model: AssignmentModel) -> int:
+    """No pair may cost, or be worth, more than this in a flow of a model."""
+    return (RANGE - 1) // (model.agents + model.places + len(model.group_capacity) + 4)

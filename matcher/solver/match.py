@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,6 +16,7 @@ from matcher.rules.pool import PairPool
 from matcher.rules.switches import switch_faults
 from matcher.solver.build import Built, build_model
 from matcher.solver.check import require_valid
+from matcher.solver.clock import Clock
 from matcher.solver.coupled.answer import NoPlan
 from matcher.solver.coupling.floors import floor_setting_faults
 from matcher.solver.floor_price import FloorPrice, floor_prices
@@ -175,16 +175,3 @@ def plan_of(
             held = Placement(woman_id=woman_id, home_id=home_id, points=points)
         placements.append(held)
     return Plan(placements=tuple(placements), levels=result.levels)
-
-
-class Clock:
-    """Wall time by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def stage(self, name: str) -> None:
-        now = time.perf_counter()
-        self.seconds[name] = round(now - self._last, 4)
-        self._last = now

@@ -12,12 +12,16 @@ from matcher.solver.arrays import Ints
 from matcher.solver.constraints.base import Coupling
 from matcher.solver.find_pairs import first_of_each
 
-SOLVER_RANGE = 2**61
-"""A min-cost flow scales costs by the number of nodes and a factor below 4; the product must stay in 64 bits."""
+VALUE_RANGE = 2**60
+"""Composite values, and prices, which are no larger than a few of them, stay below this: sums of some fit 64 bits."""
 
 
 class ModelError(ValueError):
     """Arrays that do not fit together, or numbers too large to be exact."""
+
+
+class TooLarge(ModelError):
+    """Numbers too large to be exact."""
 
 
 @dataclass(frozen=True)
@@ -178,12 +182,13 @@ class AssignmentModel:
 
     @cached_property
     def value(self) -> Ints:
-        """(k,) composite value of each pair. Raises ModelError when it cannot be held exactly."""
+        """(k,) composite value of each pair. Raises TooLarge when it, or a price, cannot be held exactly."""
         first, second = self.scales
         top = int(self.agent_weight.max(initial=0)) * first + self.most_points * second + 1
-        nodes = self.agents + self.places + len(self.group_capacity) + 4
-        if top * nodes >= SOLVER_RANGE:
-            raise ModelError("the levels do not fit one exact composite value at this size")
+        # An agent who must be placed, and has a choice, may pay more than she is worth: what the next one gains by it.
+        choosing = int((~self.may_be_left & (np.diff(self.first_pair) > 1)).sum())
+        if top * (1 + choosing) >= VALUE_RANGE:
+            raise TooLarge("the levels do not fit one exact composite value at this size")
         return self.value_at(first)
 
     def value_at(self, first: int) -> Ints:

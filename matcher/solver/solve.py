@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matcher.solver.arrays import Ints
+from matcher.solver.clock import Clock
 from matcher.solver.coupled import solve_coupled
 from matcher.solver.coupled.warm import Start
 from matcher.solver.duals.dual import Dual
-from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
 from matcher.solver.narrow import narrowed
 from matcher.solver.plan import Level
-from matcher.solver.prices.smallest import Prices, smallest_prices
+from matcher.solver.prices.smallest import Prices
+from matcher.solver.small_costs import solve_priced
 from matcher.solver.watch import Watch
 
 
@@ -55,7 +55,7 @@ def solve(model: AssignmentModel, watch: Watch | None = None) -> Result:
     all it is the answer, proven by its own prices; where not, the coupled engine starts from it. watch: may end the
     search of the engine early; without a limit the same model always gives the same answer.
     Raises Infeasible when `must_place` or required pairs cannot hold, NoPlan when no plan that holds them was found and
-    that is not proven, and ModelError when the levels cannot be held exactly at this size.
+    that is not proven, and TooLarge when the levels cannot be held exactly at this size.
     """
     watch = watch or Watch()
     watch.begin()
@@ -68,13 +68,10 @@ def solve(model: AssignmentModel, watch: Watch | None = None) -> Result:
 
 
 def _solve(model: AssignmentModel, watch: Watch) -> Result:
-    start = time.perf_counter()
-    chosen = solve_flow(model)
-    solved = time.perf_counter()
-    prices = smallest_prices(model, chosen)
+    clock = Clock()
+    chosen, prices = solve_priced(model, clock.stage, begins_small=False)
     levels = levels_of(model, chosen, prices.bound(model))
-    seconds = {"flow": solved - start, "prices": time.perf_counter() - solved}
-    relaxed = Result(chosen, levels, prices, "min-cost flow", seconds)
+    relaxed = Result(chosen, levels, prices, "min-cost flow", clock.seconds)
     return relaxed if keeps_rules(model, chosen) else solve_from(model, relaxed, watch)
 
 

@@ -45,7 +45,7 @@ def test_with_too_many_to_hold_it_exactly_it_says_what_to_do(
     tiny_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The range is made small, not the input large."""
-    monkeypatch.setattr(model, "SOLVER_RANGE", 2**20)
+    monkeypatch.setattr(model, "VALUE_RANGE", 2**20)
     out = tmp_path / "run"
     done = homeward("match", "--data", TINY, "--out", out, "--as-of", AS_OF, "--previous", tiny_run)
     assert done.exit_code == 2 and not out.exists()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.solver import AssignmentModel, ModelError, solve
-from matcher.solver.model import SOLVER_RANGE
+from matcher.solver.model import VALUE_RANGE, TooLarge
 from tests.solver.problems import changed, ints, plans, problem, random_problem, worth
 
 TWO_BY_TWO = problem([[5, 3], [4, 4]])
@@ -104,19 +104,31 @@ def test_the_groups_around_a_place() -> None:
 
 def test_values_too_large_to_be_exact_are_refused_before_solving() -> None:
     huge = changed(TWO_BY_TWO, agent_weight=ints(2**57, 1))
-    with pytest.raises(ModelError, match="do not fit one exact composite value"):
+    with pytest.raises(TooLarge, match="do not fit one exact composite value"):
         solve(huge)
-    with pytest.raises(ModelError, match="do not fit one exact composite value"):
+    with pytest.raises(TooLarge, match="do not fit one exact composite value"):
         solve(changed(TWO_BY_TWO, pair_points=ints(2**60, 0, 0, 0)))
+    with pytest.raises(TooLarge, match="do not fit one exact flow"):
+        solve(changed(TWO_BY_TWO, pair_points=ints(2**58, 0, 0, 0), agent_weight=ints(0, 0)))
 
 
-def test_large_values_are_solved_to_the_last_unit() -> None:
-    nodes, top = 2 + 2 + 1 + 2, 3
-    most = SOLVER_RANGE // (4 * nodes * (2 * top + 1))
+@pytest.mark.parametrize("most", [2**40, VALUE_RANGE // 8])
+def test_large_values_are_solved_to_the_last_unit(most: int) -> None:
+    """The larger ones are too large for a flow, which is had with smaller weights."""
+    top = 3
     model = problem([[top, 0], [top, None]], agent_weight=ints(most, most - 1))
     assert [level.value for level in solve(model).levels] == [2 * most - 1, top]
-    with pytest.raises(ModelError):
-        solve(changed(model, agent_weight=ints(8 * most, 1)))
+    with pytest.raises(TooLarge):
+        solve(changed(model, agent_weight=ints(VALUE_RANGE, 1)))
+
+
+def test_who_must_be_placed_and_has_a_choice_may_pay_more_than_any_pair_is_worth() -> None:
+    """So that the more there are of them, the smaller values must be."""
+    most = VALUE_RANGE // 32
+    model = problem([[1, 0], [1, 0]], agent_weight=ints(most, most))
+    assert [level.value for level in solve(model).levels] == [2 * most, 1]
+    with pytest.raises(TooLarge):
+        solve(changed(model, must_place=np.array([True, True]), agent_weight=ints(4 * most, most)))
 
 
 def test_the_value_of_a_pair_by_hand() -> None:

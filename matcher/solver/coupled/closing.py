@@ -9,6 +9,7 @@ from matcher.solver.coupled.bounds import Bounds, Levels, levels_of
 from matcher.solver.coupled.by_modes import only_rule, search_by_modes
 from matcher.solver.coupled.exact import Found, search
 from matcher.solver.coupled.goal import level_values
+from matcher.solver.coupled.independent import independent_parts, search_by_parts
 from matcher.solver.coupled.neighbours import near_pairs
 from matcher.solver.coupled.rows import rows_of
 from matcher.solver.watch import Watch
@@ -22,11 +23,16 @@ def try_to_close(
 ) -> Ints:
     """The plan, or a better one on this level, with the level's bound proven where the search ends.
 
-    The levels before it must be closed. Does nothing where more than `most_pairs` pairs could be part of a better plan.
+    The levels before it must be closed. Pairs that could be part of a better plan are searched by independent parts,
+    if there are several; nothing is done where those that hang together are more than `most_pairs`.
     """
     model, held = bounds.model, levels_of(bounds, chosen)
     pairs = _left(bounds, level, held, allowed)
-    if len(pairs) > most_pairs or watch.is_over():
+    if watch.is_over():
+        return chosen
+    if parts := independent_parts(model, pairs, chosen, most_pairs):
+        return _better(bounds, level, chosen, *search_by_parts(model, level, parts, chosen, effort, watch))
+    if len(pairs) > most_pairs:
         return chosen
     rows, worth = rows_of(model, pairs), level_values(model, level, pairs)
     least = [(level_values(model, before, pairs), held[before]) for before in range(level)]

@@ -15,6 +15,7 @@ from matcher.solver.coupled.first import first_plan
 from matcher.solver.coupled.guide import Guide, first_guide
 from matcher.solver.coupled.guides import Guides
 from matcher.solver.coupled.improved import improved
+from matcher.solver.coupled.independent import MOST_PARTS, largest_linked
 from matcher.solver.coupled.mended import Mended, mended
 from matcher.solver.coupled.neighbours import TRIES, near_pairs, search_around
 from matcher.solver.coupled.opening import opening
@@ -28,7 +29,7 @@ from matcher.solver.prices.smallest import Prices
 from matcher.solver.watch import Watch
 
 FEW_PAIRS = 2_000
-"""Models of this size are searched to the end at once, without a limit on effort."""
+"""Models, or independent parts of them, of this size are searched to the end at once, without a limit on effort."""
 CLOSING_PAIRS, CLOSING_EFFORT = 6_000, 20.0
 MODES_PAIRS = 250_000
 """So many may be searched where only the ways to fill shared places are branched on."""
@@ -108,8 +109,8 @@ class _Engine:
 
     def answer(self) -> CoupledAnswer:
         """Works until every level is closed or there is no more to do."""
-        if int(self.allowed.sum()) <= FEW_PAIRS:
-            self._close(math.inf)
+        if self._is_of_small_parts():
+            self._close(math.inf, FEW_PAIRS)
         if len(self.core) > LARGE_CORE and self._is_near():
             self._close(CLOSING_EFFORT, by_modes=True)
         if self.stages.has_clock and not self._closed(1):
@@ -124,12 +125,19 @@ class _Engine:
     def _done(self) -> bool:
         return self.stages.done(self.chosen)
 
-    def _close(self, effort: float, by_modes: bool = False) -> None:
+    def _is_of_small_parts(self) -> bool:
+        """Whether what hangs together is so little that it is searched to the end at once."""
+        pairs = np.flatnonzero(self.allowed)
+        return len(pairs) <= FEW_PAIRS * MOST_PARTS and largest_linked(self.model, pairs) <= FEW_PAIRS
+
+    def _close(self, effort: float, most_pairs: int | None = None, by_modes: bool = False) -> None:
         """Closes level after level while that succeeds."""
+        most_pairs = max(FEW_PAIRS, CLOSING_PAIRS) if most_pairs is None else most_pairs
         for level in range(self.stages.levels):
             if not self._closed(level):
-                pairs = max(FEW_PAIRS, CLOSING_PAIRS)
-                self.chosen = try_to_close(self.bounds, level, self.chosen, self.allowed, pairs, effort, self.watch)
+                self.chosen = try_to_close(
+                    self.bounds, level, self.chosen, self.allowed, most_pairs, effort, self.watch
+                )
             if by_modes and not self._closed(level):
                 self.chosen = try_by_modes(self.bounds, level, self.chosen, self.allowed, MODES_PAIRS, self.watch)
             if not self._closed(level):

@@ -8,9 +8,10 @@ import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
 from matcher.solver.duals.dual import budgets_of
-from matcher.solver.flow import Infeasible, solve_flow
+from matcher.solver.flow import Infeasible
 from matcher.solver.model import AssignmentModel
-from matcher.solver.prices.smallest import Prices, smallest_prices
+from matcher.solver.prices.smallest import Prices
+from matcher.solver.small_costs import solve_priced
 
 
 def frugal_flow(model: AssignmentModel, allowed: Bools) -> tuple[Ints, Prices] | None:
@@ -38,8 +39,8 @@ def frugal_flow(model: AssignmentModel, allowed: Bools) -> tuple[Ints, Prices] |
 def _flow(model: AssignmentModel, pairs: Ints, capacity: Ints) -> tuple[Ints, Prices] | None:
     smaller = replace(model.of_pairs(pairs), place_capacity=capacity, coupling=())
     try:
-        chosen = solve_flow(smaller)
+        chosen, prices = solve_priced(smaller, lambda _stage: None, begins_small=False)
     except Infeasible:
         return None
     found = np.where(chosen >= 0, pairs[chosen], -1)
-    return found, smallest_prices(smaller, chosen)
+    return found, prices

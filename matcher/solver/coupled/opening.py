@@ -10,6 +10,7 @@ from matcher.solver.arrays import Bools, Ints
 from matcher.solver.coupled.bounds import Bounds, is_closed, levels_of
 from matcher.solver.coupled.first import EACH, cheapest_pairs, first_plan
 from matcher.solver.coupled.frugal import frugal_flow
+from matcher.solver.coupled.previous import or_previous
 from matcher.solver.prices.smallest import Prices
 from matcher.solver.watch import Watch
 
@@ -26,7 +27,8 @@ class Opening:
 def opening(bounds: Bounds, relaxed: Ints, prices: Prices, allowed: Bools, watch: Watch) -> Opening:
     """From the optimum without the coupling rules, and its prices."""
     few, core = (cheapest_pairs(bounds.model, prices, allowed, relaxed, each) for each in EACH)
-    found = Opening(few, core, first_plan(bounds.model, core, allowed, relaxed, watch))
+    first = first_plan(bounds.model, core, allowed, relaxed, watch)
+    found = Opening(few, core, or_previous(bounds, core, allowed, first))
     if is_closed(bounds, 0, levels_of(bounds, found.chosen)):
         return found
     return _or_frugal(found, bounds, allowed, watch)

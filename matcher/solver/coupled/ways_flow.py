@@ -39,7 +39,7 @@ class WaysFlow:
         """(agents,) pair or -1: the plan of largest worth with these ways; who may not live with another there has a
         home elsewhere, or none. taken: (ways,). worth: None = level 1 counts more than the points of some pairs. None
         where agents who must be placed cannot be."""
-        flow, value = self._filled(taken), worth_of(self.model, worth or (HELD * self.model.most_points + 1, 1))
+        flow, value = self._filled(taken), self._value(worth or (HELD * self.model.most_points + 1, 1))
         for _ in range(TRIES):
             try:
                 chosen = solve_flow(flow, value)
@@ -52,6 +52,11 @@ class WaysFlow:
         out = self.model.pair_agent[barred]
         chosen[out] = -1
         return chosen if self.model.may_be_left[out].all() else None
+
+    def _value(self, worth: Worth) -> Ints:
+        """(k,) what each pair is worth; of plans that are worth the same one that keeps most of the previous."""
+        value = worth_of(self.model, worth)
+        return value if self.model.pair_kept is None else value * self.model.scales[1] + self.model.pair_kept
 
     def _filled(self, taken: Bools) -> AssignmentModel:
         """The model whose places are those not shared, and the kinds at those that are."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.solver.arrays import Ints
+from matcher.solver.arrays import Ints, dot
 from matcher.solver.coupled.counted_ways import CountedWays
 from matcher.solver.coupled.filled_place import Dear, Kinds, most_there
-from matcher.solver.duals.dual import Dual, dot
+from matcher.solver.duals.dual import Dual
 from matcher.solver.duals.sharing import most_shared
 from matcher.solver.model import AssignmentModel
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.solver.arrays import Bools, Ints
+from matcher.solver.arrays import Bools, Ints, dot, exact_sum
 from matcher.solver.constraints.base import Budget, Floor, PairRule
 from matcher.solver.constraints.joint_occupancy import JointOccupancy
 from matcher.solver.duals.knapsack import Packing
@@ -113,7 +113,7 @@ class Dual:
             raise DualError(f"{name} must not be negative")
 
     def _largest(self, model: AssignmentModel) -> int:
-        """No sum over agents of what pairs are worth can be larger than this in size."""
+        """Nothing that pairs are worth, and no sum of it over the agents of a sub-problem, can be larger in size."""
         most = abs(self.weight_factor) * int(model.agent_weight.max(initial=0))
         most += abs(self.points_factor) * int(model.pair_points.max(initial=0)) + abs(self.kept_factor)
         parts = [self.place, model.of_groups_above(self.group)] + ([] if self.agent is None else [self.agent])
@@ -125,7 +125,7 @@ class Dual:
         for floor, price in zip(floors_of(model), self.floors, strict=True):
             lack = np.abs(floor.lack(np.arange(model.agents))).max(initial=0)
             most += int(price.max(initial=0)) * len(price) * int(lack)
-        return most * (model.agents + 1)
+        return most * (2 if self.agent is None else model.agents + 1)
 
     def of_agent(self, model: AssignmentModel) -> Ints:
         """(n,) what every pair of an agent is worth alike: the agent, less its floors and its own price."""
@@ -167,10 +167,10 @@ class Dual:
         """What the best of each agent, or of each sub-problem, is worth beyond all multipliers."""
         worth = self.worth(model)
         if self.agent is None:
-            return int(self.best(model, worth).sum())
+            return exact_sum(self.best(model, worth))
         packing = self._packing(model, worth)
         if self.shared_out is None:
-            return int(packing.best.sum())
+            return exact_sum(packing.best)
         return packed_and_shared(model, self.shared_out, self.place, worth, packing)
 
     def _told(self) -> tuple[object, ...]:
@@ -207,7 +207,7 @@ class Dual:
         found += self.slack - self.constant
         for rule, held in zip(budgets_of(model), self.budgets, strict=True):
             found += 0 if held is None else dot(held, rule.room)
-        return found if self.agent is None else found + int(self.agent.sum())
+        return found if self.agent is None else found + exact_sum(self.agent)
 
     def best(self, model: AssignmentModel, worth: Ints) -> Ints:
         """(n,) what each agent's best pair is worth, or none at all unless it must have one."""
@@ -225,9 +225,3 @@ class Dual:
 
     def _packing(self, model: AssignmentModel, worth: Ints) -> Packing:
         return packing_of(model, self._packed(model), np.where(allowed_pairs(model), worth, 0))
-
-
-def dot(price: Ints, capacity: Ints) -> int:
-    """The sum of price * capacity, exact whatever its size."""
-    used = np.flatnonzero(price)
-    return sum(a * b for a, b in zip(price[used].tolist(), capacity[used].tolist(), strict=True))

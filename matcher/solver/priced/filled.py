@@ -12,6 +12,8 @@ from matcher.solver.arrays import Ints
 from matcher.solver.coupled.by_modes import only_rule
 from matcher.solver.coupled.modes import Modes, modes_of
 from matcher.solver.coupled.ways_flow import WaysFlow
+from matcher.solver.model import AssignmentModel
+from matcher.solver.plan import Level
 from matcher.solver.priced import rounds
 from matcher.solver.priced.parts import PricedMatch
 from matcher.solver.watch import Watch
@@ -19,7 +21,8 @@ from matcher.solver.watch import Watch
 
 def filled(found: PricedMatch, watch: Watch) -> PricedMatch | None:
     """The best plan with shared homes filled in the ways that hold most of those whom the plan without rules puts
-    there, as near to the bounds of that plan, which hold for it too, as is enough for the largest loads.
+    there, or the previous plan, as near to the bounds of that plan, which hold for it too, as is enough for the largest
+    loads.
 
     None where it is not, for smaller loads, where other rules couple as well, and when time is over.
     """
@@ -29,13 +32,12 @@ def filled(found: PricedMatch, watch: Watch) -> PricedMatch | None:
         return None
     modes = modes_of(rule, model.pair_agent, model.pair_place)
     flow = WaysFlow(model, rule, modes)
-    chosen = flow.plan(flow.fullest(_held(modes, found.result.chosen)))
+    chosen = _best(model, flow, modes, found.result.chosen)
     if chosen is None:
         return None
-    values, before = model.levels(chosen[chosen >= 0]), found.result.levels
-    levels = tuple(replace(level, value=value) for level, value in zip(before, values, strict=False))
-    # What bounds the levels after the first rests on what the plan without rules reaches there.
-    if levels[0].value < before[0].value or max(level.gap for level in levels) > rounds.ENOUGH:
+    levels = _levels(model, chosen, found.result.levels)
+    # What bounds points rests on what the plan without rules reaches before.
+    if levels[0].gap or levels[1].gap > rounds.ENOUGH:
         return None
     pairs = f"all {found.pool.eligible:,} eligible pairs"
     result = replace(
@@ -49,8 +51,29 @@ def filled(found: PricedMatch, watch: Watch) -> PricedMatch | None:
     return replace(found, result=result)
 
 
+def _best(model: AssignmentModel, flow: WaysFlow, modes: Modes, relaxed: Ints) -> Ints | None:
+    """(agents,) the better plan of the ways of two: the plan without rules, and the previous one."""
+    known = [relaxed] if model.pair_kept is None else [relaxed, np.flatnonzero(model.pair_kept)]
+    plans = (flow.plan(flow.fullest(_held(modes, chosen))) for chosen in known)
+    return max((plan for plan in plans if plan is not None), key=lambda plan: _values(model, plan), default=None)
+
+
+def _values(model: AssignmentModel, plan: Ints) -> tuple[int, int, int]:
+    return model.levels(plan[plan >= 0])
+
+
+def _levels(model: AssignmentModel, chosen: Ints, before: tuple[Level, ...]) -> tuple[Level, ...]:
+    """The levels of a plan with the bounds of the plan without rules; of what is kept too only if that has no more
+    points, as it holds for plans with so many."""
+    each = zip(before, _values(model, chosen), strict=False)
+    levels = tuple(replace(level, value=value) for level, value in each)
+    if len(levels) < 3 or levels[1].value >= before[1].value:
+        return levels
+    return (*levels[:2], replace(levels[2], bound=model.most_placed))
+
+
 def _held(modes: Modes, chosen: Ints) -> NDArray[np.float64]:
-    """(ways,) how many of the households that a plan puts in its home each way holds."""
+    """(ways,) how many of the households that a plan puts in its home each way holds. chosen: pairs, or -1."""
     rows = modes.row[chosen[chosen >= 0]]
     there = np.bincount(rows[rows >= 0], minlength=len(modes.upper))
     counts = modes.counts.tocoo()

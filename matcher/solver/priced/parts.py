@@ -16,7 +16,8 @@ from matcher.rules.facts import Facts
 from matcher.rules.pairs import Pairs, joined
 from matcher.rules.pool import PairPool, build_pool
 from matcher.solver.build import Built, build_model
-from matcher.solver.priced.rounds import Clock, Search
+from matcher.solver.clock import Clock
+from matcher.solver.priced.rounds import Search
 from matcher.solver.priced.start import start_pairs
 from matcher.solver.solve import Result
 from matcher.solver.watch import Watch

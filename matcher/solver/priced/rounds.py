@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import time
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from matcher.rules.pairs import Pairs
 from matcher.rules.pool import PairPool
 from matcher.rules.score import FULL_POINTS
-from matcher.solver.arrays import Ints
+from matcher.solver.arrays import Ints, exact_sum
+from matcher.solver.clock import Clock
 from matcher.solver.find_pairs import find_pairs
 from matcher.solver.model import AssignmentModel
 from matcher.solver.plan import Level
 from matcher.solver.priced.left_out import OUT_OF_REACH
-from matcher.solver.priced.small_costs import solve_priced
 from matcher.solver.prices.smallest import Prices
+from matcher.solver.small_costs import solve_priced
 from matcher.solver.solve import Result, levels_of
 from matcher.solver.watch import Watch
 
@@ -27,19 +26,6 @@ NEAR_POINTS = 100
 """Pairs that fall short of the prices by less come in as well, once few beat them: many would in the next round."""
 ENOUGH = 1e-4
 """The relative gap to stop at with more pairs than are kept, since each round there takes long."""
-
-
-@dataclass
-class Clock:
-    """Wall time by stage, added up."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    last: float = field(default_factory=time.perf_counter)
-
-    def stage(self, name: str) -> None:
-        now = time.perf_counter()
-        self.seconds[name] = round(self.seconds.get(name, 0.0) + now - self.last, 4)
-        self.last = now
 
 
 class Search:
@@ -87,10 +73,10 @@ class Search:
         """
         model, second = self.model, self.model.scales[1]
         near = NEAR_POINTS * second if self.added < model.agents else 0
-        price, value = self.prices.of_places(model), int(model.value[self.chosen[self.chosen >= 0]].sum())
+        price, value = self.prices.of_places(model), exact_sum(model.value[self.chosen[self.chosen >= 0]])
         sure = 1 if self.pool.is_large else ADDED
         found = self.pool.beating(self._needed() - near, price, second=second, most=ADDED, sure=sure)
-        gain = int(np.maximum(found.over - near, 0).sum())
+        gain = exact_sum(np.maximum(found.over - near, 0))
         bound = value + gain
         if bound <= self.bound:
             self.bound, self.proof = bound, self.prices

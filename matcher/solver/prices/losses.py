@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.solver.arrays import Ints
+from matcher.solver.arrays import Ints, exact_sum
 from matcher.solver.model import AssignmentModel
 from matcher.solver.nesting import FAR
 from matcher.solver.prices.residual import Residual
@@ -64,7 +64,7 @@ def least_losses(model: AssignmentModel, chosen: Ints, prices: Prices) -> Ints:
     where the prices show no loss.
     """
     net = model.value - prices.of_pairs(model)
-    gap = prices.bound(model) - int(model.value[chosen[chosen >= 0]].sum())
+    gap = min(FAR, prices.bound(model) - exact_sum(model.value[chosen[chosen >= 0]]))
     found: Ints = np.maximum(0, best_nets(model, net)[model.pair_agent] - net - gap)
     return found
 

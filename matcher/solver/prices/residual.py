@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from matcher.solver.arrays import Ints
-from matcher.solver.model import AssignmentModel, ModelError
+from matcher.solver.model import AssignmentModel, TooLarge
 from matcher.solver.nesting import FAR, Nesting
 from matcher.solver.prices.smallest import Prices
 
@@ -87,7 +87,7 @@ class Residual:
         """(k,) distance from each tail to each head, by the sink or not; FAR where there is no way.
 
         tail, head: (k,) nodes; every head is in use. Dijkstra (1959, doi:10.1007/BF01386390) from each tail that
-        could do better without the sink. Raises ModelError when a distance is too large to be exact.
+        could do better without the sink. Raises TooLarge when a distance is too large to be exact.
         """
         found = self.leeway[tail].copy()
         # To end where the sink is reached for nothing, the way by the sink is as short as any.
@@ -102,7 +102,7 @@ class Residual:
             whole = np.where(np.isfinite(reached), np.minimum(reached, EXACT), FAR).astype(np.int64)
             found[asked[mine]] = np.minimum(found[asked[mine]], whole)
         if ((found >= EXACT) & (found < FAR)).any():
-            raise ModelError("a loss is too large to be exact")
+            raise TooLarge("a loss is too large to be exact")
         return found
 
     def _distances(self, sources: Ints) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.solver.arrays import Ints
+from matcher.solver.arrays import Ints, dot, exact_sum
 from matcher.solver.model import AssignmentModel
 from matcher.solver.nesting import Nesting
 
@@ -41,7 +41,7 @@ class Prices:
     def bound(self, model: AssignmentModel) -> int:
         """No plan has a larger composite value: weak duality over every pair, whatever the prices are."""
         best = best_nets(model, self.nets(model))
-        return int(best.sum() + (self.place * model.place_capacity).sum() + (self.group * model.group_capacity).sum())
+        return exact_sum(best) + dot(self.place, model.place_capacity) + dot(self.group, model.group_capacity)
 
 
 def smallest_prices(model: AssignmentModel, chosen: Ints, most: int | None = None) -> Prices:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.solver.arrays import Bools, Ints
+from matcher.solver.arrays import Bools, Ints, exact_sum
 from matcher.solver.find_pairs import find_pairs
 from matcher.solver.flow import Infeasible
 from matcher.solver.model import AssignmentModel
@@ -71,7 +71,7 @@ def _mended(model: AssignmentModel, pair: Ints, fresh: Bools, old: Prices, start
     prices = mending.prices()
     moved = time.perf_counter()
     bound = prices.bound(model)
-    if bound != int(model.value[mending.pair[mending.pair >= 0]].sum()):
+    if bound != exact_sum(model.value[mending.pair[mending.pair >= 0]]):
         return None
     seconds = {"paths": moved - start, "prices": time.perf_counter() - moved}
     return Result(mending.pair, levels_of(model, mending.pair, bound), prices, "shortest augmenting paths", seconds)

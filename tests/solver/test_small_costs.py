@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from matcher.solver import small_costs
 from matcher.solver.arrays import Ints
 from matcher.solver.flow import solve_flow
 from matcher.solver.model import AssignmentModel
-from matcher.solver.priced import small_costs
-from matcher.solver.priced.small_costs import solve_priced
+from matcher.solver.small_costs import solve_priced
 
 
 def chain(links: int) -> AssignmentModel:
