@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
-from matcher.solver import small_costs
+from matcher.solver import AssignmentModel, flow, small_costs, solve
 from matcher.solver.arrays import Ints
-from matcher.solver.flow import solve_flow
-from matcher.solver.model import AssignmentModel
+from matcher.solver.certificate.made import composite_dual
+from matcher.solver.flow import largest_cost, solve_flow
+from matcher.solver.model import TooLarge
 from matcher.solver.small_costs import solve_priced
 
 
@@ -77,3 +80,57 @@ def test_in_the_end_they_are_those_of_the_model(monkeypatch: pytest.MonkeyPatch)
     model = chain(5)
     chosen, prices = solve_priced(model, lambda _stage: None)
     assert (chosen >= 0).all() and prices.bound(model) == worth(model, chosen)
+
+
+NATION = 50_000
+
+
+@cache
+def nation() -> AssignmentModel:
+    """Every two have three homes between them, the middle one for either, that earn her the same; before, she had her
+    second. With three levels its values, added up, are beyond 64 bits; beyond what a flow can hold they are one by
+    one."""
+    first = np.arange(NATION) // 2 * 3 + np.arange(NATION) % 2
+    return AssignmentModel(
+        agents=NATION,
+        pair_agent=np.repeat(np.arange(NATION), 2),
+        pair_place=np.stack([first, first + 1], axis=1).ravel(),
+        pair_points=np.repeat(np.random.default_rng(1).integers(0, 10_001, NATION), 2),
+        agent_weight=np.full(NATION, 16),
+        place_capacity=np.ones(NATION // 2 * 3, np.int64),
+        place_group=np.zeros(NATION // 2 * 3, np.int64),
+        group_capacity=np.array([NATION]),
+        pair_kept=np.tile([False, True], NATION),
+    )
+
+
+def test_three_levels_of_a_nation_are_proven_to_the_last_unit() -> None:
+    model = nation()
+    assert int(model.value.max()) > largest_cost(model) and int(model.value.max()) * NATION > 2**63
+    with pytest.raises(TooLarge):
+        solve_flow(model)
+    found = solve(model)
+    assert [level.value for level in found.levels] == [16 * NATION, int(model.pair_points[::2].sum()), NATION]
+    assert found.gap == 0.0 and found.prices.bound(model) == sum(model.value[found.chosen].tolist())
+    assert composite_dual(model, found.prices).total(model) == found.prices.bound(model)
+
+
+def test_where_no_weight_that_fits_leads_to_a_proof_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = chain(40)
+    monkeypatch.setattr(flow, "RANGE", 10_001 * 3 * 90)
+    assert (solve_priced(chain(2), lambda _stage: None)[0] >= 0).all()
+    with pytest.raises(TooLarge, match="do not fit one exact flow"):
+        solve_priced(model, lambda _stage: None)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_front_door_takes_them_where_a_flow_cannot_hold_those_of_the_model(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = random_model(seed)
+    known = solve(model)
+    monkeypatch.setattr(flow, "RANGE", (int(model.value.max()) - 1) * (model.agents + model.places + 8))
+    with pytest.raises(TooLarge):
+        solve_flow(model)
+    found = solve(model)
+    assert found.levels == known.levels and found.gap == 0.0

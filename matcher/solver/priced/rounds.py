@@ -32,7 +32,7 @@ class Search:
     """The rounds of a priced solve: a model of some pairs, its optimum and prices, the bound over all pairs and what
     prices prove it.
 
-    enough: the relative gap of any level to stop at; None = 0, or `ENOUGH` for the largest loads.
+    enough: the relative gap of the first two levels to stop at; None = 0, or `ENOUGH` for the largest loads.
     """
 
     def __init__(
@@ -87,7 +87,9 @@ class Search:
         return pairs, bound
 
     def _is_close(self, bound: int) -> bool:
-        return max(level.gap for level in self._levels(bound)) <= self.enough
+        """Of what is kept nothing can be said before points are proven to the last one."""
+        counted = None if self.enough == 0.0 else 2
+        return max(level.gap for level in self._levels(bound)[:counted]) <= self.enough
 
     def _levels(self, bound: int) -> tuple[Level, ...]:
         """The model's levels with bounds over all pairs; some pair may earn more points than any of the model."""

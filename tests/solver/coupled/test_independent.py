@@ -64,24 +64,23 @@ def test_the_best_of_all_is_the_best_of_each(seeds: list[int]) -> None:
         assert level.value == level.bound == sum(one.value for one in of_each)
 
 
-def regions() -> AssignmentModel:
-    return side_by_side([binding_hours(30, 36, seed) for seed in range(6)])
+REGIONS = [binding_hours(20, 24, seed) for seed in range(8)]
 
 
-def test_parts_of_a_larger_model_are_searched_to_the_end_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = regions()
-    assert len(model.pair_agent) > engine.FEW_PAIRS > len(model.pair_agent) / 6
+def test_parts_of_a_larger_model_are_searched_to_the_end_one_by_one() -> None:
+    model = side_by_side(REGIONS)
+    assert len(model.pair_agent) > engine.FEW_PAIRS > len(model.pair_agent) / len(REGIONS)
     answer = answered(model)
     assert answer.finished and "bound" not in answer.seconds
     assert keeps_to_limits(model, answer.chosen) and breaks_no_rule(model, answer.chosen[answer.chosen >= 0])
-    monkeypatch.setattr(independent, "MOST_PARTS", 0)
-    whole = answered(model)
-    assert whole.levels[0].value <= answer.levels[0].value <= whole.levels[0].bound
-    assert not whole.finished
+    alone = [answered(region) for region in REGIONS]
+    assert [level.value for level in answer.levels] == [
+        sum(values) for values in zip(*([level.value for level in one.levels] for one in alone), strict=True)
+    ]
 
 
 def test_when_time_ends_amid_the_parts_what_was_found_is_kept() -> None:
-    model, watch = regions(), Watch(1_000.0)
+    model, watch = side_by_side(REGIONS), Watch(1_000.0)
     watch.begin()
     watch.stop()
     answer = answered(model, watch)

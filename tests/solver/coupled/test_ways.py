@@ -149,3 +149,19 @@ def test_there_are_problems_of_every_kind() -> None:
     assert sum(len(rule.incompatible) > 0 for _, rule, _ in found) > 10
     assert sum(len(rule.incompatible) == 0 for _, rule, _ in found) > 3
     assert sum(bool((np.bincount(modes.place) > 1).any()) for _, _, modes in found) > 10
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_of_plans_by_flow_that_are_worth_the_same_the_one_that_keeps_most(seed: int) -> None:
+    """The plan itself where it was the one before; and one of its worth where all other pairs were."""
+    free = with_nobody_incompatible(seed)
+    taken, worth = free.modes.fullest(np.ones(free.modes.ways)), worth_of(free.model, (7, 1))
+    chosen = free.plan(taken, (7, 1))
+    assert chosen is not None
+    kept = np.isin(np.arange(len(worth)), chosen)
+    again, other = (
+        WaysFlow(dataclasses.replace(free.model, pair_kept=before), free.rule, free.modes).plan(taken, (7, 1))
+        for before in (kept, ~kept)
+    )
+    assert again is not None and again.tolist() == chosen.tolist()
+    assert other is not None and worth[other[other >= 0]].sum() == worth[chosen[chosen >= 0]].sum()

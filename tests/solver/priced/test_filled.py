@@ -65,6 +65,34 @@ def test_the_bounds_that_end_the_rounds_are_those_of_the_prices_told() -> None:
         require_certified(facts_of(seed), one)
 
 
+def lived_in(found: PricedMatch) -> dict[str, str]:
+    """woman_id -> home_id of a plan."""
+    model, facts = found.built.model, found.pool.facts
+    own = found.result.chosen[found.result.chosen >= 0]
+    women, homes = facts.instance.women, facts.instance.homes
+    rows = zip(model.pair_agent[own].tolist(), model.pair_place[own].tolist(), strict=True)
+    return {women[woman].woman_id: homes[home].home_id for woman, home in rows}
+
+
+def test_after_a_previous_plan_it_is_no_worse_and_keeps_it_where_nothing_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(whole, "_under_rules", lambda found, *_: found)
+    ended = 0
+    for seed in SEEDS:
+        if (before := broken(seed)) is None or (found := filled(before, Watch())) is None:
+            continue
+        again = priced_match(facts_of(seed), lived_in(found))
+        assert keeps_rules(again.built.model, again.result.chosen)
+        old, (placed, points, kept) = found.result.levels, again.result.levels
+        assert (placed.value, points.value) >= (old[0].value, old[1].value)
+        if (placed.value, points.value) == (old[0].value, old[1].value):
+            assert kept.value == len(lived_in(found))
+            ended += 1
+        assert kept.value <= kept.bound
+    assert ended
+
+
 def test_left_to_the_engine_where_it_is_not_near_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     known = [found for seed in SEEDS if (found := broken(seed)) is not None]
     monkeypatch.setattr(rounds, "ENOUGH", 0.0)
