@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,15 +25,17 @@ def filled(found: PricedMatch, watch: Watch) -> PricedMatch | None:
     there, or the previous plan, as near to the bounds of that plan, which hold for it too, as is enough for the largest
     loads.
 
-    None where it is not, for smaller loads, where other rules couple as well, and when time is over.
+    None where it is not, for smaller loads, and where other rules couple as well. When time is over one plan is made
+    all the same: the engine would take longer.
     """
     model, start = found.built.model, time.perf_counter()
     rule = only_rule(model)
-    if rule is None or not found.pool.is_large or watch.is_over():
+    if rule is None or not found.pool.is_large:
         return None
     modes = modes_of(rule, model.pair_agent, model.pair_place)
     flow = WaysFlow(model, rule, modes)
-    chosen = _best(model, flow, modes, found.result.chosen)
+    known = [found.result.chosen] if model.pair_kept is None else [found.result.chosen, np.flatnonzero(model.pair_kept)]
+    chosen = _best(model, flow, modes, known[-1:] if watch.is_over() else known)
     if chosen is None:
         return None
     levels = _levels(model, chosen, found.result.levels)
@@ -51,9 +54,8 @@ def filled(found: PricedMatch, watch: Watch) -> PricedMatch | None:
     return replace(found, result=result)
 
 
-def _best(model: AssignmentModel, flow: WaysFlow, modes: Modes, relaxed: Ints) -> Ints | None:
-    """(agents,) the better plan of the ways of two: the plan without rules, and the previous one."""
-    known = [relaxed] if model.pair_kept is None else [relaxed, np.flatnonzero(model.pair_kept)]
+def _best(model: AssignmentModel, flow: WaysFlow, modes: Modes, known: Sequence[Ints]) -> Ints | None:
+    """(agents,) the best of the plans with the ways of some, which are told by their pairs."""
     plans = (flow.plan(flow.fullest(_held(modes, chosen))) for chosen in known)
     return max((plan for plan in plans if plan is not None), key=lambda plan: _values(model, plan), default=None)
 

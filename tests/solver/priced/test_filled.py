@@ -97,11 +97,24 @@ def test_left_to_the_engine_where_it_is_not_near_enough(monkeypatch: pytest.Monk
     known = [found for seed in SEEDS if (found := broken(seed)) is not None]
     monkeypatch.setattr(rounds, "ENOUGH", 0.0)
     assert known and any(filled(found, Watch()) is None for found in known)
-    monkeypatch.setattr(rounds, "ENOUGH", 1.0)
+
+
+def test_when_time_is_over_one_plan_is_made_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The previous one's where there is one."""
     over = Watch(1_000.0)
     over.begin()
     over.stop()
-    assert all(filled(found, over) is None for found in known)
+    ended = 0
+    for seed in SEEDS:
+        if (before := broken(seed)) is None or (found := filled(before, Watch())) is None:
+            continue
+        hasty = filled(before, over)
+        assert hasty is not None and hasty.result.levels == found.result.levels
+        with_previous = priced_match_parts(facts_of(seed), lived_in(found))
+        again = filled(with_previous, over)
+        assert again is None or again.result.levels[2].value == len(lived_in(found))
+        ended += again is not None
+    assert ended
 
 
 def test_smaller_loads_are_searched_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
