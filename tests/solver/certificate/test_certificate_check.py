@@ -23,6 +23,7 @@ from matcher.solver.plan import Level, Plan
 from matcher.solver.solve import Result, solve
 from tests.rules.random_world import policy_of, random_instance
 from tests.solver.certificate.towns import FLOORS, coupled_town, flat_town, modelled, plan_of
+from tests.solver.problems import ints
 
 PREVIOUS = {"w1": "h2", "w3": "h1", "w4": "h6", "w99": "h1"}
 SEEDS = (0, 2, 3, 4, 5, 6, 7, 8, 9)
@@ -198,6 +199,10 @@ def homes_of(certificate: Certificate, **prices: int) -> dict[str, int]:
     return dict(certificate.proofs[0].homes) | prices
 
 
+def partners_of(certificate: Certificate, **prices: int) -> dict[str, int]:
+    return dict(certificate.proofs[0].partners) | prices
+
+
 SPOILT: dict[str, tuple[Callable[[Certificate], Certificate], str]] = {
     "a price raised": (lambda it: changed(it, homes=homes_of(it, h2=10**6)), "the prices only prove"),
     "all prices dropped to 0": (
@@ -210,6 +215,12 @@ SPOILT: dict[str, tuple[Callable[[Certificate], Certificate], str]] = {
         "lacks the price of 1 of the homes, such as 'h3'",
     ),
     "a home that is not there": (lambda it: changed(it, homes=homes_of(it, h99=0)), "such as 'h99'"),
+    "a partner's price raised": (lambda it: changed(it, partners=partners_of(it, q=10**6)), "the prices only prove"),
+    "a partner's price dropped to 0": (lambda it: changed(it, partners=partners_of(it, q=0)), "the prices only prove"),
+    "a partner's price below 0": (
+        lambda it: changed(it, partners=partners_of(it, q=-1)),
+        "has a price below 0 for partner 'q'",
+    ),
     "a partner dropped": (lambda it: changed(it, partners={}), "of the partners, such as"),
     "factors swapped": (
         lambda it: changed(it, placed=it.proofs[0].points, points=it.proofs[0].placed),
@@ -266,6 +277,33 @@ def test_three_levels_need_the_plan_before() -> None:
     facts, plan, certificate = flow(random_instance(3), policy_of(3), PREVIOUS)
     assert check_certificate(facts, plan, certificate, PREVIOUS).faults == ()
     assert "should be placed, points" in check_certificate(facts, plan, certificate).faults[0]
+
+
+@pytest.mark.parametrize("kept", [0, 10**6])
+def test_the_third_level_hangs_on_its_factor(kept: int) -> None:
+    facts, plan, certificate = flow(random_instance(3), policy_of(3), PREVIOUS)
+    assert certificate.proofs[0].kept == 1
+    faults = check_certificate(facts, plan, changed(certificate, kept=kept), PREVIOUS).faults
+    assert any("prices only prove" in fault for fault in faults)
+
+
+@pytest.mark.parametrize("group", FLOORS)
+def test_another_price_of_a_floor_proves_something_else(group: str) -> None:
+    """By the floors' prices alone no plan places more than 31; without one of them, or with one far dearer, it is more."""
+    facts, model, eligible = modelled(coupled_town(), Policy(floors=FLOORS))
+    result = solve(model)
+    free = composite_dual(model, result.prices)
+    dual = dataclasses.replace(
+        free, place=0 * free.place, group=0 * free.group, weight_factor=1, points_factor=0, floors=(ints(8), ints(8))
+    )
+    result = dataclasses.replace(result, duals=(dual,))
+    certificate = certificate_of(facts.instance, facts.policy, model, result, (eligible, len(model.pair_agent)))
+    plan, floors = plan_of(facts, model, result), dict(certificate.proofs[0].floors)
+    assert check_certificate(facts, plan, certificate).faults == ()
+    assert (result.levels[0].value, certificate.priced[0]) == (30, 31)
+    for price, wanted in ((0, "only prove"), (100, "only prove"), (-1, "or a price below 0")):
+        other = changed(certificate, floors=floors | {group: price})
+        assert any(wanted in fault for fault in check_certificate(facts, plan, other).faults), price
 
 
 def test_a_pinned_woman_without_her_pair_is_named() -> None:
