@@ -289,7 +289,7 @@ def test_the_third_level_hangs_on_its_factor(kept: int) -> None:
 
 @pytest.mark.parametrize("group", FLOORS)
 def test_another_price_of_a_floor_proves_something_else(group: str) -> None:
-    """By the floors' prices alone no plan places more than 31; without one of them, or with one far dearer, it is more."""
+    """By the floors' prices alone no plan places more than 31; without one, or with one far dearer, it is more."""
     facts, model, eligible = modelled(coupled_town(), Policy(floors=FLOORS))
     result = solve(model)
     free = composite_dual(model, result.prices)
