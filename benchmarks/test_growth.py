@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import resource
 from dataclasses import dataclass
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.peers import flow_arrays, raw_flow
+from benchmarks.priced_loads import note
 from matcher.domain import Policy
 from matcher.rules.facts import Facts, build_facts
 from matcher.solver.priced import rounds
@@ -45,10 +45,7 @@ def test_homeward_under_all_rules(benchmark: BenchmarkFixture, load: Load) -> No
     found = load.found = benchmark.pedantic(priced_match, args=(load.facts,), rounds=1)
     assert found.result.finished and found.result.gap <= rounds.ENOUGH
     assert keeps_rules(found.built.model, found.result.chosen)
-    gb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
-    counts = {"eligible": found.pool.eligible, "kept": len(found.candidates.woman), "scored": found.scored}
-    gap = {"gap in percent": round(100 * found.result.gap, 4)}
-    benchmark.extra_info |= {**counts, **gap, "rounds": found.rounds, "most GB so far": gb, **found.result.seconds}
+    note(benchmark, found)
 
 
 def test_raw_flow_of_the_pairs_left(benchmark: BenchmarkFixture, load: Load) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import resource
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from benchmarks.priced_loads import LARGE, note
 from matcher.domain import Policy
 from matcher.rules.candidates import find_candidates
 from matcher.rules.facts import Facts, build_facts
@@ -20,7 +20,6 @@ from matcher.solver.watch import Watch
 from matcher.synthetic import generate
 
 GROUP = "12 million pairs, facts to proof"
-LARGE = {"homes in plenty": (10_000, 30_000), "homes scarce": (10_000, 6_000)}
 LIMIT_SECONDS = 60.0
 
 
@@ -36,9 +35,7 @@ def every_pair(facts: Facts) -> Result:
 
 def told(benchmark: BenchmarkFixture, found: PricedMatch) -> None:
     assert found.result.finished and found.result.gap == 0.0
-    counts = {"eligible": found.pool.eligible, "kept": len(found.candidates.woman), "scored": found.scored}
-    gb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
-    benchmark.extra_info |= {**counts, "rounds": found.rounds, "most GB so far": gb, **found.result.seconds}
+    note(benchmark, found)
 
 
 @pytest.mark.benchmark(group=GROUP)

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from benchmarks.priced_loads import LARGE
+
 DATA = Path(__file__).parent.parent / "fixtures" / "national"
 GROUP = "national quarter, tables to files"
 HOMEWARD = Path(sys.executable).with_name("homeward")
-LARGE = {"homes in plenty": (10_000, 30_000), "homes scarce": (10_000, 6_000)}
 CLOSE = 1e-5
 """The gap that is good enough for the largest of them."""
 KILOBYTES = 1024
