@@ -36,9 +36,15 @@ def nested(facts: Facts, candidates: Candidates) -> AssignmentModel:
 
 
 @pytest.fixture(scope="session")
-def large() -> AssignmentModel:
-    """1,000 women, 3,000 homes and some 340,000 pairs, with limits of homes and partners."""
+def large_load() -> tuple[Facts, Candidates]:
+    """1,000 women and 3,000 homes."""
     facts = build_facts(generate(1_000, 3_000, 1), Policy(quality_floor_points=FLOOR_POINTS))
-    model = nested(facts, find_candidates(facts))
+    return facts, find_candidates(facts)
+
+
+@pytest.fixture(scope="session")
+def large(large_load: tuple[Facts, Candidates]) -> AssignmentModel:
+    """Its some 340,000 pairs, with limits of homes and partners."""
+    model = nested(*large_load)
     assert 300_000 < len(model.pair_agent) < 380_000
     return model

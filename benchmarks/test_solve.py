@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -22,6 +24,9 @@ from matcher.domain import Policy
 from matcher.rules.candidates import Candidates, find_candidates
 from matcher.rules.facts import Facts, build_facts
 from matcher.solver import AssignmentModel, solve
+from matcher.solver.build import build_model
+from matcher.solver.check import check
+from matcher.solver.match import plan_of
 from matcher.synthetic import generate
 
 QUARTER = "national quarter, solve"
@@ -68,6 +73,15 @@ def test_homeward_with_proof(benchmark: BenchmarkFixture, request: pytest.Fixtur
     result = benchmark.pedantic(lambda: solve(rebuilt(model)), rounds=5, warmup_rounds=1)
     assert result.gap == 0.0
     benchmark.extra_info |= {"pairs": len(model.pair_agent), **result.seconds}
+
+
+@pytest.mark.benchmark(group=LARGE)
+def test_referee_of_the_plan_under_all_rules(benchmark: BenchmarkFixture, large_load: tuple[Facts, Candidates]) -> None:
+    facts, candidates = large_load
+    built = build_model(facts, candidates)
+    plan = plan_of(facts.instance, candidates, built, solve(built.model))
+    checked = partial(check, facts.instance, facts.policy, plan, facts=facts)
+    assert benchmark.pedantic(checked, rounds=3, warmup_rounds=1) == ()
 
 
 @pytest.mark.parametrize("name", ["quarter", "large"])
