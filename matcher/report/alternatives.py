@@ -9,7 +9,7 @@ import numpy as np
 from matcher.report.held import fits_alone
 from matcher.report.rows import AlternativeRow
 from matcher.report.words import count
-from matcher.solver.arrays import Ints
+from matcher.solver.arrays import Ints, exact_sum
 from matcher.solver.match import Match
 from matcher.solver.model import AssignmentModel
 from matcher.solver.prices.losses import NextBest, least_losses, next_best, of_least_loss
@@ -46,7 +46,7 @@ class _Plan:
     @classmethod
     def of(cls, match: Match) -> _Plan:
         chosen = _chosen(match)
-        return cls(*match.built.model.levels(chosen), int(match.built.model.value[chosen].sum()))
+        return cls(*match.built.model.levels(chosen), exact_sum(match.built.model.value[chosen]))
 
 
 def is_exact(match: Match) -> bool:
@@ -57,7 +57,7 @@ def is_exact(match: Match) -> bool:
 
 def _is_proven(match: Match) -> bool:
     model = match.built.model
-    return int(model.value[_chosen(match)].sum()) == match.result.prices.bound(model)
+    return exact_sum(model.value[_chosen(match)]) == match.result.prices.bound(model)
 
 
 def next_losses(match: Match) -> NextBest:

@@ -13,7 +13,7 @@ from matcher.solver.constraints.base import Coupling
 from matcher.solver.find_pairs import first_of_each
 
 VALUE_RANGE = 2**60
-"""Composite values, and prices, which are no larger than a few of them, stay below this: sums of some fit 64 bits."""
+"""Composite values and prices, which are no larger than two of them, stay below this: sums of some fit 64 bits."""
 
 
 class ModelError(ValueError):
@@ -185,9 +185,8 @@ class AssignmentModel:
         """(k,) composite value of each pair. Raises TooLarge when it, or a price, cannot be held exactly."""
         first, second = self.scales
         top = int(self.agent_weight.max(initial=0)) * first + self.most_points * second + 1
-        # An agent who must be placed, and has a choice, may pay more than she is worth: what the next one gains by it.
-        choosing = int((~self.may_be_left & (np.diff(self.first_pair) > 1)).sum())
-        if top * (1 + choosing) >= VALUE_RANGE:
+        # Who must be placed may pay more than she is worth, but less than by a unit of the first level more.
+        if 2 * top >= VALUE_RANGE:
             raise TooLarge("the levels do not fit one exact composite value at this size")
         return self.value_at(first)
 

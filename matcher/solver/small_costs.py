@@ -19,8 +19,10 @@ def solve_priced(
 ) -> tuple[Ints, Prices]:
     """As `solve_flow` and `smallest_prices`: an optimal choice and what proves it.
 
-    That a choice is optimal for small weights does not make it so for those of the model; but that its prices settle
-    does, and where they do not, which is when those at stake grow dearer than any pair is worth, the weights grow.
+    That a choice is optimal for small weights does not make it so for those of the model; but that its prices settle,
+    and nobody who may be left pays more than she is worth, does. Where they do not the weights grow. It gives up on
+    prices beyond those of any optimum: somebody's who is left over, and then what those who move on gain by it in
+    points, which all together is less than a unit of the first level.
     begins_small: False = with the model's own weights, where a flow can hold them.
     stage: called with the name of each step that is done. Raises as those do, and TooLarge when no weights that a flow
     can hold lead to a proof.
@@ -33,7 +35,7 @@ def solve_priced(
         chosen = solve_flow(model, model.value_at(weight))
         stage("flow")
         try:
-            prices = smallest_prices(model, chosen, top if weight < first else None)
+            prices = smallest_prices(model, chosen, top + first if weight < first else None)
             stage("prices")
             return chosen, prices
         except NotOptimal:

@@ -112,7 +112,7 @@ def test_values_too_large_to_be_exact_are_refused_before_solving() -> None:
         solve(changed(TWO_BY_TWO, pair_points=ints(2**58, 0, 0, 0), agent_weight=ints(0, 0)))
 
 
-@pytest.mark.parametrize("most", [2**40, VALUE_RANGE // 8])
+@pytest.mark.parametrize("most", [2**40, VALUE_RANGE // 16])
 def test_large_values_are_solved_to_the_last_unit(most: int) -> None:
     """The larger ones are too large for a flow, which is had with smaller weights."""
     top = 3
@@ -120,15 +120,6 @@ def test_large_values_are_solved_to_the_last_unit(most: int) -> None:
     assert [level.value for level in solve(model).levels] == [2 * most - 1, top]
     with pytest.raises(TooLarge):
         solve(changed(model, agent_weight=ints(VALUE_RANGE, 1)))
-
-
-def test_who_must_be_placed_and_has_a_choice_may_pay_more_than_any_pair_is_worth() -> None:
-    """So that the more there are of them, the smaller values must be."""
-    most = VALUE_RANGE // 32
-    model = problem([[1, 0], [1, 0]], agent_weight=ints(most, most))
-    assert [level.value for level in solve(model).levels] == [2 * most, 1]
-    with pytest.raises(TooLarge):
-        solve(changed(model, must_place=np.array([True, True]), agent_weight=ints(4 * most, most)))
 
 
 def test_the_value_of_a_pair_by_hand() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cache
 
 import numpy as np
@@ -12,7 +13,10 @@ from matcher.solver.arrays import Ints
 from matcher.solver.certificate.made import composite_dual
 from matcher.solver.flow import largest_cost, solve_flow
 from matcher.solver.model import TooLarge
+from matcher.solver.priced.over_all import raised
+from matcher.solver.prices.smallest import NotOptimal, smallest_prices
 from matcher.solver.small_costs import solve_priced
+from tests.solver.problems import ints
 
 
 def chain(links: int) -> AssignmentModel:
@@ -112,7 +116,12 @@ def test_three_levels_of_a_nation_are_proven_to_the_last_unit() -> None:
     found = solve(model)
     assert [level.value for level in found.levels] == [16 * NATION, int(model.pair_points[::2].sum()), NATION]
     assert found.gap == 0.0 and found.prices.bound(model) == sum(model.value[found.chosen].tolist())
-    assert composite_dual(model, found.prices).total(model) == found.prices.bound(model)
+    dual = composite_dual(model, found.prices)
+    assert dual.total(model) == found.prices.bound(model)
+    # As where pairs outside the model would add: a unit for every woman.
+    dearer = raised(dual, model, np.ones(NATION, np.int64))
+    assert dearer.agent is not None and dearer.total(model) == found.prices.bound(model) + NATION
+    assert dearer.losses(model).min() == 1
 
 
 def test_where_no_weight_that_fits_leads_to_a_proof_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +130,55 @@ def test_where_no_weight_that_fits_leads_to_a_proof_it_says_so(monkeypatch: pyte
     assert (solve_priced(chain(2), lambda _stage: None)[0] >= 0).all()
     with pytest.raises(TooLarge, match="do not fit one exact flow"):
         solve_priced(model, lambda _stage: None)
+
+
+@pytest.mark.parametrize("links", [3, 4, 6, 40])
+def test_nobody_pays_more_than_she_is_worth_where_the_last_of_a_chain_weighs_less(links: int) -> None:
+    """Her place costs more than she is worth long before it costs more than anybody is."""
+    weights = np.full(links + 1, 2)
+    weights[-1] = 1
+    model = dataclasses.replace(chain(links), agent_weight=weights)
+    chosen, prices = solve_priced(model, lambda _stage: None)
+    assert model.levels(chosen[chosen >= 0]) == (2 * links + 1, 0, 0)
+    assert prices.bound(model) == worth(model, chosen)
+    assert solve(model).gap == 0.0
+
+
+def test_a_choice_that_places_somebody_for_more_than_she_is_worth_is_not_proven() -> None:
+    """Prices that settle: the second woman's only home is wanted by nobody else; but to be left would be better."""
+    model = dataclasses.replace(chain(1), pair_points=np.array([10_000, 0, 10]), agent_weight=np.zeros(2, np.int64))
+    with pytest.raises(NotOptimal, match="pays more than she is worth"):
+        smallest_prices(model, np.array([1, 2]))
+
+
+def test_who_must_be_placed_may_pay_more_than_any_pair_is_worth() -> None:
+    """The first is left over and would give all she is worth for the second's home, who would give 10,000 more for the
+    third's: dearer than any pair is worth, and yet the optimum is proven."""
+    model = AssignmentModel(
+        agents=3,
+        pair_agent=ints(0, 1, 1, 2),
+        pair_place=ints(0, 0, 1, 1),
+        pair_points=ints(10_000, 0, 10_000, 0),
+        agent_weight=ints(16, 1, 1),
+        place_capacity=ints(1, 1),
+        place_group=ints(0, 0),
+        group_capacity=ints(2),
+        must_place=np.array([False, True, True]),
+    )
+    chosen, prices = solve_priced(model, lambda _stage: None)
+    assert chosen.tolist() == [-1, 1, 3]
+    assert prices.place.max() > model.value.max()
+    assert prices.bound(model) == worth(model, chosen)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_what_it_says_is_proven_is(seed: int) -> None:
+    """Points of nothing or everything: what tempts to place those who are worth less."""
+    model = random_model(seed)
+    model = dataclasses.replace(model, pair_points=np.where(model.pair_points > 5_000, 10_000, 0))
+    chosen, prices = solve_priced(model, lambda _stage: None)
+    best = solve_flow(model)
+    assert worth(model, chosen) == worth(model, best) == prices.bound(model)
 
 
 @pytest.mark.parametrize("seed", range(6))

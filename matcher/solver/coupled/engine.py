@@ -29,7 +29,8 @@ from matcher.solver.prices.smallest import Prices
 from matcher.solver.watch import Watch
 
 FEW_PAIRS = 2_000
-"""Models, or independent parts of them, of this size are searched to the end at once, without a limit on effort."""
+"""Models of this size are searched to the end at once, without a limit on effort; and so are their independent parts,
+with one."""
 CLOSING_PAIRS, CLOSING_EFFORT = 6_000, 20.0
 MODES_PAIRS = 250_000
 """So many may be searched where only the ways to fill shared places are branched on."""
@@ -109,8 +110,11 @@ class _Engine:
 
     def answer(self) -> CoupledAnswer:
         """Works until every level is closed or there is no more to do."""
-        if self._is_of_small_parts():
+        pairs = int(self.allowed.sum())
+        if pairs <= FEW_PAIRS:
             self._close(math.inf, FEW_PAIRS)
+        elif self._is_of_small_parts():
+            self._close(CLOSING_EFFORT * pairs / FEW_PAIRS, FEW_PAIRS)
         if len(self.core) > LARGE_CORE and self._is_near():
             self._close(CLOSING_EFFORT, by_modes=True)
         if self.stages.has_clock and not self._closed(1):

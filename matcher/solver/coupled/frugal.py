@@ -37,6 +37,8 @@ def frugal_flow(model: AssignmentModel, allowed: Bools) -> tuple[Ints, Prices] |
 
 
 def _flow(model: AssignmentModel, pairs: Ints, capacity: Ints) -> tuple[Ints, Prices] | None:
+    if not len(pairs):
+        return None
     smaller = replace(model.of_pairs(pairs), place_capacity=capacity, coupling=())
     try:
         chosen, prices = solve_priced(smaller, lambda _stage: None, begins_small=False)

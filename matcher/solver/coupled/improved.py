@@ -8,7 +8,7 @@ from matcher.solver.arrays import Ints
 from matcher.solver.coupled.answer import CoupledAnswer
 from matcher.solver.coupled.bounds import Bounds
 from matcher.solver.coupled.neighbours import TRIES, search_around
-from matcher.solver.coupled.previous import or_previous
+from matcher.solver.coupled.previous import better_of, previous_plan
 from matcher.solver.coupled.stages import Stages
 from matcher.solver.coupled.warm import Start
 from matcher.solver.duals.dual import allowed_pairs
@@ -25,7 +25,7 @@ def improved(bounds: Bounds, start: Start, watch: Watch) -> CoupledAnswer:
     """
     stages, allowed = Stages(bounds, watch), allowed_pairs(bounds.model)
     own = start.chosen[start.chosen >= 0]
-    chosen = or_previous(bounds, own, allowed, start.chosen)
+    chosen = better_of(bounds, start.chosen, previous_plan(bounds.model, own, allowed))
     for level, dual in enumerate(start.duals):
         bounds.offer(level, dual)
     stages.end("plan by ways", chosen)

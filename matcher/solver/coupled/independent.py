@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -66,10 +68,22 @@ def _search_part(model: AssignmentModel, level: int, part: Ints, chosen: Ints, e
     if watch.is_over():
         return Found(own, None, False)
     least = [*zip(values[:level], reached[:level], strict=True), (values[level], reached[level] + 1)]
-    found = search(rows_of(model, part), values[level], least, None, effort, watch)
+    rows = rows_of(_of_part(model, part), part)
+    if not rows.holds(own):
+        raise RuntimeError("a part of the plan breaks a limit")
+    found = search(rows, values[level], least, None, effort, watch)
     if found.x is not None:
         return found
     return Found(own, reached[level] if found.ended else found.bound, found.ended)
+
+
+def _of_part(model: AssignmentModel, part: Ints) -> AssignmentModel:
+    """The model in which nobody must be placed who has no pair in the part."""
+    if model.must_place is None:
+        return model
+    there = np.zeros(model.agents, bool)
+    there[model.pair_agent[part]] = True
+    return replace(model, must_place=model.must_place & there)
 
 
 def _parts(rows: Rows) -> list[Ints]:

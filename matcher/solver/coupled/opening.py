@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.solver.arrays import Bools, Ints
+from matcher.solver.coupled.answer import NoPlan
 from matcher.solver.coupled.bounds import Bounds, is_closed, levels_of
 from matcher.solver.coupled.first import EACH, cheapest_pairs, first_plan
 from matcher.solver.coupled.frugal import frugal_flow
-from matcher.solver.coupled.previous import or_previous
+from matcher.solver.coupled.previous import better_of, previous_plan
 from matcher.solver.prices.smallest import Prices
 from matcher.solver.watch import Watch
 
@@ -27,8 +28,14 @@ class Opening:
 def opening(bounds: Bounds, relaxed: Ints, prices: Prices, allowed: Bools, watch: Watch) -> Opening:
     """From the optimum without the coupling rules, and its prices."""
     few, core = (cheapest_pairs(bounds.model, prices, allowed, relaxed, each) for each in EACH)
-    first = first_plan(bounds.model, core, allowed, relaxed, watch)
-    found = Opening(few, core, or_previous(bounds, core, allowed, first))
+    previous = previous_plan(bounds.model, core, allowed)
+    try:
+        first = first_plan(bounds.model, core, allowed, relaxed, watch)
+    except NoPlan:
+        if previous is None:
+            raise
+        first = previous
+    found = Opening(few, core, better_of(bounds, first, previous))
     if is_closed(bounds, 0, levels_of(bounds, found.chosen)):
         return found
     return _or_frugal(found, bounds, allowed, watch)

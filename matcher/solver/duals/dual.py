@@ -125,7 +125,7 @@ class Dual:
         for floor, price in zip(floors_of(model), self.floors, strict=True):
             lack = np.abs(floor.lack(np.arange(model.agents))).max(initial=0)
             most += int(price.max(initial=0)) * len(price) * int(lack)
-        return most * (2 if self.agent is None else model.agents + 1)
+        return most * (2 if self._packed(model) is None else model.agents + 1)
 
     def of_agent(self, model: AssignmentModel) -> Ints:
         """(n,) what every pair of an agent is worth alike: the agent, less its floors and its own price."""
@@ -166,7 +166,7 @@ class Dual:
     def _sum(self, model: AssignmentModel) -> int:
         """What the best of each agent, or of each sub-problem, is worth beyond all multipliers."""
         worth = self.worth(model)
-        if self.agent is None:
+        if self._packed(model) is None:
             return exact_sum(self.best(model, worth))
         packing = self._packing(model, worth)
         if self.shared_out is None:
@@ -184,6 +184,8 @@ class Dual:
         worth = self.worth(model)
         if self.agent is None:
             return np.where(allowed_pairs(model), self.best(model, worth)[model.pair_agent] - worth, LARGEST)
+        if self._packed(model) is None:
+            return np.where(allowed_pairs(model), np.maximum(0, -worth), LARGEST)
         packing = self._packing(model, worth)
         budget, charge, capacity = knapsacks_of(model, self._packed(model))
         beyond = (charge > capacity[budget]) | ~allowed_pairs(model)
@@ -210,9 +212,10 @@ class Dual:
         return found if self.agent is None else found + exact_sum(self.agent)
 
     def best(self, model: AssignmentModel, worth: Ints) -> Ints:
-        """(n,) what each agent's best pair is worth, or none at all unless it must have one."""
+        """(n,) what each agent's best pair is worth, or none at all unless it must have one and has no price that says
+        so."""
         allowed = allowed_pairs(model)
-        best = np.where(model.may_be_left, 0, -LARGEST)
+        best = np.where(model.may_be_left | (self.agent is not None), 0, -LARGEST)
         np.maximum.at(best, model.pair_agent[allowed], worth[allowed])
         if (best == -LARGEST).any():
             raise DualError("an agent who must be placed has no pair")

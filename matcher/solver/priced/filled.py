@@ -48,10 +48,14 @@ def filled(found: PricedMatch, watch: Watch) -> PricedMatch | None:
         chosen=chosen,
         levels=levels,
         method=f"{found.result.method}, one way to fill each shared home",
-        proof=f"Stopped within {rounds.ENOUGH:.2%} of the best plan; the bounds hold for {pairs}.",
+        proof=f"Stopped within {rounds.ENOUGH:.2%} of the best plan; the bounds hold for {pairs}.{_of_kept(levels)}",
         seconds={**found.result.seconds, "shared homes": time.perf_counter() - start},
     )
     return replace(found, result=result)
+
+
+def _of_kept(levels: tuple[Level, ...]) -> str:
+    return " How much of the previous plan could be kept is not known." if levels[-1].gap and len(levels) > 2 else ""
 
 
 def _best(model: AssignmentModel, flow: WaysFlow, modes: Modes, known: Sequence[Ints]) -> Ints | None:

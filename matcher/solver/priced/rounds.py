@@ -88,8 +88,8 @@ class Search:
 
     def _is_close(self, bound: int) -> bool:
         """Of what is kept nothing can be said before points are proven to the last one."""
-        counted = None if self.enough == 0.0 else 2
-        return max(level.gap for level in self._levels(bound)[:counted]) <= self.enough
+        levels = self._levels(bound)
+        return max(level.gap for level in (levels[:2] if levels[1].gap else levels)) <= self.enough
 
     def _levels(self, bound: int) -> tuple[Level, ...]:
         """The model's levels with bounds over all pairs; some pair may earn more points than any of the model."""

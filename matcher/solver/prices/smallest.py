@@ -45,7 +45,7 @@ class Prices:
 
 
 def smallest_prices(model: AssignmentModel, chosen: Ints, most: int | None = None) -> Prices:
-    """The least prices under which nobody would rather have another place: longest paths in the residual graph.
+    """The least prices under which nobody would rather have another place or none: longest paths in the residual graph.
 
     chosen: (agents,) pair or -1, optimal. A group's price together with those around it is what one more in it is
     worth; see `losses.py` for one more place alone. Bellman-Ford over those whose own place grew dearer, agent by
@@ -68,6 +68,8 @@ def smallest_prices(model: AssignmentModel, chosen: Ints, most: int | None = Non
             break
         rose = total[own_place] > told
         if not rose.any():
+            if ((total[own_place] > own_value) & model.may_be_left[placed]).any():
+                raise NotOptimal("somebody who may be left pays more than she is worth: the plan is not optimal")
             return _settled(total, group, nesting)
         moved = placed[rose]
     raise NotOptimal("prices did not settle: the plan is not optimal for its own values")

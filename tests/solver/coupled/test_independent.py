@@ -15,8 +15,14 @@ from matcher.solver.constraints import SupportHours
 from matcher.solver.coupled import engine, independent
 from matcher.solver.coupled.independent import independent_parts
 from matcher.solver.watch import Watch
-from tests.solver.coupled.coupled_problems import answered, binding_hours, breaks_no_rule
-from tests.solver.problems import changed, keeps_to_limits
+from tests.solver.coupled.coupled_problems import (
+    answered,
+    binding_hours,
+    breaks_no_rule,
+    coupled_problem,
+    possible_plans,
+)
+from tests.solver.problems import changed, keeps_to_limits, worth
 
 SEEDS = settings(deadline=None, derandomize=True, max_examples=25)
 
@@ -113,3 +119,36 @@ def test_parts_none_of_which_can_hold_who_must_be_placed_are_told() -> None:
     must[7] = True
     with pytest.raises(Infeasible):
         answered(changed(model, coupling=(none,), must_place=must))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_must_be_placed_in_one_part_is_no_matter_to_the_others(seed: int) -> None:
+    models = [binding_hours(16, 16, 2 * seed), binding_hours(16, 16, 2 * seed + 1)]
+    placed = np.flatnonzero(answered(models[0]).chosen >= 0)
+    must = np.zeros(32, bool)
+    must[placed[seed % len(placed)]] = True
+    alone = [answered(changed(models[0], must_place=must[:16])), answered(models[1])]
+    together = answered(changed(side_by_side(models), must_place=must))
+    assert together.finished and (together.chosen[must] >= 0).all()
+    assert [level.value for level in together.levels] == [
+        sum(values) for values in zip(*([level.value for level in one.levels] for one in alone), strict=True)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_parts_under_all_kinds_of_rules_with_a_previous_plan_against_every_plan(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two halves of a random problem that have no pair in common."""
+    monkeypatch.setattr(independent, "TOGETHER", 1)
+    model = coupled_problem(seed)
+    apart = (model.pair_agent < model.agents // 2) == (model.pair_place < model.places // 2)
+    model = model.of_pairs(np.flatnonzero(apart))
+    model = changed(model, pair_kept=np.random.default_rng(seed).random(len(model.pair_agent)) < 0.4)
+    best = max((worth(model, plan) for plan in possible_plans(model)), default=None)
+    if best is None:
+        with pytest.raises(Infeasible):
+            answered(model)
+        return
+    answer = answered(model)
+    assert tuple((level.value, level.bound) for level in answer.levels) == tuple((value, value) for value in best)
