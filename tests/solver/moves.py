@@ -15,6 +15,7 @@ from tests.solver.problems import changed
 BY_AGENT = ("agent_", "member", "charges")
 BY_PLACE = ("place_",)
 PAIRS_OF_AGENTS = ("apart", "incompatible")
+OF_THEM = ("radius_m", "not_same_group")
 
 
 def sorted_pairs(
@@ -42,6 +43,27 @@ def renumbered(model: AssignmentModel, agent: Ints, place: Ints) -> AssignmentMo
         place_group=model.place_group[was_place],
         coupling=tuple(_renumbered_rule(rule, agent, place) for rule in model.coupling),
     )
+
+
+def regrouped(model: AssignmentModel, chance: np.random.Generator) -> AssignmentModel:
+    """The same problem with other numbers for its groups, and with the rows of a rule's two agents in another order."""
+    outer = model.group_parent is not None  # All others lie in the last one.
+    groups = len(model.group_capacity)
+    number = np.append(chance.permutation(groups - outer), [groups - 1] * outer).astype(np.int64)
+    was = np.argsort(number)
+    return changed(
+        model,
+        place_group=number[model.place_group],
+        group_capacity=model.group_capacity[was],
+        group_parent=None if model.group_parent is None else model.group_parent[was],
+        coupling=tuple(_turned(rule) for rule in model.coupling),
+    )
+
+
+def _turned(rule: Coupling) -> Coupling:
+    """The rule with the rows of its two agents in the other order, and each two as well."""
+    turned = _of_rows(rule, (*PAIRS_OF_AGENTS, *OF_THEM), lambda held: held[::-1])
+    return _of_rows(turned, PAIRS_OF_AGENTS, lambda held: held[:, ::-1])
 
 
 def _renumbered_rule(rule: Coupling, agent: Ints, place: Ints) -> Coupling:

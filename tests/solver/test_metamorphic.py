@@ -23,7 +23,7 @@ from matcher.solver.constraints import (
 )
 from tests.solver.coupled_instances import KINDS, coupled_problem, uncoupled_problem
 from tests.solver.exhaustive import best_by_search
-from tests.solver.moves import renumbered, with_pairs, with_twin, without_agent
+from tests.solver.moves import regrouped, renumbered, with_pairs, with_twin, without_agent
 from tests.solver.problems import changed
 from tests.solver.rules_again import judge
 
@@ -90,6 +90,14 @@ def test_other_numbers_keep_the_optimum_and_a_plan_without_rival(coupled: bool, 
     if best is not None and best.alone:
         found, before = homes(other), homes(model)
         assert [found[agent[who]] for who in range(model.agents)] == [place[at] if at >= 0 else -1 for at in before]
+
+
+@both
+@SEEDS
+@given(seed=seeds)
+def test_other_numbers_of_groups_and_another_order_of_rows_change_nothing(coupled: bool, seed: int) -> None:
+    model = problem_of(seed, coupled)
+    require_the_same(model, regrouped(model, np.random.default_rng(seed)))
 
 
 @both
