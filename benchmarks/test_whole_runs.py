@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,13 +22,18 @@ CLOSE = 1e-5
 KILOBYTES = 1024
 
 
+BETWEEN = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""A small process between: what is started counts what its parent held when it started it as its own."""
+
+
 def peak_mb(command: Sequence[str | Path]) -> int:
     """Runs it to its end; the most memory it held."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return usage.ru_maxrss // KILOBYTES
+    done = subprocess.run([sys.executable, "-c", BETWEEN, *command], check=True, capture_output=True, text=True)
+    return int(done.stdout) // KILOBYTES
 
 
 def matched(benchmark: BenchmarkFixture, data: Path, out: Path, rounds: int, *more: str) -> dict[str, Any]:
