@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from matcher.rules.score import FULL_POINTS
-from matcher.solver.arrays import Bools, Ints
+from matcher.solver.arrays import Bools, Ints, dot
 from matcher.solver.certificate.ground import Ground, Pairs
 from matcher.solver.certificate.households import Households
 from matcher.solver.certificate.knapsack import Knapsacks
@@ -127,8 +127,3 @@ def largest(ground: Ground, proof: Proof) -> int:
 def priced(names: Sequence[str], prices: Mapping[str, int]) -> Ints:
     """The prices in the order of the names; 0 for what has none."""
     return np.array([prices.get(name, 0) for name in names], np.int64)
-
-
-def dot(prices: Ints, counts: Ints) -> int:
-    """The sum of products, of any size."""
-    return sum(price * most for price, most in zip(prices.tolist(), counts.tolist(), strict=True) if price)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from matcher.solver import AssignmentModel, Infeasible
 from matcher.solver.arrays import Ints
 from matcher.solver.constraints import SupportHours
-from matcher.solver.coupled import engine, independent
+from matcher.solver.coupled import closing, engine, independent
+from matcher.solver.coupled.exact import Found
 from matcher.solver.coupled.independent import independent_parts
 from matcher.solver.watch import Watch
 from tests.solver.coupled.coupled_problems import (
@@ -135,20 +137,29 @@ def test_who_must_be_placed_in_one_part_is_no_matter_to_the_others(seed: int) ->
     ]
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_parts_under_all_kinds_of_rules_with_a_previous_plan_against_every_plan(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two halves of a random problem that have no pair in common."""
-    monkeypatch.setattr(independent, "TOGETHER", 1)
+def halves(seed: int) -> AssignmentModel:
+    """A random problem under random rules whose two halves have no pair in common, after a previous plan."""
     model = coupled_problem(seed)
     apart = (model.pair_agent < model.agents // 2) == (model.pair_place < model.places // 2)
     model = model.of_pairs(np.flatnonzero(apart))
-    model = changed(model, pair_kept=np.random.default_rng(seed).random(len(model.pair_agent)) < 0.4)
-    best = max((worth(model, plan) for plan in possible_plans(model)), default=None)
-    if best is None:
-        with pytest.raises(Infeasible):
-            answered(model)
-        return
-    answer = answered(model)
-    assert tuple((level.value, level.bound) for level in answer.levels) == tuple((value, value) for value in best)
+    kept = np.random.default_rng(seed).random(len(model.pair_agent)) < 0.4
+    return changed(model, pair_kept=kept, group_capacity=np.full_like(model.group_capacity, model.agents))
+
+
+def test_parts_under_all_kinds_of_rules_against_every_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some rules join the halves, or leave nothing to search; in many problems they are searched apart."""
+    monkeypatch.setattr(independent, "TOGETHER", 1)
+    searched: list[int] = []
+
+    def counted(*asked: Any) -> tuple[Ints, Found]:
+        searched.append(len(asked[2]))
+        return independent.search_by_parts(*asked)
+
+    monkeypatch.setattr(closing, "search_by_parts", counted)
+    for seed in range(400):
+        model = halves(seed)
+        best = max((worth(model, plan) for plan in possible_plans(model)), default=None)
+        if best is not None:
+            levels = answered(model).levels
+            assert [(level.value, level.bound) for level in levels] == [(value, value) for value in best], seed
+    assert len(searched) > 50

@@ -47,10 +47,10 @@ def with_every_pair(seed: int, coupled: bool = False) -> tuple[AssignmentModel, 
         return model, solve(model)
 
 
-def require_certified(facts: Facts, found: PricedMatch) -> None:
+def require_certified(facts: Facts, found: PricedMatch, previous: dict[str, str] | None = None) -> None:
     """The checker packs every shared home with all eligible pairs, and proves no less than is said."""
     pairs = found.pool.eligible, None
     certificate = certificate_of(facts.instance, Policy(), found.built.model, found.result, pairs)
     plan = plan_of(facts.instance, found.candidates, found.built, found.result)
-    faults = check_certificate(facts, plan, certificate).faults
+    faults = check_certificate(facts, plan, certificate, previous).faults
     assert faults == ()

@@ -90,6 +90,7 @@ def test_after_a_previous_plan_it_is_no_worse_and_keeps_it_where_nothing_changed
             assert kept.value == len(lived_in(found))
             ended += 1
         assert kept.value <= kept.bound
+        require_certified(facts_of(seed), again, lived_in(found))
     assert ended
 
 
